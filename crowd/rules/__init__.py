@@ -1,0 +1,1 @@
+"""Pure decisions over records and plain values."""

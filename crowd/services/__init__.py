@@ -1,0 +1,1 @@
+"""The use cases: open a unit, load, ask a rule, save, return an outcome."""

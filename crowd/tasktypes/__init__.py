@@ -1,0 +1,1 @@
+"""Pure task types, one file each."""

@@ -1,0 +1,1 @@
+"""What people see and say: one file a conversation."""

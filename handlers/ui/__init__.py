@@ -1,0 +1,1 @@
+"""Cards, buttons, texts: what every conversation shares."""

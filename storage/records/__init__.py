@@ -1,0 +1,1 @@
+"""Frozen records of what is stored. No I/O."""

@@ -1,0 +1,1 @@
+"""One class a table: a typed method for each named query."""
