@@ -1,0 +1,90 @@
+"""The project's front door: sets up `.venv` from the lock file with nothing but Python, then does one thing.
+
+python3 dev.py demo     the whole product in one command, without token or network
+python3 dev.py test     the tests (more words go to pytest: python3 dev.py test -k ledger)
+python3 dev.py slow     the slow tests: soak, a thousand kills, a million rows
+python3 dev.py check    tests, lint, format, types and walls: all that has to pass
+python3 dev.py lock     write the lock files anew from pyproject.toml
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("TAPWORK_VENV", ROOT / ".venv"))
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
+LINT = [
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["mypy"],
+    ["lint-imports"],
+]
+
+
+def main(words: list[str]) -> int:
+    match words:
+        case ["demo", *rest]:
+            prepare("run")
+            return run("tapwork", "demo", *rest)
+        case ["test", *rest]:
+            prepare("dev")
+            return run("pytest", *(rest or ["-n", "auto"]))
+        case ["slow", *rest]:
+            prepare("dev")
+            return run("pytest", "-m", "slow", *rest)
+        case ["lint"]:
+            prepare("dev")
+            return max(run(*command) for command in LINT)
+        case ["check"]:
+            return main(["test"]) or main(["lint"])
+        case ["lock"]:
+            return lock()
+    sys.stderr.write(__doc__ or "")
+    return 64
+
+
+def prepare(kind: str) -> None:
+    """Makes the virtual environment, or brings it to the lock file's state; does nothing when it is there already."""
+    wanted = hashlib.sha256(LOCKS[kind].read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    stamp = VENV / f"tapwork-{kind}"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"Setting up {VENV} (once) ...", flush=True)
+    if not BIN.exists():
+        venv.create(VENV, with_pip=True)
+    must("python", "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCKS[kind]))
+    must("python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    stamp.write_text(wanted)
+
+
+def lock() -> int:
+    """Pins every package with its hashes; the files name no index."""
+    prepare("dev")
+    compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--quiet"]
+    compile_ += ["--no-header", "--no-emit-index-url", "--no-annotate", "--extra", "build"]
+    return run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt") or run(
+        *compile_, "--constraint", "requirements-dev.txt", "-o", "requirements.txt"
+    )
+
+
+def run(command: str, *words: str) -> int:
+    try:
+        return subprocess.run([str(BIN / command), *words], cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def must(command: str, *words: str) -> None:
+    if code := run(command, *words):
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
