@@ -1,1 +1,9 @@
-"""Pure task types, one file each."""
+"""Pure task types, one file each, and the registry of them by name."""
+
+from crowd.tasktypes.base import TaskType
+from crowd.tasktypes.choice import Choice
+from crowd.tasktypes.pair import Pair
+
+TASK_TYPES: dict[str, TaskType] = {kind.name: kind for kind in (Choice(), Pair())}
+
+__all__ = ["TASK_TYPES", "TaskType"]

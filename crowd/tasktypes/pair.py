@@ -1,0 +1,105 @@
+"""Pair: two answers to one prompt side by side, and which is better."""
+
+from __future__ import annotations
+
+from crowd.rules.faults import Fault, key_of, shown
+from crowd.tasktypes.base import (
+    Answer,
+    CardBody,
+    Choice,
+    Label,
+    Payload,
+    Section,
+    TaskSpec,
+    label_faults,
+    labels_of,
+    mark,
+    marked,
+    named,
+    question_faults,
+)
+
+PROMPT, SIDE_A, SIDE_B = "Prompt", "Answer A", "Answer B"
+
+# Without labels in the project all four are offered. The texts of first and second belong to the sides A and B as a
+# worker sees them, not to the texts that happen to stand there.
+TEXTS = {"first": "A is better", "second": "B is better", "tie": "Tie", "both_bad": "Both are bad"}
+SPOKEN = {"a": "first", "b": "second", "1": "first", "2": "second", "both bad": "both_bad", "draw": "tie"}
+OTHER_SIDE = {"first": "second", "second": "first"}
+
+
+class Pair:
+    """Two texts, A and B, in an order of each worker's own.
+
+    The answer is `{"label": first | second | tie | both_bad, "swapped": bool}`: the label names the text by the
+    customer's order, and `swapped` says that she saw the second text as A.
+    """
+
+    name = "pair"
+    fields = ("first", "second")
+    optional = ("prompt",)
+
+    def faults(self, spec: TaskSpec) -> list[Fault]:
+        found = question_faults(spec)
+        if "labels" not in spec:
+            return found
+        wrong = label_faults(spec)
+        return found + (wrong or _side_faults(labels_of(spec)))
+
+    def card(self, payload: Payload, spec: TaskSpec, seed: int) -> CardBody:
+        side_a, side_b = payload["first"], payload["second"]
+        if swapped(seed):
+            side_a, side_b = side_b, side_a
+        prompt = payload.get("prompt", "")
+        shown_first = (Section(PROMPT, prompt),) if prompt else ()
+        buttons = tuple(Choice(label.text, mark(_by_file(label.value, seed))) for label in offered(spec))
+        return CardBody((*shown_first, Section(SIDE_A, side_a), Section(SIDE_B, side_b)), buttons, spec["question"])
+
+    def read_tap(self, payload: Payload, spec: TaskSpec, seed: int, value: str) -> Answer | None:
+        label = marked(offered(spec), value)
+        return {"label": label.value, "swapped": swapped(seed)} if label else None
+
+    def label(self, answer: Answer) -> str:
+        return str(answer["label"])
+
+    def words(self, answer: Answer, spec: TaskSpec) -> str:
+        texts = {label.value: label.text for label in offered(spec)}
+        value = self.label(answer)
+        seen = OTHER_SIDE.get(value, value) if answer.get("swapped") else value
+        return texts.get(seen, value)
+
+    def gold(self, cell: str, spec: TaskSpec) -> Answer | None:
+        wanted = SPOKEN.get(cell.strip().casefold(), cell)
+        label = named(offered(spec), wanted)
+        return {"label": label.value, "swapped": False} if label else None
+
+
+def swapped(seed: int) -> bool:
+    """Whether this worker sees the second text as A."""
+    return bool(seed & 1)
+
+
+def offered(spec: TaskSpec) -> tuple[Label, ...]:
+    """The labels in the order of the buttons, each with the project's words or ours."""
+    if "labels" not in spec:
+        return tuple(Label(value, text) for value, text in TEXTS.items())
+    return tuple(
+        Label(label.value, TEXTS[label.value] if label.text == label.value else label.text) for label in labels_of(spec)
+    )
+
+
+def _by_file(value: str, seed: int) -> str:
+    """The button of side A means the second text where the sides are swapped."""
+    return OTHER_SIDE.get(value, value) if swapped(seed) else value
+
+
+def _side_faults(labels: tuple[Label, ...]) -> list[Fault]:
+    faults = [
+        Fault(key_of(("task", "labels", at)), shown(label.value), f"give one of {', '.join(TEXTS)}")
+        for at, label in enumerate(labels)
+        if label.value not in TEXTS
+    ]
+    given = {label.value for label in labels}
+    if not faults and not {"first", "second"} <= given:
+        faults.append(Fault("task.labels", "", 'give at least "first" and "second"'))
+    return faults
