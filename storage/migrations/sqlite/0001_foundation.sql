@@ -161,7 +161,8 @@ CREATE TABLE assignments (
     answered_at INTEGER,
     PRIMARY KEY (task_id, person_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX assignments_active ON assignments (person_id, deadline) WHERE state = 'active';
+-- One task at a time in one project; also how the sweeper finds what ran out.
+CREATE UNIQUE INDEX assignments_active ON assignments (person_id, project_id) WHERE state = 'active';
 
 CREATE TABLE progress (
     project_id    INTEGER NOT NULL REFERENCES projects (id),
