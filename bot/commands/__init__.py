@@ -1,0 +1,1 @@
+"""The commands of `tapwork`, one file a subject."""

@@ -1,0 +1,39 @@
+"""What the running program writes: one line an event, ids only, never a token."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from bot.secrets import install_redaction
+from bot.settings import LogSection
+
+QUIET = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram.ext.Application", "asyncio")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line, for machines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "says": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["trace"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def install(settings: LogSection, token: str) -> None:
+    """Sends every record to standard error, with the token and anything like one taken out."""
+    handler = logging.StreamHandler(sys.stderr)
+    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(JsonLines() if settings.json_lines else plain)
+    logging.basicConfig(level=settings.level.upper(), handlers=[handler], force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    install_redaction(token)
