@@ -1,0 +1,78 @@
+"""Meeting people: who they are to us, and whether they can be reached."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from storage import Storage, Turn, Unit
+from storage.records.people import Person
+
+Place: TypeAlias = Literal["new", "screening", "review", "failed", "worker"]
+"""Where a person is on her way in: never applied, in the middle of the questions, decided by a person, refused, in."""
+
+_PLACES: dict[str | None, Place] = {None: "new", "open": "screening", "review": "review", "failed": "failed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person and her place; `earned` is (currency, micro-units) for each currency."""
+
+    person: Person
+    place: Place
+    earned: tuple[tuple[str, int], ...] = ()
+
+
+class PeopleService:
+    """The people who write to the bot."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def meet(
+        self, turn: Turn, telegram_id: int, first_name: str, username: str | None, language: str | None
+    ) -> Standing:
+        """Make or refresh the person who writes, and say where she stands. The same turn again changes nothing more."""
+        worker_key = new_worker_key()
+
+        def unit(work: Unit) -> Standing:
+            person = work.people.meet(
+                telegram_id=telegram_id,
+                worker_key=worker_key,
+                first_name=first_name,
+                username=username,
+                language=language or "en",
+                now=turn.now,
+            )
+            return _standing(work, person)
+
+        return await self._storage.write(turn, unit)
+
+    async def standing(self, telegram_id: int) -> Standing | None:
+        """Where she stands; None for somebody we never met."""
+
+        def unit(work: Unit) -> Standing | None:
+            person = work.people.of_telegram(telegram_id=telegram_id)
+            return _standing(work, person) if person else None
+
+        return await self._storage.read(unit)
+
+    async def blocked(self, turn: Turn, telegram_id: int) -> bool:
+        """She stopped the bot; False when we did not know her or knew it already."""
+        return await self._storage.write(turn, lambda work: work.people.lose(telegram_id=telegram_id, now=turn.now))
+
+    async def returned(self, turn: Turn, telegram_id: int) -> bool:
+        """She let the bot in again; False when she had not been away."""
+        return await self._storage.write(turn, lambda work: work.people.regain(telegram_id=telegram_id))
+
+
+def new_worker_key() -> str:
+    """The pseudonym under which a person appears in exports; tells nothing about her."""
+    return "w" + secrets.token_hex(8)
+
+
+def _standing(work: Unit, person: Person) -> Standing:
+    if person.admitted_at is not None:
+        return Standing(person, "worker", work.people.earnings(person_id=person.id))
+    return Standing(person, _PLACES.get(work.people.last_screening(person_id=person.id), "new"))

@@ -1,0 +1,71 @@
+"""What a handler is given besides the update: the services, the turn and the clock, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from telegram import Update
+from telegram.ext import Application as PtbApplication
+from telegram.ext import CallbackContext, ContextTypes, ExtBot
+
+from handlers.ui.words import speak
+from storage.records.turn import Turn
+
+if TYPE_CHECKING:
+    from crowd.services.deliveries import DeliveryService
+    from crowd.services.labelling import LabellingService
+    from crowd.services.projects import ProjectService
+    from crowd.services.screening import ScreeningService
+
+    from crowd.services.people import PeopleService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases that conversations may ask for."""
+
+    people: PeopleService
+    screening: ScreeningService
+    labelling: LabellingService
+    projects: ProjectService
+    deliveries: DeliveryService
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):
+    """The context of one update; from its making on, the update speaks the person's language."""
+
+    turn: Turn
+    """This update and the time at which its handling began; the same for every handler that sees it."""
+
+    @classmethod
+    def from_update(cls, update: object, application: PtbApplication[Any, Self, Any, Any, Any, Any]) -> Self:
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.turn = Turn(update_id=update.update_id, now=context.clock())
+            speak(update.effective_user.language_code if update.effective_user else None)
+        return context
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.bot_data["services"]
+        return services
+
+    @property
+    def clock(self) -> Callable[[], int]:
+        """Milliseconds UTC."""
+        clock: Callable[[], int] = self.bot_data["clock"]
+        return clock
+
+    @property
+    def admins(self) -> frozenset[int]:
+        """Telegram ids of the people who may run projects."""
+        admins: frozenset[int] = self.bot_data["admins"]
+        return admins
+
+
+CONTEXT_TYPES: ContextTypes[Context, dict[Any, Any], dict[Any, Any], dict[str, Any]] = ContextTypes(context=Context)
+"""For `ApplicationBuilder().context_types(…)`."""
+
+Application: TypeAlias = PtbApplication[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], dict[str, Any], None]

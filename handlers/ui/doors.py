@@ -1,0 +1,30 @@
+"""Buttons that lead from one conversation into another, kept here because conversations do not import each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from handlers.ui.buttons import Button
+
+
+@dataclass(frozen=True, slots=True)
+class Begin(Button):
+    """Start working on a project, or go on with it."""
+
+    prefix: ClassVar[str] = "b"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work(Button):
+    """Show the projects that are open to her."""
+
+    prefix: ClassVar[str] = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Button):
+    """Begin the screening, or return to its open question."""
+
+    prefix: ClassVar[str] = "qa"

@@ -1,0 +1,168 @@
+"""Showing: every message, edit, toast and removal goes out here, with link previews off and no markup."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage
+from telegram.error import BadRequest
+
+from handlers.ui.text import Text, Words, plain, shorten
+
+TOAST_LIMIT = 200
+"""The longest answer to a tap."""
+
+REMOVED_AT_ONCE = 100
+"""Messages that one deleteMessages call takes."""
+
+NO_PREVIEW = {"is_disabled": True}
+
+# The server's own sentences, as python-telegram-bot hands them on, in small letters.
+SAME_ALREADY = ("message is not modified",)
+TAP_IS_OLD = ("query is too old", "query id is invalid")
+NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NOT_REMOVABLE = ("message to delete not found", "message can't be deleted", "message identifier is not specified")
+
+
+class HasBot(Protocol):
+    """Whatever can reach Telegram: a handler's context, or the sender."""
+
+    @property
+    def bot(self) -> Bot: ...
+
+
+async def send(
+    context: HasBot, chat_id: int, text: Words, keyboard: InlineKeyboardMarkup | None = None, *, protect: bool = False
+) -> int:
+    """Send `text`, in parts where it is long; the keyboard stands on the last part, whose message id is returned."""
+    return (await send_parts(context, chat_id, plain(text).split(), keyboard, protect=protect))[-1]
+
+
+async def send_parts(
+    context: HasBot,
+    chat_id: int,
+    parts: Sequence[Text],
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    protect: bool = False,
+) -> list[int]:
+    """Send messages in order, the keyboard on the last; their ids. Blank parts, which Telegram refuses, are left out."""
+    visible = [part for part in parts if part.content.strip()] or [parts[-1]]
+    sent = []
+    for part in visible:
+        markup = keyboard if part is visible[-1] else None
+        sent.append(await _send_one(context.bot, chat_id, part, markup, protect))
+    return sent
+
+
+async def turn_to(
+    context: HasBot,
+    query: CallbackQuery,
+    text: Words,
+    keyboard: InlineKeyboardMarkup | None = None,
+    *,
+    toast: str = "",
+    alert: bool = False,
+) -> int:
+    """Answer a tap and turn its message to `text`, both at once; the id of the message that now bears the keyboard.
+
+    What cannot be edited any more is sent anew. A flood wait or a network failure passes up, and the repeat re-shows.
+    """
+    answered, shown = await asyncio.gather(
+        _answer(context.bot, query, toast, alert),
+        _edit_or_send(context, query, plain(text).split(), keyboard),
+        return_exceptions=True,
+    )
+    if isinstance(shown, BaseException):
+        raise shown
+    if isinstance(answered, BaseException):
+        raise answered
+    return shown
+
+
+async def toast(context: HasBot, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
+    """Answer a tap with a passing line, or with a box to close; cut at 200 units. A tap grown old is no error."""
+    await _answer(context.bot, query, text, alert)
+
+
+async def remove(context: HasBot, chat_id: int, message_ids: Iterable[int]) -> None:
+    """Delete messages; those that are gone or too old to delete stay as they are."""
+    ids = list(message_ids)
+    for start in range(0, len(ids), REMOVED_AT_ONCE):
+        await _forgiving(
+            NOT_REMOVABLE,
+            context.bot,
+            "deleteMessages",
+            chat_id=chat_id,
+            message_ids=ids[start : start + REMOVED_AT_ONCE],
+        )
+
+
+async def call(bot: Bot, method: str, **params: Any) -> Any:
+    """The raw result of a Bot API method.
+
+    The typed methods parse the returned message, which nobody here reads, and the public `do_api_request` warns about
+    methods that have a typed twin. A test pins this seam.
+    """
+    return await bot._post(method, params)
+
+
+async def _send_one(bot: Bot, chat_id: int, part: Text, keyboard: InlineKeyboardMarkup | None, protect: bool) -> int:
+    sent = await call(bot, "sendMessage", chat_id=chat_id, protect_content=protect or None, **_body(part, keyboard))
+    return int(sent["message_id"])
+
+
+async def _edit_or_send(
+    context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: InlineKeyboardMarkup | None
+) -> int:
+    first, *others = parts
+    message = query.message
+    if message is None or not await _edit(context.bot, message, first, None if others else keyboard):
+        return (await send_parts(context, query.from_user.id, parts, keyboard))[-1]
+    if others:
+        return (await send_parts(context, query.from_user.id, others, keyboard))[-1]
+    return message.message_id
+
+
+async def _edit(bot: Bot, old: MaybeInaccessibleMessage, text: Text, keyboard: InlineKeyboardMarkup | None) -> bool:
+    """False where the message is gone or too old to edit."""
+    place = {"chat_id": old.chat.id, "message_id": old.message_id}
+    try:
+        await _forgiving(SAME_ALREADY, bot, "editMessageText", **place, **_body(text, keyboard))
+    except BadRequest as refused:
+        if _says(refused, NOT_EDITABLE):
+            return False
+        raise
+    return True
+
+
+async def _answer(bot: Bot, query: CallbackQuery, text: str, alert: bool) -> None:
+    words = shorten(text, TOAST_LIMIT) or None
+    await _forgiving(
+        TAP_IS_OLD, bot, "answerCallbackQuery", callback_query_id=query.id, text=words, show_alert=alert or None
+    )
+
+
+async def _forgiving(sentences: tuple[str, ...], bot: Bot, method: str, **params: Any) -> None:
+    """Call a method; a refusal in one of these sentences is as good as done."""
+    try:
+        await call(bot, method, **params)
+    except BadRequest as refused:
+        if not _says(refused, sentences):
+            raise
+
+
+def _says(refused: BadRequest, sentences: tuple[str, ...]) -> bool:
+    said = refused.message.lower()
+    return any(sentence in said for sentence in sentences)
+
+
+def _body(text: Text, keyboard: InlineKeyboardMarkup | None) -> dict[str, Any]:
+    return {
+        "text": text.content,
+        "entities": text.raw_entities or None,
+        "link_preview_options": NO_PREVIEW,
+        "reply_markup": keyboard,
+    }

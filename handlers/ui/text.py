@@ -1,0 +1,192 @@
+"""The one builder of outgoing text: content and entities, counted as Telegram counts them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from string import Formatter
+from typing import TypeAlias
+
+from telegram import MessageEntity
+
+MESSAGE_LIMIT = 4096
+"""The longest message Telegram takes, in UTF-16 units."""
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_QUOTES = frozenset({"blockquote", "expandable_blockquote"})
+_JOINER = "\u200d"
+_BREAKS = ("\n\n", "\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of content with a meaning; `start` and `end` count characters, not UTF-16 units."""
+
+    kind: str
+    start: int
+    end: int
+
+    def moved(self, by: int) -> Span:
+        return Span(self.kind, self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person reads. No markup is ever parsed from it, so a customer's content cannot act as markup."""
+
+    content: str
+    spans: tuple[Span, ...] = ()
+
+    def __str__(self) -> str:
+        return self.content
+
+    def __add__(self, other: Text | str) -> Text:
+        return join(self, other)
+
+    @property
+    def units(self) -> int:
+        """The length in UTF-16 units."""
+        return _units(self.content)
+
+    @property
+    def raw_entities(self) -> list[dict[str, str | int]]:
+        """The entities as the Bot API spells them, offsets and lengths in UTF-16 units."""
+        return [
+            {"type": span.kind, "offset": _units(self.content[: span.start]), "length": length}
+            for span in self.spans
+            if (length := _units(self.content[span.start : span.end]))
+        ]
+
+    @property
+    def entities(self) -> tuple[MessageEntity, ...]:
+        """The same entities as python-telegram-bot's objects."""
+        return tuple(
+            MessageEntity(str(raw["type"]), int(raw["offset"]), int(raw["length"])) for raw in self.raw_entities
+        )
+
+    def split(self, limit: int = MESSAGE_LIMIT) -> list[Text]:
+        """Parts of at most `limit` units (2 or more) that together are this text; a cut entity goes on in the next."""
+        if limit < 2:
+            raise ValueError("a character may need two units")
+        if self.units <= limit:
+            return [self]
+        return [self._part(start, end) for start, end in _cuts(self.content, limit)]
+
+    def _part(self, start: int, end: int) -> Text:
+        kept = (Span(span.kind, max(span.start, start) - start, min(span.end, end) - start) for span in self.spans)
+        return Text(self.content[start:end], tuple(span for span in kept if span.start < span.end))
+
+
+Words: TypeAlias = Text | str
+
+
+def plain(words: Words) -> Text:
+    """`words` as they are. A lone surrogate, which no message can carry, becomes the replacement character."""
+    if isinstance(words, Text):
+        return words
+    return Text(words if words.isascii() else _LONE_SURROGATE.sub("\ufffd", words))
+
+
+def bold(words: Words) -> Text:
+    return _wrapped("bold", words)
+
+
+def italic(words: Words) -> Text:
+    return _wrapped("italic", words)
+
+
+def code(words: Words) -> Text:
+    """Monospaced; what was bold or italic inside is plain, because Telegram allows nothing inside code."""
+    return _wrapped("code", plain(words).content)
+
+
+def quote(words: Words, *, expandable: bool = False) -> Text:
+    """A quoted block; a quote inside it is dissolved, because Telegram does not nest them."""
+    inner = plain(words)
+    flat = Text(inner.content, tuple(span for span in inner.spans if span.kind not in _QUOTES))
+    return _wrapped("expandable_blockquote" if expandable else "blockquote", flat)
+
+
+def join(*parts: Words, sep: Words = "") -> Text:
+    """All parts in order, `sep` between them."""
+    pieces, spans, length = [], [], 0
+    for part in _between([plain(part) for part in parts], plain(sep)):
+        spans += [span.moved(length) for span in part.spans]
+        pieces.append(part.content)
+        length += len(part.content)
+    return Text("".join(pieces), tuple(spans))
+
+
+def lines(*parts: Words) -> Text:
+    """One part a line; an empty part is an empty line."""
+    return join(*parts, sep="\n")
+
+
+def fill(template: str, /, **parts: Words) -> Text:
+    """A translated sentence with each `{name}` replaced; what is put in is never read as a template."""
+    pieces: list[Words] = []
+    for literal, name, _spec, _conversion in Formatter().parse(template):
+        pieces.append(literal)
+        if name is not None:
+            pieces.append(parts[name])
+    return join(*pieces)
+
+
+def shorten(words: str, limit: int) -> str:
+    """`words`, cut with an ellipsis where they exceed `limit` UTF-16 units."""
+    whole = plain(words)
+    return whole.content if whole.units <= limit else _fitting(whole.content, limit - 1) + "…"
+
+
+def _wrapped(kind: str, words: Words) -> Text:
+    inner = plain(words)
+    if not inner.content:
+        return inner
+    return Text(inner.content, (Span(kind, 0, len(inner.content)), *inner.spans))
+
+
+def _units(content: str) -> int:
+    return len(content) if content.isascii() else len(content.encode("utf-16-le")) // 2
+
+
+def _fitting(content: str, limit: int) -> str:
+    """The longest beginning of `content` within `limit` units; half a surrogate pair is left out."""
+    return content[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
+def _cuts(content: str, limit: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(content):
+        end = start + len(_fitting(content[start : start + limit], limit))
+        if end < len(content):
+            end = _good_end(content, start, end)
+        yield start, end
+        start = end
+
+
+def _good_end(content: str, start: int, end: int) -> int:
+    """The end of a paragraph, line or word in the second half; else `end`, or before a joined character."""
+    middle = start + (end - start) // 2
+    for mark in _BREAKS:
+        found = content.rfind(mark, middle, end)
+        if found >= 0:
+            return found + len(mark)
+    best = end
+    while best > middle and _joined(content, best):
+        best -= 1
+    return best if best > middle else end
+
+
+def _joined(content: str, at: int) -> bool:
+    """Whether a cut before `content[at]` would part a sign from its accent or an emoji from its joiner."""
+    after = content[at]
+    return _JOINER in (after, content[at - 1]) or unicodedata.category(after) in {"Mn", "Me", "Mc"}
+
+
+def _between(parts: list[Text], sep: Text) -> Iterator[Text]:
+    for number, part in enumerate(parts):
+        if number and sep.content:
+            yield sep
+        yield part

@@ -1,0 +1,94 @@
+"""The person's language: translated sentences, and money, numbers and durations as she writes them."""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.units import format_unit
+
+LOCALES = Path(__file__).parents[1] / "locales"
+"""Compiled catalogues: `<language>/LC_MESSAGES/tapwork.mo`."""
+
+MICRO = 10**6
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: its catalogue (English where there is none) and its way of writing numbers."""
+
+    locale: Locale
+    catalogue: gettext.NullTranslations
+
+
+@lru_cache(maxsize=128)
+def language(tag: str | None) -> Language:
+    """The language of a Telegram `language_code` (`en`, `pt-br`); English for an unknown one."""
+    locale = _locale(tag or "en")
+    names = [str(locale), locale.language]
+    return Language(locale, gettext.translation("tapwork", LOCALES, names, fallback=True))
+
+
+def speak(tag: str | None) -> None:
+    """From here on this update (this asyncio task) speaks the language of `tag`."""
+    _spoken.set(language(tag))
+
+
+def _locale(tag: str) -> Locale:
+    try:
+        return Locale.parse(tag, sep="-" if "-" in tag else "_")
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+ENGLISH = language("en")
+_spoken: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def _(words: str) -> str:
+    """`words` in the person's language."""
+    return _spoken.get().catalogue.gettext(words)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of the sentence for `count` things, in the person's language."""
+    return _spoken.get().catalogue.ngettext(one, many, count)
+
+
+def money(micro: int, currency: str) -> str:
+    """An amount of millionths as `$0.05`: the currency's decimals, and more only where the amount needs them."""
+    return _money(micro, currency, str(_spoken.get().locale))
+
+
+@lru_cache(maxsize=4096)
+def _money(micro: int, currency: str, locale: str) -> str:
+    amount = Decimal(micro) / MICRO
+    precision = get_currency_precision(currency)
+    exact = amount == round(amount, precision)
+    return format_currency(amount, currency, locale=locale, currency_digits=exact, decimal_quantization=exact)
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands marked."""
+    return format_decimal(value, locale=_spoken.get().locale)
+
+
+def minutes(ms: int) -> str:
+    """A duration in words, rounded up: seconds below a minute, minutes below two hours, hours beyond."""
+    if ms < MINUTE:
+        return _unit(-(-ms // 1000), "duration-second")
+    if ms < 2 * HOUR:
+        return _unit(-(-ms // MINUTE), "duration-minute")
+    return _unit(-(-ms // HOUR), "duration-hour")
+
+
+def _unit(count: int, unit: str) -> str:
+    return format_unit(count, unit, length="long", locale=_spoken.get().locale)
