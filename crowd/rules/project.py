@@ -1,0 +1,165 @@
+"""The project file: TOML that an admin writes, checked as a whole, every fault at once."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from crowd.rules import columns, eligibility
+from crowd.rules.faults import Fault, faults_of
+from crowd.rules.moments import Moment, duration, moment
+from crowd.rules.money import decimal_text, micro
+from crowd.rules.normalise import normalise
+from crowd.rules.spec import Columns, ProjectSpec
+
+DAY_MS = 86_400_000
+LONGEST_LIMIT_MS = 30 * DAY_MS
+SHORTEST_LIMIT_MS = 10_000
+HIGHEST_PRICE = micro(10_000)
+CURRENCY = "USD"
+
+
+def _kept(value: object) -> object:
+    """Text as Telegram keeps it; anything else is pydantic's to refuse."""
+    return normalise(value).text if isinstance(value, str) else value
+
+
+def _limit(value: object) -> int:
+    limit = duration(value)
+    if not SHORTEST_LIMIT_MS <= limit <= LONGEST_LIMIT_MS:
+        raise ValueError("give between 10s and 30d")
+    return limit
+
+
+def _price(value: object) -> int:
+    price = micro(value)
+    if price > HIGHEST_PRICE:
+        raise ValueError(f"give at most {decimal_text(HIGHEST_PRICE)} for one answer")
+    return price
+
+
+def _template(value: str) -> str:
+    columns.parse(value)
+    return value
+
+
+def _label(value: object) -> object:
+    """A plain text is short for a label whose value is its text."""
+    return {"value": value, "text": value} if isinstance(value, str) else value
+
+
+Kept = Annotated[str, BeforeValidator(_kept)]
+Title = Annotated[Kept, StringConstraints(min_length=1, max_length=100)]
+Sentences = Annotated[Kept, StringConstraints(min_length=1, max_length=1000)]
+Pages = Annotated[Kept, StringConstraints(max_length=12_000)]
+Value = Annotated[Kept, StringConstraints(min_length=1, max_length=64)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+ColumnName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Pattern = Annotated[str, Field(max_length=10_000), AfterValidator(_template)]
+OpensAt = Annotated[Moment, BeforeValidator(moment)]
+
+
+class Part(BaseModel):
+    """What all parts of a project file share: nothing unknown in it, nothing changed afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class LabelPart(Part):
+    """What is stored, and what the button says."""
+
+    value: Value
+    text: Title | None = None
+
+
+class TaskPart(Part):
+    """What the worker does; the task type checks the rest."""
+
+    type: ColumnName
+    question: Sentences
+    labels: tuple[Annotated[LabelPart, BeforeValidator(_label)], ...] | None = None
+
+    def spec(self) -> dict[str, Any]:
+        """The table as task types read it; without labels where the file gives none."""
+        table: dict[str, Any] = {"type": self.type, "question": self.question}
+        if self.labels is not None:
+            table["labels"] = [{"value": each.value, "text": each.text or each.value} for each in self.labels]
+        return table
+
+
+class ColumnsPart(BaseModel):
+    """Where the texts of a card come from: besides id, gold and hint every key is a text of the task type."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Pattern]
+
+    id: ColumnName
+    gold: ColumnName | None = None
+    hint: ColumnName | None = None
+
+
+class ProjectFile(Part):
+    """The whole file."""
+
+    slug: Slug
+    title: Title
+    brief: Sentences
+    guidelines: Pages = ""
+    task: TaskPart
+    columns: ColumnsPart
+    overlap: Annotated[int, Field(strict=True, ge=1, le=1000)] = 1
+    price: Annotated[int, BeforeValidator(_price)]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    time_limit: Annotated[int, BeforeValidator(_limit)] = 600_000
+    eligibility: dict[str, Any] = {}
+    opens_at: OpensAt | None = None
+
+
+def read_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
+    """The project in a TOML text; `currency` holds where the file names none. The task type's own checks come later."""
+    try:
+        given = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        return [Fault("", "", f"the file is not TOML: {error}")]
+    return _checked(given, currency)
+
+
+def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
+    table = given.get("eligibility", {})
+    groups = eligibility.read(table) if isinstance(table, dict) else []
+    wrong = groups if isinstance(groups, list) else []
+    try:
+        file = ProjectFile.model_validate(given)
+    except ValidationError as error:
+        return faults_of(error) + wrong
+    return wrong if isinstance(groups, list) else _spec(file, groups, currency)
+
+
+def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> ProjectSpec:
+    part, opens = file.columns, file.opens_at
+    return ProjectSpec(
+        slug=file.slug,
+        title=file.title,
+        brief=file.brief,
+        guidelines=file.guidelines,
+        task=file.task.spec(),
+        columns=Columns(part.id, dict(part.__pydantic_extra__), part.gold, part.hint),
+        overlap=file.overlap,
+        price=file.price,
+        currency=file.currency or currency,
+        time_limit=file.time_limit,
+        eligibility=groups,
+        opens_at=opens.at if opens else None,
+        time_zone=opens.zone if opens else None,
+    )

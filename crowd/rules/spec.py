@@ -1,0 +1,80 @@
+"""A project as the rest of the program reads it: the checked file, in whole numbers, and its canonical JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from crowd.rules.eligibility import Condition, Groups
+
+ROW_NUMBER = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns hold what: `fields` are the templates of the task type's texts, by field.
+
+    `id` is a column; where the file has no column `row`, the word stands for the number of the row.
+    """
+
+    id: str
+    fields: Mapping[str, str]
+    gold: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSpec:
+    """One project. `price` is in micro-units of `currency`, `time_limit` in ms, `opens_at` in ms UTC.
+
+    `task` is the table that task types read: `type`, `question`, and `labels` as tables of value and text where the
+    file gives labels.
+    """
+
+    slug: str
+    title: str
+    brief: str
+    guidelines: str
+    task: Mapping[str, Any]
+    columns: Columns
+    overlap: int
+    price: int
+    currency: str
+    time_limit: int
+    eligibility: Groups = ()
+    opens_at: int | None = None
+    time_zone: str | None = None
+
+    @property
+    def task_type(self) -> str:
+        """The task type's name."""
+        return str(self.task["type"])
+
+    def to_json(self) -> str:
+        """Canonical: two files that mean the same give the same text."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The other way, for what `to_json` wrote."""
+        fields = json.loads(text)
+        fields["columns"] = Columns(**fields["columns"])
+        fields["eligibility"] = tuple(tuple(Condition(**each) for each in group) for group in fields["eligibility"])
+        return cls(**fields)
+
+
+def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
+    """What differs of all that imported tasks were made by; wording may change, these may not."""
+    made_by = {
+        "task.type": (before.task_type, after.task_type),
+        "task.labels": (_values(before), _values(after)),
+        "columns": (before.columns, after.columns),
+        "overlap": (before.overlap, after.overlap),
+    }
+    return [key for key, (was, becomes) in made_by.items() if was != becomes]
+
+
+def _values(spec: ProjectSpec) -> list[str]:
+    return [label["value"] for label in spec.task.get("labels", ())]
