@@ -7,10 +7,10 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-from bot.secrets import install_redaction
+from bot import secrets
 from bot.settings import LogSection
 
-QUIET = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram.ext.Application", "asyncio")
+QUIET = ("apscheduler", "asyncio", "telegram")
 
 
 class JsonLines(logging.Formatter):
@@ -28,12 +28,12 @@ class JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
-def install(settings: LogSection, token: str) -> None:
+def install(settings: LogSection, token: secrets.Token) -> None:
     """Sends every record to standard error, with the token and anything like one taken out."""
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonLines() if settings.json_lines else plain)
     logging.basicConfig(level=settings.level.upper(), handlers=[handler], force=True)
+    secrets.install(token)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
-    install_redaction(token)

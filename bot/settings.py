@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.secrets import Token
 from crowd.rules.faults import HIDDEN, Fault, faults_of
 from crowd.rules.quiet import QuietHours
 
@@ -154,7 +155,7 @@ def load(path: Path, *, must_exist: bool = True) -> Settings:
     return _anchored(settings, path.resolve().parent)
 
 
-def token_of(settings: Settings) -> str:
+def token_of(settings: Settings) -> Token:
     """The bot's token, from the file (best), the environment or the settings. Raises SettingsFault."""
     telegram = settings.telegram
     if telegram.token_file is not None and telegram.token is None:
@@ -167,7 +168,7 @@ def token_of(settings: Settings) -> str:
     if not TOKEN.fullmatch(token):
         cure = "give the token as BotFather wrote it: digits, a colon, letters"
         raise SettingsFault([Fault("telegram.token", HIDDEN, cure)])
-    return token
+    return Token(token)
 
 
 def _token_in(path: Path) -> str:

@@ -85,7 +85,7 @@ def test_a_token_in_a_file_that_others_can_read_is_refused(tmp_path: Path) -> No
 def test_the_token_comes_from_its_own_file(tmp_path: Path) -> None:
     (tmp_path / "token.txt").write_text(TOKEN + "\n")
 
-    assert token_of(load(written(tmp_path, '[telegram]\ntoken_file = "token.txt"\n'))) == TOKEN
+    assert token_of(load(written(tmp_path, '[telegram]\ntoken_file = "token.txt"\n'))).reveal() == TOKEN
 
 
 def test_a_missing_token_file_and_no_token_are_said_plainly(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("TAPWORK_LOG__JSON", "true")
     settings = load(written(tmp_path, "[people]\nadmins = [1]\n[notify]\nper_day = 5\n"))
 
-    assert token_of(settings) == TOKEN
+    assert token_of(settings).reveal() == TOKEN
     assert settings.people.admins == (7, 8)
     assert settings.notify.per_day == 3
     assert settings.log.json_lines
