@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, MaybeInaccessibleMessage
+from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage
 from telegram.error import BadRequest
 
+from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, Words, plain, shorten
 
 TOAST_LIMIT = 200
@@ -34,7 +35,7 @@ class HasBot(Protocol):
 
 
 async def send(
-    context: HasBot, chat_id: int, text: Words, keyboard: InlineKeyboardMarkup | None = None, *, protect: bool = False
+    context: HasBot, chat_id: int, text: Words, keyboard: Keyboard | None = None, *, protect: bool = False
 ) -> int:
     """Send `text`, in parts where it is long; the keyboard stands on the last part, whose message id is returned."""
     return (await send_parts(context, chat_id, plain(text).split(), keyboard, protect=protect))[-1]
@@ -44,11 +45,11 @@ async def send_parts(
     context: HasBot,
     chat_id: int,
     parts: Sequence[Text],
-    keyboard: InlineKeyboardMarkup | None = None,
+    keyboard: Keyboard | None = None,
     *,
     protect: bool = False,
 ) -> list[int]:
-    """Send messages in order, the keyboard on the last; their ids. Blank parts, which Telegram refuses, are left out."""
+    """Send messages in order, the keyboard on the last; their ids. Blank parts, which Telegram refuses, stay away."""
     visible = [part for part in parts if part.content.strip()] or [parts[-1]]
     sent = []
     for part in visible:
@@ -61,7 +62,7 @@ async def turn_to(
     context: HasBot,
     query: CallbackQuery,
     text: Words,
-    keyboard: InlineKeyboardMarkup | None = None,
+    keyboard: Keyboard | None = None,
     *,
     toast: str = "",
     alert: bool = False,
@@ -109,14 +110,12 @@ async def call(bot: Bot, method: str, **params: Any) -> Any:
     return await bot._post(method, params)
 
 
-async def _send_one(bot: Bot, chat_id: int, part: Text, keyboard: InlineKeyboardMarkup | None, protect: bool) -> int:
+async def _send_one(bot: Bot, chat_id: int, part: Text, keyboard: Keyboard | None, protect: bool) -> int:
     sent = await call(bot, "sendMessage", chat_id=chat_id, protect_content=protect or None, **_body(part, keyboard))
     return int(sent["message_id"])
 
 
-async def _edit_or_send(
-    context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: InlineKeyboardMarkup | None
-) -> int:
+async def _edit_or_send(context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: Keyboard | None) -> int:
     first, *others = parts
     message = query.message
     if message is None or not await _edit(context.bot, message, first, None if others else keyboard):
@@ -126,7 +125,7 @@ async def _edit_or_send(
     return message.message_id
 
 
-async def _edit(bot: Bot, old: MaybeInaccessibleMessage, text: Text, keyboard: InlineKeyboardMarkup | None) -> bool:
+async def _edit(bot: Bot, old: MaybeInaccessibleMessage, text: Text, keyboard: Keyboard | None) -> bool:
     """False where the message is gone or too old to edit."""
     place = {"chat_id": old.chat.id, "message_id": old.message_id}
     try:
@@ -159,10 +158,10 @@ def _says(refused: BadRequest, sentences: tuple[str, ...]) -> bool:
     return any(sentence in said for sentence in sentences)
 
 
-def _body(text: Text, keyboard: InlineKeyboardMarkup | None) -> dict[str, Any]:
+def _body(text: Text, keyboard: Keyboard | None) -> dict[str, Any]:
     return {
         "text": text.content,
         "entities": text.raw_entities or None,
         "link_preview_options": NO_PREVIEW,
-        "reply_markup": keyboard,
+        "reply_markup": keyboard.raw if keyboard else None,
     }
