@@ -43,7 +43,8 @@ CREATE TABLE screenings (
     asked       TEXT,                            -- key of the question she is at
     reasons     TEXT,                            -- JSON list of why it ended so
     started_at  BIGINT  NOT NULL,
-    finished_at BIGINT
+    finished_at BIGINT,
+    finished_by BIGINT                           -- the update that ended it
 );
 CREATE UNIQUE INDEX screenings_open ON screenings (person_id) WHERE state = 'open';
 CREATE INDEX screenings_of_person ON screenings (person_id, started_at);

@@ -43,7 +43,8 @@ CREATE TABLE screenings (
     asked       TEXT,                            -- key of the question she is at
     reasons     TEXT,                            -- JSON list of why it ended so
     started_at  INTEGER NOT NULL,
-    finished_at INTEGER
+    finished_at INTEGER,
+    finished_by INTEGER                          -- the update that ended it
 ) STRICT;
 CREATE UNIQUE INDEX screenings_open ON screenings (person_id) WHERE state = 'open';
 CREATE INDEX screenings_of_person ON screenings (person_id, started_at);

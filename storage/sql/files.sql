@@ -1,0 +1,23 @@
+-- name: add(person_id, kind, stored_name, original_name, media_type, size, sha256, now)$
+-- The row that makes a stored file hers.
+INSERT INTO files (person_id, kind, stored_name, original_name, media_type, size, sha256, created_at)
+VALUES (:person_id, :kind, :stored_name, :original_name, :media_type, :size, :sha256, :now)
+RETURNING id;
+
+-- name: of_person(person_id)
+-- Her files, newest first.
+SELECT id, person_id, kind, stored_name, original_name, media_type, size, sha256, created_at
+  FROM files
+ WHERE person_id = :person_id
+ ORDER BY created_at DESC, id DESC;
+
+-- name: remove(person_id, kind)
+-- The rows go here, the files themselves after the commit.
+DELETE FROM files
+ WHERE person_id = :person_id AND kind = :kind
+RETURNING stored_name;
+
+-- name: stored_names()
+-- Every name the folder should hold.
+SELECT stored_name
+  FROM files;
