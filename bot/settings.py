@@ -8,12 +8,21 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from crowd.rules.quiet import QuietHours
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.secrets import Token
 from crowd.rules.faults import HIDDEN, Fault, faults_of
-from crowd.rules.quiet import QuietHours
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,64}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")

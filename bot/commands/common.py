@@ -41,7 +41,11 @@ def with_settings(function: Callable[Concatenate[Settings, P], Coroutine[Any, An
     """A command with `--config`: its function is a coroutine that gets the settings first."""
 
     @click.option(
-        "--config", type=click.Path(path_type=Path), default=Path("config.toml"), show_default=True, help="The settings."
+        "--config",
+        type=click.Path(path_type=Path),
+        default=Path("config.toml"),
+        show_default=True,
+        help="The settings.",
     )
     @functools.wraps(function)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:

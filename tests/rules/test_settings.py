@@ -106,9 +106,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     assert settings.log.json_lines
 
 
-def test_a_fault_in_the_environment_is_told_like_any_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_in_the_environment_is_told_like_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAPWORK_PEOPLE__ADMINS", "me")
 
     assert "people.admins[1]" in faults(written(tmp_path, ""))
