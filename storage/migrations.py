@@ -1,0 +1,68 @@
+"""Forward-only numbered migrations, each with its record in one transaction."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from storage.engine import DatabaseIsNewer
+
+MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
+FILE_NAME = re.compile(r"(?P<version>\d{4})_(?P<title>[a-z0-9_]+)\.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step of the schema."""
+
+    version: int
+    name: str  # 0001_foundation
+    sql: str
+
+
+class Target(Protocol):
+    """A database that can be migrated."""
+
+    def applied(self) -> dict[int, str]:
+        """Version and name of every migration it has had; empty for a new database."""
+
+    def apply(self, migration: Migration, now: int) -> None:
+        """Runs one migration and its record in one transaction; does nothing where it was run meanwhile."""
+
+
+def load(folder: Path) -> list[Migration]:
+    """The migrations of one engine, in order, without a gap."""
+    found = []
+    for file in sorted(folder.glob("*.sql")):
+        match = FILE_NAME.fullmatch(file.name)
+        if match is None:
+            raise ValueError(f"{file.name} is not a migration's name: NNNN_what_it_does.sql")
+        found.append(Migration(int(match["version"]), file.stem, file.read_text(encoding="utf-8")))
+    if [migration.version for migration in found] != list(range(1, len(found) + 1)):
+        raise ValueError(f"the migrations in {folder.name} are not numbered one by one from 0001")
+    return found
+
+
+def pending(known: list[Migration], applied: dict[int, str]) -> list[Migration]:
+    """What is still to be run; DatabaseIsNewer when the database has had what this program does not know."""
+    names = {migration.version: migration.name for migration in known}
+    unknown = [name for version, name in sorted(applied.items()) if names.get(version) != name]
+    if unknown:
+        raise DatabaseIsNewer(unknown)
+    return [migration for migration in known if migration.version not in applied]
+
+
+def migrate(target: Target, known: list[Migration], before: Callable[[str], None]) -> list[str]:
+    """Brings the database up to date; the names of what was run.
+
+    `before` is called with the first version's number as text, when a database with content is about to change.
+    """
+    applied = target.applied()
+    todo = pending(known, applied)
+    if todo and applied:
+        before(f"{todo[0].version:04}")
+    for migration in todo:
+        target.apply(migration, time.time_ns() // 1_000_000)
+    return [migration.name for migration in todo]

@@ -1,0 +1,140 @@
+"""Named SQL: loads the files of storage/sql by aiosql and runs one query by its name."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import aiosql
+
+Engine = Literal["sqlite", "postgres"]
+Row = tuple[Any, ...]
+Values = Mapping[str, Any]
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+DRIVERS = {"sqlite": "sqlite3", "postgres": "psycopg"}
+
+
+class Result(Protocol):
+    """The part of a driver's cursor that is used here."""
+
+    rowcount: int
+
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+    def __iter__(self) -> Iterator[Row]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One named query as its file declares it; `text` is in the driver's own parameter style."""
+
+    name: str  # <file>.<name>
+    kind: str  # aiosql's operation: select, select_one, insert_update_delete, ...
+    parameters: tuple[str, ...] | None  # None where the file declares none
+    reason: str
+    text: str
+
+
+@cache
+def load(engine: Engine, folder: Path = SQL_FOLDER) -> Mapping[str, Query]:
+    """All queries of one engine by name: the shared files, then the engine's own."""
+    files = [*sorted(folder.glob("*.sql")), *sorted((folder / engine).glob("*.sql"))]
+    found: dict[str, Query] = {}
+    for file in files:
+        for query in _read(file, DRIVERS[engine]):
+            if query.name in found:
+                raise ValueError(f"the query {query.name} is written twice, the second time in {file}")
+            found[query.name] = query
+    return found
+
+
+@cache
+def texts(engine: Engine) -> Mapping[str, str]:
+    """The SQL of one engine by query name."""
+    return {name: query.text for name, query in load(engine).items()}
+
+
+def _read(file: Path, driver: str) -> Iterator[Query]:
+    parsed = aiosql.from_path(file, driver)
+    for name in parsed.available_queries:
+        if name.endswith("_cursor") and name.removesuffix("_cursor") in parsed.available_queries:
+            continue  # aiosql adds one of these to every select
+        function = getattr(parsed, name)
+        parameters = function.parameters
+        yield Query(
+            name=f"{file.stem}.{name}",
+            kind=function.operation.name.lower(),
+            parameters=None if parameters is None else tuple(parameters),
+            reason=function.__doc__ or "",
+            text=function.sql.rstrip().rstrip(";"),
+        )
+
+
+class Queries:
+    """Runs named queries on one connection, inside the transaction that is open there."""
+
+    def __init__(self, texts: Mapping[str, str], execute: Callable[[str, Values], Result]) -> None:
+        self._texts = texts
+        self._execute = execute
+        self._depth = 0
+
+    def one(self, name: str, **values: Any) -> Row | None:
+        """The first row, or None."""
+        return self._execute(self._texts[name], values).fetchone()
+
+    def all(self, name: str, **values: Any) -> list[Row]:
+        """Every row."""
+        return self._execute(self._texts[name], values).fetchall()
+
+    def each(self, name: str, **values: Any) -> Iterator[Row]:
+        """Row after row, without holding them all."""
+        return iter(self._execute(self._texts[name], values))
+
+    def value(self, name: str, **values: Any) -> Any:
+        """The first column of the first row, or None where there is no row."""
+        row = self._execute(self._texts[name], values).fetchone()
+        return None if row is None else row[0]
+
+    def added(self, name: str, **values: Any) -> int:
+        """The id that an INSERT … RETURNING id gave; an INSERT that adds no row has no place here."""
+        row = self._execute(self._texts[name], values).fetchone()
+        if row is None:
+            raise LookupError(f"{name} added no row")
+        identity: int = row[0]
+        return identity
+
+    def change(self, name: str, **values: Any) -> int:
+        """How many rows were touched."""
+        return self._execute(self._texts[name], values).rowcount
+
+    def many(self, name: str, rows: Iterable[Values]) -> int:
+        """Runs the query once for each of the rows; how many rows were touched in all."""
+        given = rows if isinstance(rows, Sequence) else list(rows)
+        return self._execute_many(self._texts[name], given) if given else 0
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undoes its part alone when it raises."""
+        self._depth += 1
+        name = f"inner_{self._depth}"
+        try:
+            self._execute(f"SAVEPOINT {name}", {})
+            try:
+                yield
+            except BaseException:
+                if self._in_transaction():  # the error may have ended all of it
+                    self._execute(f"ROLLBACK TO SAVEPOINT {name}", {})
+                    self._execute(f"RELEASE SAVEPOINT {name}", {})
+                raise
+            self._execute(f"RELEASE SAVEPOINT {name}", {})
+        finally:
+            self._depth -= 1
+
+    def _execute_many(self, text: str, rows: Sequence[Values]) -> int:
+        raise NotImplementedError
+
+    def _in_transaction(self) -> bool:
+        raise NotImplementedError

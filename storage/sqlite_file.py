@@ -1,0 +1,107 @@
+"""Makes a SQLite file ready: private, ours, copied before it changes, and up to date."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from storage.engine import CannotOpen
+from storage.migrations import MIGRATIONS_FOLDER, Migration, load, migrate
+
+CREATE_RECORD = """
+    CREATE TABLE IF NOT EXISTS migrations (
+        version    INTEGER PRIMARY KEY,
+        name       TEXT    NOT NULL,
+        applied_at INTEGER NOT NULL
+    ) STRICT
+"""
+BUSY_S = 60.0  # another process may be migrating the same file
+
+
+def prepare(path: Path, *, backup: bool, folder: Path = MIGRATIONS_FOLDER / "sqlite") -> list[str]:
+    """Creates or migrates the file; the names of the migrations that were run."""
+    if not path.parent.is_dir():
+        raise CannotOpen(f"The folder {path.parent} does not exist. Create it, or change [storage] url.")
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # it will hold what people said
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)) as connection:
+            target = SqliteFile(connection, path)
+            return migrate(target, load(folder), target.copy if backup else lambda _: None)
+    except OSError as error:
+        raise CannotOpen(f"{path} cannot be opened: {error.strerror}.") from error
+    except sqlite3.DatabaseError as error:
+        raise CannotOpen(f"{path} cannot be opened: {error}.") from error
+
+
+class SqliteFile:
+    """One file as the target of migrations."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def applied(self) -> dict[int, str]:
+        """What it has had; CannotOpen when the file belongs to another program."""
+        tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "migrations" in tables:
+            return dict(self._connection.execute("SELECT version, name FROM migrations"))
+        if tables:
+            raise CannotOpen(f"{self._path} is not a Tapwork database: it has tables, but no record of migrations.")
+        return {}
+
+    def apply(self, migration: Migration, now: int) -> None:
+        """Runs it unless another process did so meanwhile; an error leaves the old schema."""
+        self._connection.execute("PRAGMA foreign_keys = OFF")  # rebuilding a table would trip over them
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            if migration.version not in self.applied():
+                self._run(migration, now)
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _run(self, migration: Migration, now: int) -> None:
+        self._connection.execute(CREATE_RECORD)
+        for statement in statements(migration.sql):
+            self._connection.execute(statement)
+        broken = self._connection.execute("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            raise CannotOpen(f"{migration.name} would leave a row of {broken[0]} that points nowhere; nothing changed.")
+        self._connection.execute(
+            "INSERT INTO migrations (version, name, applied_at) VALUES (?, ?, ?)",
+            (migration.version, migration.name, now),
+        )
+
+    def copy(self, version: str) -> None:
+        """Keeps the file as it was, as `<name>.before-<version>` beside it, on disk before anything changes."""
+        whole = self._path.with_name(f"{self._path.name}.before-{version}")
+        partial = whole.with_name(whole.name + ".part")
+        partial.unlink(missing_ok=True)
+        os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        self._connection.execute("VACUUM INTO ?", (str(partial),))
+        _sync(partial)
+        partial.replace(whole)
+        _sync(whole.parent)
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one; each must end at the end of a line."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        raise ValueError("the last statement of a migration does not end with a semicolon")
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

