@@ -56,7 +56,7 @@ def test_parts_together_are_the_text_and_its_entities(text: Text, limit: int) ->
 def test_entities_of_a_part_stay_inside_it(text: Text) -> None:
     for part in text.split(50):
         for entity in part.entities:
-            assert 0 <= entity.offset
+            assert entity.offset >= 0
             assert 0 < entity.length <= part.units - entity.offset
 
 
