@@ -1,0 +1,231 @@
+"""How one row of a customer's file becomes a task, or what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from array import array
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from crowd.rules import columns
+from crowd.rules.columns import ColumnError, Template, text_of
+from crowd.rules.faults import Fault
+from crowd.rules.normalise import clickable, normalise, units
+from crowd.rules.spec import ROW_NUMBER, Columns
+
+LONGEST_TASK = 50_000  # UTF-16 units: a dozen messages, more than anyone reads for one answer
+LONGEST_KEY = 200
+
+ReadGold = Callable[[str], dict[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it came: the line it begins on, its number among the rows, its cells by column."""
+
+    line: int
+    number: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """What is wrong in one field of one row; `field` is empty when it is the row as a whole."""
+
+    line: int
+    field: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.field}: {self.what}" if self.field else f"line {self.line}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A task that a row became. `payload`, `source` and `gold` are JSON; `fingerprint` tells other content."""
+
+    line: int
+    key: str
+    payload: str
+    source: str
+    gold: str | None
+    hint: str | None
+    fingerprint: str
+    changes: tuple[str, ...]
+    clickable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of one project are read: parsed templates by field, and the task type's way to read gold."""
+
+    id: str
+    fields: Mapping[str, Template]
+    optional: Collection[str]
+    gold: str | None
+    hint: str | None
+    labels: str
+    read_gold: ReadGold
+
+    def faults(self, known: Collection[str]) -> list[Fault]:
+        """Columns that the templates or the id name and the file does not have."""
+        wanted = {f"columns.{field}": template.columns for field, template in self.fields.items()}
+        if self.id != ROW_NUMBER:
+            wanted["columns.id"] = (self.id,)
+        return _unknown(wanted, known)
+
+    def late_faults(self, known: Collection[str]) -> list[Fault]:
+        """The same for gold and hint, which need not stand in every row: asked when all rows are read."""
+        return _unknown({f"columns.{key}": (name,) for key, name in self._extras()}, known)
+
+    def _extras(self) -> Iterator[tuple[str, str]]:
+        if self.gold:
+            yield "gold", self.gold
+        if self.hint:
+            yield "hint", self.hint
+
+
+def plan(given: Columns, *, optional: Collection[str], labels: str, read_gold: ReadGold) -> Plan:
+    """The plan for the columns of a checked project; `labels` is how a fault lists the labels."""
+    fields = {field: columns.parse(text) for field, text in given.fields.items()}
+    return Plan(given.id, fields, optional, given.gold, given.hint, labels, read_gold)
+
+
+def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
+    """The task of a row, or every fault in it."""
+    faults: list[RowFault] = []
+    texts = {field: _text(row, field, template, plan, faults) for field, template in plan.fields.items()}
+    key = _key(row, plan, faults)
+    gold, hint = _gold(row, plan, faults), _extra(row, plan.hint, faults)
+    shown = [text.text for text in texts.values()]
+    if (length := sum(map(units, shown))) > LONGEST_TASK:
+        faults.append(RowFault(row.line, "", f"shows {length:,} characters; a task may show {LONGEST_TASK:,}"))
+    if faults:
+        return faults
+    payload = _json({field: text.text for field, text in texts.items() if text.text})
+    changes = tuple(dict.fromkeys(change for text in texts.values() for change in text.changes))
+    tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
+    source = _json(row.cells)
+    return Draft(row.line, key, payload, source, gold, hint, _fingerprint(payload, gold), changes, tappable)
+
+
+class Seen:
+    """Which ids a file has shown and on which line, in about 25 bytes an id: a million fit where a dict takes 100 MB.
+
+    It keeps 64-bit hashes in an open table; two ids of one file meet by chance once in ten million files of a million.
+    """
+
+    def __init__(self) -> None:
+        self._size = 1 << 10
+        self._count = 0
+        self._hashes, self._lines = self._tables()
+
+    def add(self, key: str, line: int) -> int | None:
+        """The line on which this id stood before, else None and it is remembered."""
+        slot, mark = self._slot(_mark(key))
+        if self._hashes[slot]:
+            return self._lines[slot]
+        self._hashes[slot], self._lines[slot] = mark, line
+        self._count += 1
+        if self._count * 3 > self._size * 2:
+            self._grow()
+        return None
+
+    def _slot(self, mark: int) -> tuple[int, int]:
+        slot = mark & (self._size - 1)
+        while self._hashes[slot] not in (0, mark):
+            slot = (slot + 1) & (self._size - 1)
+        return slot, mark
+
+    def _grow(self) -> None:
+        hashes, lines = self._hashes, self._lines
+        self._size *= 2
+        self._hashes, self._lines = self._tables()
+        for mark, line in zip(hashes, lines, strict=True):
+            if mark:
+                slot, _ = self._slot(mark)
+                self._hashes[slot], self._lines[slot] = mark, line
+
+    def _tables(self) -> tuple[array[int], array[int]]:
+        return array("Q", bytes(8 * self._size)), array("L", bytes(array("L").itemsize * self._size))
+
+
+def _mark(key: str) -> int:
+    """Never 0, which marks an empty slot."""
+    return (hash(key) & 0xFFFFFFFFFFFFFFFF) or 1
+
+
+def _unknown(wanted: Mapping[str, Collection[str]], known: Collection[str]) -> list[Fault]:
+    cure = f"the file has no such column; it has {', '.join(known)}"
+    return [
+        Fault(key, f'"{name}"', cure)
+        for key, names in wanted.items()
+        for name in columns.missing(names, known)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    text: str
+    changes: tuple[str, ...] = ()
+
+
+def _text(row: Row, field: str, template: Template, plan: Plan, faults: list[RowFault]) -> _Shown:
+    try:
+        found = normalise(template.fill(row.cells))
+    except ColumnError as error:
+        faults.append(RowFault(row.line, error.column, str(error)))
+        return _Shown("")
+    if not found.text and field not in plan.optional:
+        faults.append(RowFault(row.line, field, f"is empty; it comes from {', '.join(template.columns)}"))
+    return _Shown(found.text, found.changes)
+
+
+def _key(row: Row, plan: Plan, faults: list[RowFault]) -> str:
+    if plan.id == ROW_NUMBER and ROW_NUMBER not in row.cells:
+        return str(row.number)
+    key = _cell(row, plan.id, faults)
+    if not key:
+        faults.append(RowFault(row.line, plan.id, "is empty; every task needs an id of its own"))
+    elif len(key) > LONGEST_KEY or not key.isprintable():
+        faults.append(RowFault(row.line, plan.id, f"is no id; give at most {LONGEST_KEY} printable characters"))
+    return key
+
+
+def _gold(row: Row, plan: Plan, faults: list[RowFault]) -> str | None:
+    cell = _cell(row, plan.gold, faults) if plan.gold else ""
+    if not cell:
+        return None
+    answer = plan.read_gold(cell)
+    if answer is None:
+        faults.append(RowFault(row.line, str(plan.gold), f'"{cell[:40]}" is no label here; give {plan.labels}'))
+        return None
+    return _json(answer)
+
+
+def _extra(row: Row, column: str | None, faults: list[RowFault]) -> str | None:
+    return normalise(_cell(row, column, faults)).text or None if column else None
+
+
+def _cell(row: Row, column: str, faults: list[RowFault]) -> str:
+    try:
+        return text_of(row.cells.get(column)).strip()
+    except ValueError as error:
+        faults.append(RowFault(row.line, column, str(error)))
+        return ""
+
+
+def _json(value: Any) -> str:
+    """Compact, in the letters as they are; escaped only where a text could not be stored otherwise."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
+
+
+def _fingerprint(payload: str, gold: str | None) -> str:
+    return hashlib.sha256(f"{payload}\n{gold or ''}".encode()).hexdigest()
