@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from crowd.services.deliveries import DeliveryService
     from crowd.services.labelling import LabellingService
     from crowd.services.projects import ProjectService
-    from crowd.services.screening import ScreeningService
 
     from crowd.services.people import PeopleService
+    from crowd.services.screening import ScreeningService
 
 
 @dataclass(frozen=True, slots=True)

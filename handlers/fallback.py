@@ -1,0 +1,49 @@
+"""What no conversation was waiting for: a sentence that knows where the person is, and never silence."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from crowd.services.people import Standing
+from handlers.context import Context
+from handlers.ui import show
+from handlers.ui.places import way_on
+from handlers.ui.text import lines
+from handlers.ui.words import _
+
+
+async def lost(update: Update, context: Context) -> None:
+    """A message that nobody waits for."""
+    await _say(update, context, _("I did not expect a message now."))
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """A command that does not exist, or not for her: the two must read the same."""
+    await _say(update, context, _("There is no such command. /help shows what there is."))
+
+
+async def edited(update: Update, context: Context) -> None:
+    """An edit changes nothing here; whoever is being asked something is told so."""
+    standing = await _standing(update, context)
+    if standing and standing.place == "screening" and update.effective_user:
+        words = _("I cannot read edited messages. Please send it again as a new one.")
+        await show.send(context, update.effective_user.id, words)
+
+
+async def old_button(update: Update, context: Context) -> None:
+    """A button of an older version, or a forged one."""
+    if update.callback_query:
+        words = _("This button no longer works. /start shows where you are.")
+        await show.toast(context, update.callback_query, words, alert=True)
+
+
+async def _say(update: Update, context: Context, words: str) -> None:
+    if update.effective_user is None:
+        return
+    sentence, keyboard = way_on(await _standing(update, context))
+    await show.send(context, update.effective_user.id, lines(words, sentence), keyboard)
+
+
+async def _standing(update: Update, context: Context) -> Standing | None:
+    person = update.effective_user
+    return await context.services.people.standing(person.id) if person else None

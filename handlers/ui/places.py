@@ -1,0 +1,25 @@
+"""Where a person stands and how she goes on, in one sentence and with one button."""
+
+from __future__ import annotations
+
+from crowd.services.people import Standing
+from handlers.ui.buttons import Keyboard, keyboard
+from handlers.ui.doors import Apply, Work
+from handlers.ui.words import _
+
+
+def way_on(standing: Standing | None) -> tuple[str, Keyboard | None]:
+    """What she can do now, and the button for it where there is one."""
+    match standing.place if standing else "new":
+        case "new":
+            return _("To work here, apply first: tap Apply."), keyboard([[(_("Apply"), Apply())]])
+        case "screening":
+            return _("You are in the middle of applying."), keyboard([[(_("Go on"), Apply())]])
+        case "review":
+            return _("Your answers are with our team. We write to you here as soon as they are read."), None
+        case "failed":
+            return _("You were not admitted. The button says when you can apply again."), keyboard(
+                [[(_("Apply again"), Apply())]]
+            )
+        case "worker":
+            return _("/work shows the projects that are open to you."), keyboard([[(_("Show projects"), Work())]])
