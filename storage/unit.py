@@ -4,12 +4,17 @@ from contextlib import AbstractContextManager
 
 from storage.queries import Queries
 from storage.tables.audit import Audit
+from storage.tables.campaigns import Campaigns
+from storage.tables.eligibility import Eligibility
 from storage.tables.facts import Facts
 from storage.tables.files import Files
+from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
 from storage.tables.outages import Outages
 from storage.tables.people import People
+from storage.tables.projects import Projects
 from storage.tables.screenings import Screenings
+from storage.tables.tasks import Tasks
 
 
 class Unit:
@@ -20,12 +25,17 @@ class Unit:
         self.replayed = replayed  # this update was applied before: show where the person stands, apply nothing
 
         self.audit = Audit(queries)
+        self.campaigns = Campaigns(queries)
+        self.eligibility = Eligibility(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)
+        self.imports = Imports(queries)
         self.inbox = Inbox(queries)
         self.outages = Outages(queries)
         self.people = People(queries)
+        self.projects = Projects(queries)
         self.screenings = Screenings(queries)
+        self.tasks = Tasks(queries)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone alone when it raises; the exception goes on to the caller."""

@@ -109,6 +109,35 @@ CREATE TABLE eligibility (
     PRIMARY KEY (project_id, grp, fact, op, value)
 ) STRICT, WITHOUT ROWID;
 
+-- Workers who can be reached and meet a condition of every group of a project: none of its groups is without one that
+-- is met. What is unknown of a person meets nothing. Numbers are compared where both sides have one, else texts.
+CREATE VIEW eligible AS
+SELECT projects.id AS project_id, people.id AS person_id
+  FROM projects CROSS JOIN people
+ WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL
+   AND NOT EXISTS (
+       SELECT 1
+         FROM eligibility AS wanted
+        WHERE wanted.project_id = projects.id
+          AND NOT EXISTS (
+              SELECT 1
+                FROM eligibility AS one_of
+                JOIN facts ON facts.person_id = people.id AND facts.name = one_of.fact
+               WHERE one_of.project_id = wanted.project_id AND one_of.grp = wanted.grp
+                 AND CASE
+                     WHEN one_of.number IS NOT NULL AND facts.number IS NOT NULL THEN
+                         CASE one_of.op
+                         WHEN '=' THEN facts.number = one_of.number
+                         WHEN '!=' THEN facts.number <> one_of.number
+                         WHEN '>=' THEN facts.number >= one_of.number
+                         ELSE facts.number <= one_of.number
+                         END
+                     WHEN one_of.op = '=' THEN facts.value = one_of.value
+                     WHEN one_of.op = '!=' THEN facts.value <> one_of.value
+                     END
+          )
+   );
+
 CREATE TABLE imports (
     id             INTEGER PRIMARY KEY,
     project_id     INTEGER NOT NULL REFERENCES projects (id),
@@ -117,7 +146,9 @@ CREATE TABLE imports (
     state          TEXT    NOT NULL CHECK (state IN ('staging', 'published', 'abandoned')),
     first_position INTEGER NOT NULL,
     added          INTEGER NOT NULL DEFAULT 0,
+    columns        TEXT    NOT NULL DEFAULT '[]', -- JSON list, for the head of a CSV export
     started_at     INTEGER NOT NULL,
+    alive_at       INTEGER NOT NULL,            -- last sign of life while staging
     finished_at    INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX imports_staging ON imports (project_id) WHERE state = 'staging';

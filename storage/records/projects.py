@@ -1,0 +1,42 @@
+"""A project and an import as they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project; `spec` is the JSON of its checked file. Queue 1 is published up to `normal_horizon`. ms UTC."""
+
+    id: int
+    slug: str
+    title: str
+    spec: str
+    version: int
+    state: str  # draft, scheduled, live, paused, closed
+    opens_at: int | None
+    opened_at: int | None  # the last opening
+    closed_at: int | None
+    openings: int
+    next_normal: int
+    normal_horizon: int
+    tasks: int
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One reading of a file into a project; `columns` is a JSON list."""
+
+    id: int
+    project_id: int
+    file_name: str
+    fingerprint: str
+    state: str  # staging, published, abandoned
+    first_position: int
+    added: int
+    columns: str
+    started_at: int
+    alive_at: int
+    finished_at: int | None

@@ -1,0 +1,57 @@
+"""Tasks on their way in, and answers on their way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task to be staged. `payload`, `source` and `gold` are JSON."""
+
+    key: str
+    position: int
+    overlap: int
+    payload: str
+    source: str
+    gold: str | None
+    hint: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answer with its task and its worker; `source` and `answer` are JSON, the price is in micro-units."""
+
+    task_id: int
+    key: str
+    source: str
+    worker_key: str
+    answer: str
+    state: str
+    price: int
+    taken_at: int
+    answered_at: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """A task with one of its assignments, or with none at all."""
+
+    task_id: int
+    key: str
+    overlap: int
+    source: str
+    gold: str | None
+    state: str | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Published tasks of a project: how many, how many answers they still want, how many want none."""
+
+    tasks: int
+    left: int
+    full: int

@@ -1,0 +1,66 @@
+-- Projects: what an admin wrote about each, and where in its life it is.
+
+-- name: add(slug, title, spec, now)$
+-- A new project is a draft; a slug is given once.
+INSERT INTO projects (slug, title, spec, state, created_at)
+VALUES (:slug, :title, :spec, 'draft', :now)
+RETURNING id;
+
+-- name: rewrite(project_id, title, spec)!
+-- Other words for a draft; nobody has seen it.
+UPDATE projects SET title = :title, spec = :spec, version = version + 1
+ WHERE id = :project_id AND state = 'draft';
+
+-- name: of_slug(slug)^
+-- One project by the word an admin gave it.
+SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal, normal_horizon,
+       tasks, created_at
+  FROM projects
+ WHERE slug = :slug;
+
+-- name: listing()
+-- All of them, the newest first, each with the answers given and the people at work.
+SELECT projects.id, projects.slug, projects.title, projects.spec, projects.version, projects.state, projects.opens_at,
+       projects.opened_at, projects.closed_at, projects.openings, projects.next_normal, projects.normal_horizon,
+       projects.tasks, projects.created_at
+  FROM projects
+ ORDER BY projects.id DESC;
+
+-- name: due(now)
+-- What should have been opened by now, whether or not anybody was awake then.
+SELECT slug
+  FROM projects
+ WHERE state = 'scheduled' AND opens_at <= :now
+ ORDER BY opens_at, id;
+
+-- name: open(project_id, now)^
+-- Goes live once: whoever comes second touches no row. Gives the number of this opening.
+UPDATE projects SET state = 'live', opened_at = :now, opens_at = NULL, openings = openings + 1
+ WHERE id = :project_id AND state IN ('draft', 'scheduled', 'paused') AND tasks > 0
+RETURNING openings;
+
+-- name: schedule(project_id, opens_at)!
+-- Also moves the hour of a project that is scheduled already.
+UPDATE projects SET state = 'scheduled', opens_at = :opens_at
+ WHERE id = :project_id AND state IN ('draft', 'scheduled', 'paused');
+
+-- name: pause(project_id)!
+-- Nobody gets a task until it is opened again.
+UPDATE projects SET state = 'paused', opens_at = NULL
+ WHERE id = :project_id AND state IN ('live', 'scheduled');
+
+-- name: close(project_id, now)!
+-- For good.
+UPDATE projects SET state = 'closed', opens_at = NULL, closed_at = :now
+ WHERE id = :project_id AND state <> 'closed';
+
+-- name: publish(project_id, horizon, added)!
+-- Everything staged up to the horizon becomes work in this moment.
+UPDATE projects SET normal_horizon = :horizon, next_normal = CAST(:horizon AS BIGINT) + 1, tasks = tasks + :added
+ WHERE id = :project_id;
+
+-- name: people(project_id)^
+-- How many work on it now, and how many ever did.
+SELECT count(CASE WHEN state = 'working' THEN 1 END), count(*)
+  FROM progress
+ WHERE project_id = :project_id;

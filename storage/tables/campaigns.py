@@ -1,0 +1,35 @@
+"""The campaigns, and the deliveries that each one owes."""
+
+from __future__ import annotations
+
+from storage.queries import Queries
+
+
+class Campaigns:
+    """Events that many people are told about; each delivery is a row from the moment it is owed."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def add(self, *, kind: str, ref: str, project_id: int | None, body: str, now: int) -> int:
+        """The id of a new campaign; a constraint error when the event `ref` has one."""
+        return self._q.added("campaigns.add", kind=kind, ref=ref, project_id=project_id, body=body, now=now)
+
+    def owe_all_eligible(self, *, campaign_id: int, project_id: int, now: int) -> int:
+        """A delivery, due at once, for everybody who may work on the project; how many."""
+        return self._q.change("campaigns.owe_all_eligible", campaign_id=campaign_id, project_id=project_id, now=now)
+
+    def owe_new_eligible(self, *, campaign_id: int, project_id: int, kind: str, now: int) -> int:
+        """The same without those whom an earlier campaign of the kind told about the project."""
+        return self._q.change(
+            "campaigns.owe_new_eligible", campaign_id=campaign_id, project_id=project_id, kind=kind, now=now
+        )
+
+    def drop_pending(self, *, project_id: int, kind: str, reason: str, now: int) -> int:
+        """What has not gone out stays so; how many."""
+        return self._q.change("campaigns.drop_pending", project_id=project_id, kind=kind, reason=reason, now=now)
+
+    def told(self, *, project_id: int, kind: str) -> dict[str, int]:
+        """How many deliveries of a kind are in each state."""
+        rows = self._q.all("campaigns.told", project_id=project_id, kind=kind)
+        return {str(state): int(count) for state, count in rows}
