@@ -13,10 +13,6 @@ from sandbox.refusals import bad_request
 
 _Parser = HtmlParser | MarkdownParser | LegacyParser
 _PARSERS: dict[str, type[_Parser]] = {"html": HtmlParser, "markdownv2": MarkdownParser, "markdown": LegacyParser}
-    "html": HtmlParser,
-    "markdownv2": MarkdownParser,
-    "markdown": LegacyParser,
-}
 _PLAIN = frozenset(
     {"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code"}
 )
