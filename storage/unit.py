@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from storage.queries import Queries
 from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
+from storage.tables.deliveries import Deliveries
 from storage.tables.eligibility import Eligibility
 from storage.tables.facts import Facts
 from storage.tables.files import Files
@@ -26,6 +27,7 @@ class Unit:
 
         self.audit = Audit(queries)
         self.campaigns = Campaigns(queries)
+        self.deliveries = Deliveries(queries)
         self.eligibility = Eligibility(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)

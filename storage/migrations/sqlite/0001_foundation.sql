@@ -257,9 +257,9 @@ CREATE TABLE deliveries (
     changed_at  INTEGER NOT NULL,
     PRIMARY KEY (campaign_id, person_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX deliveries_due ON deliveries (due_at, campaign_id, person_id) WHERE state = 'pending';
+CREATE INDEX deliveries_due ON deliveries (campaign_id, due_at, person_id) WHERE state = 'pending';
 CREATE INDEX deliveries_under_way ON deliveries (campaign_id, person_id) WHERE state = 'sending';
-CREATE INDEX deliveries_of_person ON deliveries (person_id, changed_at) WHERE state = 'sent';
+CREATE INDEX deliveries_of_person ON deliveries (person_id, changed_at) WHERE state IN ('sent', 'unknown');
 
 CREATE TABLE outages (
     id         INTEGER PRIMARY KEY,

@@ -1,0 +1,133 @@
+"""Messages that are owed: which go out now, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
+from crowd.rules.quiet import day_began
+from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
+from storage import Storage, Unit
+from storage.records.deliveries import Owed, UnderWay
+
+LOOKED_AT = 200
+"""Due rows that one claim looks at, so that a night's worth of them is put off without holding the writer for long."""
+
+ENDED = Unknown("the program ended while sending")
+
+
+class DeliveryService:
+    """Hands out what is due and writes down what became of it; it never calls Telegram."""
+
+    def __init__(self, storage: Storage, notify: Notify) -> None:
+        self._storage = storage
+        self._notify = notify
+
+    async def recover(self, now: int) -> int:
+        """What was being sent when the program ended is unknown, or due once more; how many. Before the first claim."""
+
+        def unit(work: Unit) -> int:
+            found = work.deliveries.under_way()
+            for row in found:
+                _settle(work, row, ENDED, now)
+            return len(found)
+
+        return await self._storage.write(None, unit)
+
+    async def claim(self, now: int, limit: int) -> list[Owed]:
+        """At most `limit` deliveries, at most one a person, marked as being sent; the mark is durable on return.
+
+        What must not be said now is put off, what nobody needs any more is dropped, with the reason in its row.
+        """
+        if not await self._storage.read(lambda work: work.deliveries.some_due(now=now)):
+            return []
+        return await self._storage.write(None, lambda work: self._claim(work, now, limit))
+
+    async def settle(self, owed: Owed, outcome: Outcome, now: int) -> Settlement:
+        """Write down what became of a claimed delivery, of the person and of the campaign."""
+        row = UnderWay(owed.campaign_id, owed.person_id, owed.attempts, owed.kind)
+        return await self._storage.write(None, lambda work: _settle(work, row, outcome, now))
+
+    async def resume(self, campaign_id: int, *, actor: str, now: int) -> bool:
+        """Let a held campaign go on; False when it is not held."""
+
+        def unit(work: Unit) -> bool:
+            resumed = work.deliveries.resume(campaign_id=campaign_id)
+            if resumed:
+                work.audit.note(now, actor, "campaign.resumed", f"campaign:{campaign_id}")
+            return resumed
+
+        return await self._storage.write(None, unit)
+
+    async def states(self, campaign_id: int) -> dict[str, int]:
+        """How many deliveries of a campaign are in each state."""
+        return await self._storage.read(lambda work: work.deliveries.states(campaign_id=campaign_id))
+
+    def _claim(self, work: Unit, now: int, limit: int) -> list[Owed]:
+        claimed: dict[int, Owed] = {}
+        for owed in _due(work, now):
+            if len(claimed) == limit:
+                break
+            if owed.person_id in claimed:
+                continue  # one message a second and chat: her next one waits for the next claim
+            match self._decide(work, owed, now):
+                case Now():
+                    if work.deliveries.take(campaign_id=owed.campaign_id, person_id=owed.person_id, now=now):
+                        claimed[owed.person_id] = replace(owed, attempts=owed.attempts + 1)
+                case Later(at):
+                    work.deliveries.postpone(campaign_id=owed.campaign_id, person_id=owed.person_id, due_at=at, now=now)
+                case Never(reason):
+                    work.deliveries.drop(campaign_id=owed.campaign_id, person_id=owed.person_id, reason=reason, now=now)
+                    work.deliveries.finish(campaign_id=owed.campaign_id)
+        return list(claimed.values())
+
+    def _decide(self, work: Unit, owed: Owed, now: int) -> Waking:
+        zone = _zone(owed.time_zone)
+        told = work.deliveries.told_since(person_id=owed.person_id, since=day_began(now, zone))
+        return waking(owed, told_today=told, zone=zone, notify=self._notify, now=now)
+
+
+def _due(work: Unit, now: int) -> Iterator[Owed]:
+    """Campaign by campaign, the oldest first, `LOOKED_AT` rows in all."""
+    left = LOOKED_AT
+    for campaign_id in work.deliveries.running():
+        found = work.deliveries.due(campaign_id=campaign_id, now=now, count=left)
+        if not found:
+            work.deliveries.finish(campaign_id=campaign_id)
+        yield from found
+        left -= len(found)
+        if not left:
+            return
+
+
+def _settle(work: Unit, row: UnderWay, outcome: Outcome, now: int) -> Settlement:
+    settled = settlement(outcome, kind=row.kind, attempts=row.attempts, now=now)
+    work.deliveries.settle(
+        campaign_id=row.campaign_id,
+        person_id=row.person_id,
+        state=settled.state,
+        attempts=settled.attempts,
+        due_at=settled.due_at,
+        message_id=settled.message_id,
+        error=settled.error,
+        now=now,
+    )
+    if settled.person_lost:
+        work.people.lose_by_id(person_id=row.person_id, now=now)
+    if settled.campaign_held and work.deliveries.hold(campaign_id=row.campaign_id):
+        work.audit.note(now, "clock", "campaign.held", f"campaign:{row.campaign_id}", settled.error or "")
+    work.deliveries.finish(campaign_id=row.campaign_id)
+    return settled
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str | None) -> tzinfo:
+    """The time zone of an IANA name; UTC where it is not known or no zone."""
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,89 @@
+-- Deliveries: one message owed to one person. A row is `sending` before the call is made.
+
+-- name: some_due(now)^
+-- Whether there is anything to do at all.
+SELECT 1
+  FROM campaigns
+  JOIN deliveries ON deliveries.campaign_id = campaigns.id
+ WHERE campaigns.state = 'running' AND deliveries.state = 'pending' AND deliveries.due_at <= :now
+ LIMIT 1;
+
+-- name: running()
+-- The campaigns that are under way, the oldest first.
+SELECT id
+  FROM campaigns
+ WHERE state = 'running'
+ ORDER BY id;
+
+-- name: due(campaign_id, now, count)
+-- What one campaign owes by now, the longest due first. Campaign by campaign: a held one is never waded through.
+SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campaigns.kind, campaigns.body,
+       people.telegram_id, people.first_name, people.language, people.time_zone, people.unreachable_at,
+       projects.id, projects.state, projects.spec, projects.tasks
+  FROM deliveries
+  JOIN campaigns ON campaigns.id = deliveries.campaign_id
+  JOIN people ON people.id = deliveries.person_id
+  LEFT JOIN projects ON projects.id = campaigns.project_id
+ WHERE deliveries.campaign_id = :campaign_id AND deliveries.state = 'pending' AND deliveries.due_at <= :now
+ ORDER BY deliveries.due_at, deliveries.person_id
+ LIMIT :count;
+
+-- name: told_since(person_id, since)$
+-- How many messages reached her, or may have, since a moment; what is on its way counts.
+SELECT (SELECT count(*) FROM deliveries
+         WHERE person_id = :person_id AND state IN ('sent', 'unknown') AND changed_at >= :since)
+     + (SELECT count(*) FROM deliveries WHERE person_id = :person_id AND state = 'sending');
+
+-- name: take(campaign_id, person_id, now)!
+-- Marked before the call is made, so that a crash leaves a trace.
+UPDATE deliveries SET state = 'sending', attempts = attempts + 1, changed_at = :now
+ WHERE campaign_id = :campaign_id AND person_id = :person_id AND state = 'pending';
+
+-- name: postpone(campaign_id, person_id, due_at, now)!
+-- Not now: it is night where she is, or she was told enough today.
+UPDATE deliveries SET due_at = :due_at, changed_at = :now
+ WHERE campaign_id = :campaign_id AND person_id = :person_id AND state = 'pending';
+
+-- name: drop(campaign_id, person_id, reason, now)!
+-- Nobody needs to hear it any more; the row says why.
+UPDATE deliveries SET state = 'dropped', error = :reason, changed_at = :now
+ WHERE campaign_id = :campaign_id AND person_id = :person_id AND state = 'pending';
+
+-- name: settle(campaign_id, person_id, state, attempts, due_at, message_id, error, now)!
+-- What became of a call. Without a new time the old one stays.
+UPDATE deliveries
+   SET state = :state, attempts = :attempts, due_at = coalesce(CAST(:due_at AS BIGINT), due_at),
+       message_id = CAST(:message_id AS BIGINT), error = CAST(:error AS TEXT), changed_at = :now
+ WHERE campaign_id = :campaign_id AND person_id = :person_id AND state = 'sending';
+
+-- name: under_way()
+-- What was being sent when the program ended.
+SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campaigns.kind
+  FROM deliveries
+  JOIN campaigns ON campaigns.id = deliveries.campaign_id
+ WHERE deliveries.state = 'sending';
+
+-- name: hold(campaign_id)!
+-- Telegram refuses its text: nobody else is tried until an admin has looked.
+UPDATE campaigns SET state = 'held'
+ WHERE id = :campaign_id AND state = 'running';
+
+-- name: resume(campaign_id)!
+-- An admin has looked.
+UPDATE campaigns SET state = 'running'
+ WHERE id = :campaign_id AND state = 'held';
+
+-- name: finish(campaign_id)!
+-- Done once nothing is owed or on its way.
+UPDATE campaigns SET state = 'done'
+ WHERE id = :campaign_id AND state = 'running'
+   AND NOT EXISTS (SELECT 1 FROM deliveries WHERE campaign_id = :campaign_id AND state = 'pending')
+   AND NOT EXISTS (SELECT 1 FROM deliveries WHERE campaign_id = :campaign_id AND state = 'sending');
+
+-- name: states(campaign_id)
+-- How many deliveries are in each state.
+SELECT state, count(*)
+  FROM deliveries
+ WHERE campaign_id = :campaign_id
+ GROUP BY state
+ ORDER BY state;
