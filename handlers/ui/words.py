@@ -5,11 +5,13 @@ from __future__ import annotations
 import gettext
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from babel.units import format_unit
 
@@ -88,6 +90,11 @@ def minutes(ms: int) -> str:
     if ms < 2 * HOUR:
         return _unit(-(-ms // MINUTE), "duration-minute")
     return _unit(-(-ms // HOUR), "duration-hour")
+
+
+def day(ms: int, zone: tzinfo = UTC) -> str:
+    """The date of a moment, milliseconds UTC, as `December 1, 2026`, where clocks run by `zone`."""
+    return format_date(datetime.fromtimestamp(ms / 1000, zone), "long", locale=_spoken.get().locale)
 
 
 def _unit(count: int, unit: str) -> str:
