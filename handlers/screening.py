@@ -1,0 +1,183 @@
+"""Being screened: from Apply to the verdict, one question at a time, from wherever she left off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, Document, Message, MessageEntity, Update
+from telegram.error import BadRequest
+from telegram.ext import ApplicationHandlerStop
+
+from crowd.rules.answers import Other, Typed, Wrong
+from crowd.services.screening import Said, Skipped, Tapped, Uploaded
+from crowd.services.steps import (
+    AlreadyIn,
+    Ask,
+    AskAgain,
+    Declined,
+    Failed,
+    NeedsReview,
+    Noted,
+    NotScreening,
+    Passed,
+    Step,
+    TooEarly,
+)
+from handlers.context import Context
+from handlers.ui import questions, show
+from handlers.ui.questions import Screen, Skip, Tap
+
+KINDS = (
+    *(Wrong.STICKER, Wrong.PHOTO, Wrong.VOICE, Wrong.AUDIO, Wrong.VIDEO, Wrong.ANIMATION, Wrong.CONTACT),
+    *(Wrong.LOCATION, Wrong.POLL, Wrong.DICE),
+)
+"""Named as the fields of a message that hold them."""
+
+SKIP_COMMAND = "/skip"
+
+
+async def apply(update: Update, context: Context) -> None:
+    """The Apply button: the first question, or the one she is at, in the place of the message with the button."""
+    query = update.callback_query
+    if query is None:
+        return
+    person = query.from_user
+    step = await context.services.screening.start(
+        context.turn,
+        person.id,
+        first_name=person.first_name,
+        username=person.username,
+        language=person.language_code,
+    )
+    await _show_start(context, query, step)
+
+
+async def tap_answer(update: Update, context: Context) -> None:
+    """A button under a question: an answer, or Skip."""
+    query = update.callback_query
+    if query is None:
+        return
+    pressed = _pressed(query.data)
+    if pressed is None:
+        await show.toast(context, query, questions.no_such_button())
+        return
+    step = await context.services.screening.answer(context.turn, query.from_user.id, pressed)
+    await _show_tap(context, query, step)
+
+
+async def heard(update: Update, context: Context) -> None:
+    """Any message of somebody who is being screened; every other message goes on to the next handler."""
+    message, person = update.effective_message, update.effective_user
+    if message is None or person is None:
+        return
+    said = _said(context, message, edited=update.edited_message is not None)
+    step = await context.services.screening.answer(context.turn, person.id, said)
+    if isinstance(step, NotScreening):
+        return
+    await _show_reply(context, person.id, step)
+    raise ApplicationHandlerStop
+
+
+async def resume(update: Update, context: Context) -> None:
+    """The question she is at, for somebody who comes back. Changes nothing."""
+    person = update.effective_user
+    step = await context.services.screening.standing(person.id) if person else None
+    if person and isinstance(step, Ask):
+        await show.send(context, person.id, *questions.back_at(step.place))
+
+
+async def _show_start(context: Context, query: CallbackQuery, step: Step) -> None:
+    match step:
+        case Ask(place=place):
+            await show.turn_to(context, query, *questions.asking(place))
+        case TooEarly(again_at=again_at):
+            await show.toast(context, query, questions.too_early(again_at), alert=True)
+        case AlreadyIn():
+            await show.toast(context, query, questions.already_in(), alert=True)
+        case Passed() | Failed() | NeedsReview():
+            await show.turn_to(context, query, *questions.verdict(step))
+        case _:
+            await show.toast(context, query, questions.over())
+
+
+async def _show_tap(context: Context, query: CallbackQuery, step: Step) -> None:
+    """The tapped message turns into its recorded answer, and what follows comes below it."""
+    match step:
+        case Ask(place=place, noted=noted):
+            await _turn_and_go_on(context, query, noted, questions.asking(place))
+        case AskAgain(place=place, why=why, noted=Noted() as noted):
+            await show.turn_to(context, query, questions.recorded(noted), toast=questions.where_we_are(place, why))
+        case AskAgain(place=place, why=why):
+            await show.toast(context, query, questions.where_we_are(place, why))
+        case Passed(noted=noted) | Failed(noted=noted) | NeedsReview(noted=noted):
+            await _turn_and_go_on(context, query, noted, questions.verdict(step))
+        case Declined():
+            await show.turn_to(context, query, *questions.declined())
+        case _:
+            await show.toast(context, query, questions.over())
+
+
+async def _show_reply(context: Context, chat_id: int, step: Step) -> None:
+    match step:
+        case Ask(place=place, noted=noted):
+            await show.send(context, chat_id, *questions.asking(place, noted))
+        case AskAgain(place=place, why=why):
+            await show.send(context, chat_id, *questions.asking_again(place, why))
+        case Passed() | Failed() | NeedsReview():
+            await show.send(context, chat_id, *questions.verdict(step, understood=True))
+        case Declined():
+            await show.send(context, chat_id, *questions.declined())
+        case _:
+            await show.send(context, chat_id, questions.over())
+
+
+async def _turn_and_go_on(context: Context, query: CallbackQuery, noted: Noted | None, screen: Screen) -> None:
+    """After a replay there may be nothing to record: then what follows takes the message's place."""
+    if noted is None:
+        await show.turn_to(context, query, *screen)
+        return
+    shown = await asyncio.gather(
+        show.turn_to(context, query, questions.recorded(noted)),
+        show.send(context, query.from_user.id, *screen),
+        return_exceptions=True,  # both have ended before a failure makes intake repeat the update
+    )
+    for result in shown:
+        if isinstance(result, BaseException):
+            raise result
+
+
+def _pressed(data: str | None) -> Tapped | Skipped | None:
+    """What a button says; None for a forged one."""
+    if tap := Tap.unpack(data):
+        return Tapped(tap.screening_id, tap.question, tap.choice)
+    if skip := Skip.unpack(data):
+        return Skipped(skip.screening_id, skip.question)
+    return None
+
+
+def _said(context: Context, message: Message, *, edited: bool) -> Said:
+    """A message as an answer, or as what it is instead of one."""
+    if edited:
+        return Other(Wrong.EDITED)
+    if message.document and message.animation is None:  # Telegram sends an animation as a document, too
+        return Uploaded(message.document.file_name, message.document.file_size, _content(context, message.document))
+    if message.forward_origin is not None:
+        return Other(Wrong.FORWARDED)
+    if message.text is None:
+        return Other(next((wrong for wrong in KINDS if getattr(message, wrong)), Wrong.SOMETHING_ELSE))
+    is_command = any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
+    return Other(Wrong.COMMAND) if is_command and message.text != SKIP_COMMAND else Typed(message.text)
+
+
+def _content(context: Context, document: Document) -> Callable[[], Awaitable[bytes | None]]:
+    async def fetch() -> bytes | None:
+        try:
+            file = await context.bot.get_file(document.file_id)
+        except BadRequest as refused:
+            if "too big" in refused.message.lower():
+                return None
+            raise
+        return bytes(await file.download_as_bytearray())
+
+    return fetch
