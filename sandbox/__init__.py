@@ -5,6 +5,8 @@ from sandbox.faults import Faults
 from sandbox.hands import CannotDo, Parcel
 from sandbox.inprocess import SandboxRequest
 from sandbox.people import Person
+from sandbox.remote import RemotePeople
+from sandbox.server import Server, serve
 from sandbox.telegram import Telegram
 from sandbox.view import Button, ChatMessage, Event, Toast
 
@@ -17,7 +19,10 @@ __all__ = [
     "HandClock",
     "Parcel",
     "Person",
+    "RemotePeople",
     "SandboxRequest",
+    "Server",
     "Telegram",
     "Toast",
+    "serve",
 ]

@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from sandbox.records import Json, Message
@@ -17,6 +17,10 @@ class Button:
     text: str
     data: str | None = None
     url: str | None = None
+
+    def to_json(self) -> Json:
+        """As the HTTP side writes it."""
+        return {"text": self.text, "data": self.data, "url": self.url}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,11 @@ class ChatMessage:
 
     def to_json(self) -> Json:
         """As the HTTP side writes it."""
-        return asdict(self)
+        # by hand, since dataclasses.asdict copies deeply and this runs for every event
+        flat = {name: getattr(self, name) for name in self.__slots__}
+        flat["buttons"] = [[button.to_json() for button in row] for row in self.buttons]
+        flat["media"] = asdict(self.media) if self.media else None
+        return flat
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
@@ -99,7 +107,9 @@ class Event:
 
     def to_json(self) -> Json:
         """As the HTTP side writes it."""
-        return asdict(self)
+        flat = {name: getattr(self, name) for name in self.__slots__}
+        flat["message"] = self.message.to_json() if self.message else None
+        return flat
 
     @classmethod
     def from_json(cls, data: Json) -> Self:
@@ -167,7 +177,9 @@ class ChatView:
     def notice(self, event: Event) -> None:
         """Take in what happened and wake whoever looks."""
         if event.message is not None:
-            self.messages[event.message.id] = event.message
+            known = self.messages.get(event.message.id)
+            if known is None or known.changed <= event.message.changed:
+                self.messages[event.message.id] = event.message
         if event.kind == "toast":
             self.toasts.append(Toast(event.text, event.alert, event.at))
         elif event.kind == "typing":
@@ -209,6 +221,7 @@ class ChatView:
         """Drop deleted messages; for chats that run for days."""
         self.messages = {one.id: one for one in self.present()}
 
-    def load(self, messages: list[ChatMessage]) -> None:
-        """Replace everything by what the server says."""
-        self.messages = {one.id: replace(one) for one in messages}
+    def load(self, messages: list[ChatMessage], *, seq: int) -> None:
+        """Replace everything by what the server said at `seq`; what was noticed after that stays."""
+        newer = {one.id: one for one in self.messages.values() if one.changed > seq}
+        self.messages = {one.id: one for one in messages} | newer

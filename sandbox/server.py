@@ -1,0 +1,119 @@
+"""The sandbox over HTTP, on this machine only: the Bot API, its files, and people to be driven."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+
+from sandbox.control import control_routes
+from sandbox.driving import people_routes
+from sandbox.params import Upload
+from sandbox.refusals import ConnectionCut
+from sandbox.telegram import Answer, Telegram
+
+_LARGEST_BODY = 64 << 20
+_TOO_LARGE = Answer(413, {"ok": False, "error_code": 413, "description": "Request Entity Too Large"})
+_BAD_JSON = Answer(400, {"ok": False, "error_code": 400, "description": "Bad Request: can't parse JSON in the body"})
+
+
+class Server:
+    """A running server; `url` is its root, as `https://api.telegram.org` is the real one's."""
+
+    def __init__(self, telegram: Telegram, runner: web.AppRunner, port: int) -> None:
+        self.telegram = telegram
+        self.runner = runner
+        self.url = f"http://127.0.0.1:{port}"
+
+
+@asynccontextmanager
+async def serve(telegram: Telegram, *, port: int = 0) -> AsyncIterator[Server]:
+    """Listen on 127.0.0.1 while the context lasts; port 0 takes a free one."""
+    app = web.Application(client_max_size=_LARGEST_BODY)
+    app.add_routes(_bot_routes(telegram))
+    app.add_routes(people_routes(telegram))
+    app.add_routes(control_routes(telegram))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", port, backlog=1024)
+        await site.start()
+        yield Server(telegram, runner, runner.addresses[0][1])
+    finally:
+        await telegram.webhook.close()
+        await runner.cleanup()
+
+
+def _bot_routes(telegram: Telegram) -> list[web.RouteDef]:
+    async def call(request: web.Request) -> web.Response:
+        try:
+            params, files = await _read(request)
+        except ValueError:
+            return _response(_BAD_JSON)
+        except web.HTTPRequestEntityTooLarge:
+            return _response(_TOO_LARGE)
+        route = request.match_info
+        try:
+            return _response(await telegram.call(route["method"], params, files, token=route["token"]))
+        except ConnectionCut:
+            return _cut(request)
+
+    async def download(request: web.Request) -> web.Response:
+        route = request.match_info
+        stored = telegram.files.at_path(route["path"]) if route["token"] == telegram.token else None
+        if stored is None:
+            return _response(Answer(404, {"ok": False, "error_code": 404, "description": "Not Found"}))
+        return web.Response(body=stored.content, content_type="application/octet-stream")
+
+    return [
+        web.route("*", "/bot{token:[^/]+}/{method:[^/]+}", call),
+        web.get("/file/bot{token:[^/]+}/{path:.+}", download),
+    ]
+
+
+def _cut(request: web.Request) -> web.Response:
+    """End the connection without a byte; what is returned then goes nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _response(answer: Answer) -> web.Response:
+    if answer.garbage is not None:
+        return web.Response(status=answer.status, body=answer.garbage, content_type="text/html")
+    response = web.Response(
+        status=answer.status, body=json.dumps(answer.body).encode(), content_type="application/json"
+    )
+    if answer.retry_after is not None:
+        response.headers["Retry-After"] = str(answer.retry_after)
+    return response
+
+
+async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """Parameters and files, from the address and from the body, whatever its kind."""
+    params: dict[str, Any] = dict(request.query)
+    kind = request.content_type
+    if kind == "application/json":
+        body = json.loads(await request.read() or b"{}")
+        if not isinstance(body, dict):
+            raise ValueError("an object was expected")
+        return params | body, {}
+    if kind == "multipart/form-data":
+        return await _read_form(request, params)
+    if kind == "application/x-www-form-urlencoded":
+        text = (await request.read()).decode()
+        params.update(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))
+    return params, {}
+
+
+async def _read_form(request: web.Request, params: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Upload]]:
+    files: dict[str, Upload] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            files[name] = Upload(value.filename, value.file.read(), value.content_type)
+            value.file.close()
+        else:
+            params[name] = value if isinstance(value, str) else bytes(value).decode()
+    return params, files
