@@ -34,9 +34,24 @@ class Import:
     file_name: str
     fingerprint: str
     state: str  # staging, published, abandoned
-    first_position: int
     added: int
     columns: str
     started_at: int
     alive_at: int
     finished_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A project in a list: its published tasks, the answers given, the people at work."""
+
+    id: int
+    slug: str
+    title: str
+    state: str
+    opens_at: int | None
+    opened_at: int | None
+    closed_at: int | None
+    tasks: int
+    answers: int
+    working: int

@@ -2,7 +2,7 @@
 
 -- name: running(project_id)^
 -- The one that is under way, or died under way.
-SELECT id, project_id, file_name, fingerprint, state, first_position, added, columns, started_at, alive_at, finished_at
+SELECT id, project_id, file_name, fingerprint, state, added, columns, started_at, alive_at, finished_at
   FROM imports
  WHERE project_id = :project_id AND state = 'staging';
 
@@ -11,10 +11,11 @@ SELECT id, project_id, file_name, fingerprint, state, first_position, added, col
 UPDATE imports SET state = 'abandoned', finished_at = :now
  WHERE id = :import_id AND state = 'staging';
 
--- name: begin(project_id, file_name, fingerprint, first_position, now)$
--- An index lets no second one in.
-INSERT INTO imports (project_id, file_name, fingerprint, state, first_position, started_at, alive_at)
-VALUES (:project_id, :file_name, :fingerprint, 'staging', :first_position, :now, :now)
+-- name: begin(project_id, file_name, fingerprint, now)$
+-- Adds no row while another is under way: an index holds that.
+INSERT INTO imports (project_id, file_name, fingerprint, state, started_at, alive_at)
+VALUES (:project_id, :file_name, :fingerprint, 'staging', :now, :now)
+ON CONFLICT (project_id) WHERE state = 'staging' DO NOTHING
 RETURNING id;
 
 -- name: touch(import_id, now)!

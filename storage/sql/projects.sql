@@ -1,15 +1,17 @@
 -- Projects: what an admin wrote about each, and where in its life it is.
 
--- name: add(slug, title, spec, now)$
--- A new project is a draft; a slug is given once.
-INSERT INTO projects (slug, title, spec, state, created_at)
-VALUES (:slug, :title, :spec, 'draft', :now)
+-- name: add(slug, title, spec, state, opens_at, now)$
+-- Adds no row when the slug is taken.
+INSERT INTO projects (slug, title, spec, state, opens_at, created_at)
+VALUES (:slug, :title, :spec, :state, CAST(:opens_at AS BIGINT), :now)
+ON CONFLICT (slug) DO NOTHING
 RETURNING id;
 
--- name: rewrite(project_id, title, spec)!
--- Other words for a draft; nobody has seen it.
-UPDATE projects SET title = :title, spec = :spec, version = version + 1
- WHERE id = :project_id AND state = 'draft';
+-- name: rewrite(project_id, title, spec, state, opens_at, tasks)!
+-- Other words for what nobody has seen. Touches no row when an import has just published tasks made by the old ones.
+UPDATE projects
+   SET title = :title, spec = :spec, version = version + 1, state = :state, opens_at = CAST(:opens_at AS BIGINT)
+ WHERE id = :project_id AND state IN ('draft', 'scheduled') AND openings = 0 AND tasks = :tasks;
 
 -- name: of_slug(slug)^
 -- One project by the word an admin gave it.
@@ -20,10 +22,12 @@ SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, op
 
 -- name: listing()
 -- All of them, the newest first, each with the answers given and the people at work.
-SELECT projects.id, projects.slug, projects.title, projects.spec, projects.version, projects.state, projects.opens_at,
-       projects.opened_at, projects.closed_at, projects.openings, projects.next_normal, projects.normal_horizon,
-       projects.tasks, projects.created_at
+SELECT projects.id, projects.slug, projects.title, projects.state, projects.opens_at, projects.opened_at,
+       projects.closed_at, projects.tasks,
+       CAST(COALESCE(sum(progress.answered), 0) AS BIGINT), count(CASE WHEN progress.state = 'working' THEN 1 END)
   FROM projects
+  LEFT JOIN progress ON progress.project_id = projects.id
+ GROUP BY projects.id
  ORDER BY projects.id DESC;
 
 -- name: due(now)
@@ -37,6 +41,12 @@ SELECT slug
 -- Goes live once: whoever comes second touches no row. Gives the number of this opening.
 UPDATE projects SET state = 'live', opened_at = :now, opens_at = NULL, openings = openings + 1
  WHERE id = :project_id AND state IN ('draft', 'scheduled', 'paused') AND tasks > 0
+RETURNING openings;
+
+-- name: open_due(project_id, now)^
+-- The same by the clock: only when it is still to be opened, and by now.
+UPDATE projects SET state = 'live', opened_at = :now, opens_at = NULL, openings = openings + 1
+ WHERE id = :project_id AND state = 'scheduled' AND opens_at <= :now AND tasks > 0
 RETURNING openings;
 
 -- name: schedule(project_id, opens_at)!
@@ -54,10 +64,11 @@ UPDATE projects SET state = 'paused', opens_at = NULL
 UPDATE projects SET state = 'closed', opens_at = NULL, closed_at = :now
  WHERE id = :project_id AND state <> 'closed';
 
--- name: publish(project_id, horizon, added)!
--- Everything staged up to the horizon becomes work in this moment.
+-- name: publish(project_id, version, horizon, added)!
+-- Everything staged up to the horizon becomes work in this moment. Touches no row when the project was rewritten or
+-- closed while the file was read.
 UPDATE projects SET normal_horizon = :horizon, next_normal = CAST(:horizon AS BIGINT) + 1, tasks = tasks + :added
- WHERE id = :project_id;
+ WHERE id = :project_id AND version = :version AND state <> 'closed';
 
 -- name: people(project_id)^
 -- How many work on it now, and how many ever did.

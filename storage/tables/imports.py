@@ -17,15 +17,10 @@ class Imports:
         row = self._q.one("imports.running", project_id=project_id)
         return Import(*row) if row else None
 
-    def begin(self, *, project_id: int, file_name: str, fingerprint: str, first_position: int, now: int) -> int:
-        """The id of a new one; a constraint error while another is under way."""
-        return self._q.added(
-            "imports.begin",
-            project_id=project_id,
-            file_name=file_name,
-            fingerprint=fingerprint,
-            first_position=first_position,
-            now=now,
+    def begin(self, *, project_id: int, file_name: str, fingerprint: str, now: int) -> int | None:
+        """The id of a new one; None while another is under way."""
+        return self._q.value(  # type: ignore[no-any-return]
+            "imports.begin", project_id=project_id, file_name=file_name, fingerprint=fingerprint, now=now
         )
 
     def touch(self, *, import_id: int, now: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.queries import Queries
-from storage.records.projects import Project
+from storage.records.projects import Listed, Project
 
 
 class Projects:
@@ -12,21 +12,32 @@ class Projects:
     def __init__(self, queries: Queries) -> None:
         self._q = queries
 
-    def add(self, *, slug: str, title: str, spec: str, now: int) -> int:
-        """The id of a new draft."""
-        return self._q.added("projects.add", slug=slug, title=title, spec=spec, now=now)
+    def add(self, *, slug: str, title: str, spec: str, state: str, opens_at: int | None, now: int) -> int | None:
+        """The id of a new draft, or scheduled, project; None when the slug is taken."""
+        return self._q.value(  # type: ignore[no-any-return]
+            "projects.add", slug=slug, title=title, spec=spec, state=state, opens_at=opens_at, now=now
+        )
 
-    def rewrite(self, *, project_id: int, title: str, spec: str) -> bool:
-        """False when it is no draft any more."""
-        return self._q.change("projects.rewrite", project_id=project_id, title=title, spec=spec) == 1
+    def rewrite(self, *, project_id: int, title: str, spec: str, state: str, opens_at: int | None, tasks: int) -> bool:
+        """False when it was opened before, or has other than `tasks` tasks by now."""
+        touched = self._q.change(
+            "projects.rewrite",
+            project_id=project_id,
+            title=title,
+            spec=spec,
+            state=state,
+            opens_at=opens_at,
+            tasks=tasks,
+        )
+        return touched == 1
 
     def of_slug(self, *, slug: str) -> Project | None:
         row = self._q.one("projects.of_slug", slug=slug)
         return Project(*row) if row else None
 
-    def listing(self) -> list[Project]:
+    def listing(self) -> list[Listed]:
         """All, the newest first."""
-        return [Project(*row) for row in self._q.all("projects.listing")]
+        return [Listed(*row) for row in self._q.all("projects.listing")]
 
     def due(self, *, now: int) -> list[str]:
         """The slugs of what should be open by now, the longest due first."""
@@ -35,6 +46,10 @@ class Projects:
     def open(self, *, project_id: int, now: int) -> int | None:
         """The number of this opening; None when it is live or closed, or has no tasks."""
         return self._q.value("projects.open", project_id=project_id, now=now)  # type: ignore[no-any-return]
+
+    def open_due(self, *, project_id: int, now: int) -> int | None:
+        """The same for one that is scheduled and due; None when it is not, or has no tasks."""
+        return self._q.value("projects.open_due", project_id=project_id, now=now)  # type: ignore[no-any-return]
 
     def schedule(self, *, project_id: int, opens_at: int) -> bool:
         """False when it is live or closed."""
@@ -48,9 +63,12 @@ class Projects:
         """False when it was closed before."""
         return self._q.change("projects.close", project_id=project_id, now=now) == 1
 
-    def publish(self, *, project_id: int, horizon: int, added: int) -> None:
-        """Tasks up to the position `horizon` are work from now on."""
-        self._q.change("projects.publish", project_id=project_id, horizon=horizon, added=added)
+    def publish(self, *, project_id: int, version: int, horizon: int, added: int) -> bool:
+        """Tasks up to the position `horizon` are work from now on; False when it was rewritten or closed meanwhile."""
+        touched = self._q.change(
+            "projects.publish", project_id=project_id, version=version, horizon=horizon, added=added
+        )
+        return touched == 1
 
     def people(self, *, project_id: int) -> tuple[int, int]:
         """How many work on it now, and how many ever did."""

@@ -144,7 +144,6 @@ CREATE TABLE imports (
     file_name      TEXT    NOT NULL,
     fingerprint    TEXT    NOT NULL,
     state          TEXT    NOT NULL CHECK (state IN ('staging', 'published', 'abandoned')),
-    first_position INTEGER NOT NULL,
     added          INTEGER NOT NULL DEFAULT 0,
     columns        TEXT    NOT NULL DEFAULT '[]', -- JSON list, for the head of a CSV export
     started_at     INTEGER NOT NULL,

@@ -1,0 +1,260 @@
+"""Tasks from a customer's file: checked as a whole, staged out of sight in chunks, published in one short transaction.
+
+The file is read twice: the first time to find every fault, the second time to stage what was good. So a bad file
+writes nothing, memory does not grow with the file, and the writer is never held for longer than one chunk takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from crowd.rules.faults import Fault
+from crowd.rules.importing import ImportReport, Tally, unknown
+from crowd.rules.rows import Draft
+from crowd.rules.spec import ProjectSpec
+from crowd.services.outcomes import Refused, no_project
+from crowd.services.readings import Reading, plan_of
+from crowd.services.rowfiles import UnreadableError, fingerprint
+from storage import Storage, Unit
+from storage.records.projects import Project
+from storage.records.tasks import NewTask
+
+LEASE_MS = 30_000  # an import that gave no sign of life for so long is dead
+SIGN_MS = 5_000
+CLEARED_AT_ONCE = 2_000
+
+TAKEN_FOR_DEAD = Refused("Another import took this one for dead, and nothing of it was added; start it again.")
+CHANGED_FILE = Refused("The file was changed while it was read, and nothing of it was added; start the import again.")
+CHANGED_PROJECT = Refused("The project was changed while the file was read, and nothing was added; start it again.")
+
+Progress = Callable[[int, int], None]
+
+
+class ImportService:
+    """Fills projects."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def check(self, spec: ProjectSpec, path: Path, *, progress: Progress | None = None) -> ImportReport:
+        """What an import would tell of the file alone; nothing is stored."""
+        tally = Tally()
+        try:
+            told = _Told(path, 1, progress)
+            reading = Reading(path, plan_of(spec), tally)
+            while await reading.next_part():
+                told.tell(reading.done)
+        except UnreadableError as error:
+            return _unreadable(path, tally, error)
+        return tally.report(path.name, added=0, stopped=tally.stops(skip_bad=False))
+
+    async def add(
+        self, slug: str, path: Path, *, skip_bad: bool, actor: str, now: int, progress: Progress | None = None
+    ) -> ImportReport | Refused:
+        """All tasks of the file, or none when there are faults; with `skip_bad` all good rows.
+
+        Rows that are in the project already are counted and left alone. `progress` is told (bytes read, bytes to read).
+        """
+        tally = Tally()
+        try:
+            told = _Told(path, 2, progress)
+            mark = await asyncio.to_thread(fingerprint, path)
+        except UnreadableError as error:
+            return _unreadable(path, tally, error)
+        claim = await self._storage.write(None, partial(_claim, slug=slug, name=path.name, mark=mark, now=now))
+        if isinstance(claim, Refused):
+            return claim
+        try:
+            return await _Filling(self._storage, claim, path, told, now).run(tally, skip_bad=skip_bad, actor=actor)
+        except UnreadableError as error:
+            return _unreadable(path, tally, error)
+        finally:
+            # When it was published this touches nothing; else the project is free for the next import at once.
+            await self._storage.write(None, lambda work: work.imports.abandon(import_id=claim.import_id, now=now))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The right to fill a project, until it is published, abandoned or taken away."""
+
+    import_id: int
+    mark: str
+    project: Project
+    spec: ProjectSpec
+
+
+class _Filling:
+    """One import on its way through both readings."""
+
+    def __init__(self, storage: Storage, claim: _Claim, path: Path, told: _Told, now: int) -> None:
+        self._storage = storage
+        self._claim = claim
+        self._path = path
+        self._told = told
+        self._plan = plan_of(claim.spec)
+        self._now = now
+        self._began = time.monotonic()
+        self._signed = now
+        self._added = 0
+
+    async def run(self, tally: Tally, *, skip_bad: bool, actor: str) -> ImportReport | Refused:
+        """Both readings and the publication."""
+        await self._check(tally)
+        if tally.stops(skip_bad=skip_bad):
+            return tally.report(self._path.name, added=0, stopped=True)
+        if tally.rows > tally.bad + tally.unchanged:
+            refused = await self._clear() or await self._stage() or await self._publish(tally.columns, actor)
+            if refused:
+                return refused
+        return tally.report(self._path.name, added=self._added, stopped=False)
+
+    async def _check(self, tally: Tally) -> None:
+        reading = Reading(self._path, self._plan, tally)
+        while part := await reading.next_part():
+            await self._fresh(part, tally)
+            self._told.tell(reading.done)
+            if self._clock() - self._signed > SIGN_MS:
+                self._signed = self._clock()
+                await self._storage.write(None, self._is_mine)
+
+    async def _clear(self) -> Refused | None:
+        """Away with what dead imports left behind the horizon."""
+        project = self._claim.project
+
+        def unit(work: Unit) -> int | None:
+            if not self._is_mine(work):
+                return None
+            return work.tasks.clear_staged(project_id=project.id, horizon=project.normal_horizon, count=CLEARED_AT_ONCE)
+
+        while cleared := await self._storage.write(None, unit):
+            pass
+        return TAKEN_FOR_DEAD if cleared is None else None
+
+    async def _stage(self) -> Refused | None:
+        reading = Reading(self._path, self._plan, Tally())
+        while part := await reading.next_part():
+            fresh = await self._fresh(part, Tally())
+            if not await self._storage.write(None, partial(self._stage_part, tasks=self._placed(fresh))):
+                return TAKEN_FOR_DEAD
+            self._added += len(fresh)
+            self._told.tell(reading.done, readings=1)
+        return None
+
+    async def _publish(self, columns: tuple[str, ...], actor: str) -> Refused | None:
+        if await asyncio.to_thread(fingerprint, self._path) != self._claim.mark:
+            return CHANGED_FILE
+        project = self._claim.project
+
+        def unit(work: Unit) -> Refused | None:
+            at = self._clock()
+            if not work.imports.publish(
+                import_id=self._claim.import_id, added=self._added, columns=json.dumps(columns), now=at
+            ):
+                return TAKEN_FOR_DEAD
+            if not work.projects.publish(
+                project_id=project.id,
+                version=project.version,
+                horizon=project.next_normal - 1 + self._added,
+                added=self._added,
+            ):
+                raise _ProjectChanged
+            work.audit.note(at, actor, "tasks added", project.slug, f"{self._added} from {self._path.name}")
+            return None
+
+        try:
+            return await self._storage.write(None, unit)
+        except _ProjectChanged:
+            return CHANGED_PROJECT
+
+    async def _fresh(self, part: list[Draft], tally: Tally) -> list[Draft]:
+        """Those that are not in the project yet."""
+        project = self._claim.project
+        if not project.tasks:
+            return part
+        keys = [each.key for each in part]
+        published = await self._storage.read(
+            lambda work: work.tasks.published(project_id=project.id, horizon=project.normal_horizon, keys=keys)
+        )
+        return unknown(part, published, self._plan, tally)
+
+    def _placed(self, fresh: list[Draft]) -> list[NewTask]:
+        first, overlap = self._claim.project.next_normal + self._added, self._claim.spec.overlap
+        return [
+            NewTask(each.key, at, overlap, each.payload, each.source, each.gold, each.hint, each.fingerprint)
+            for at, each in enumerate(fresh, start=first)
+        ]
+
+    def _stage_part(self, work: Unit, tasks: list[NewTask]) -> bool:
+        if not self._is_mine(work):
+            return False
+        work.tasks.stage(project_id=self._claim.project.id, tasks=tasks)
+        return True
+
+    def _is_mine(self, work: Unit) -> bool:
+        """A sign of life; False when another import took this one for dead."""
+        return work.imports.touch(import_id=self._claim.import_id, now=self._clock())
+
+    def _clock(self) -> int:
+        return self._now + int((time.monotonic() - self._began) * 1000)
+
+
+class _ProjectChanged(Exception):
+    """Undoes the publication."""
+
+
+class _Told:
+    """How far it is, over all readings of a file together."""
+
+    def __init__(self, path: Path, readings: int, progress: Progress | None) -> None:
+        self._progress = progress
+        self._size = _size(path)
+        self._total = self._size * readings
+
+    def tell(self, done: int, *, readings: int = 0) -> None:
+        """`done` is of the reading after `readings` whole ones."""
+        if self._progress:
+            self._progress(self._size * readings + done, self._total)
+
+
+def _claim(work: Unit, slug: str, name: str, mark: str, now: int) -> _Claim | Refused:
+    seen = work.projects.of_slug(slug=slug)
+    if seen is None:
+        return no_project(slug)
+    if seen.state == "closed":
+        return Refused(f"{slug} is closed for good; it takes no more tasks.")
+    running = work.imports.running(project_id=seen.id)
+    if running and running.alive_at > now - LEASE_MS:
+        return _busy(slug, running.file_name)
+    if running:
+        work.imports.abandon(import_id=running.id, now=now)
+    import_id = work.imports.begin(project_id=seen.id, file_name=name, fingerprint=mark, now=now)
+    # Read again: until the claim stood, another import could publish.
+    project = work.projects.of_slug(slug=slug)
+    if import_id is None or project is None:
+        return _busy(slug, name)
+    return _Claim(import_id, mark, project, ProjectSpec.from_json(project.spec))
+
+
+def _busy(slug: str, file: str) -> Refused:
+    return Refused(
+        f"{file} is being imported into {slug} now. Try again when it is in; an import that died holds the project "
+        f"for {LEASE_MS // 1000} seconds."
+    )
+
+
+def _unreadable(path: Path, tally: Tally, error: UnreadableError) -> ImportReport:
+    tally.faults.append(Fault("", "", str(error)))
+    return tally.report(path.name, added=0, stopped=True)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise UnreadableError(f"{path.name} cannot be read: {error.strerror or error}") from error

@@ -1,0 +1,99 @@
+"""What the services for admins may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crowd.rules.faults import Fault
+from crowd.rules.spec import ProjectSpec
+from storage.records.projects import Project
+from storage.records.tasks import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was done; `why` is the sentence for the admin."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """Nothing was done, because of what is wrong in the file."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new project; `opens_at` (ms UTC) when its file sets the hour."""
+
+    slug: str
+    opens_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A project that nobody had seen has other words now."""
+
+    slug: str
+    opens_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The very same project was there."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """It is live; `told` people are owed a message about it."""
+
+    slug: str
+    opening: int
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """It opens by itself at `opens_at` (ms UTC)."""
+
+    slug: str
+    opens_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """Nobody gets a task; `kept_back` messages about it do not go out."""
+
+    slug: str
+    kept_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Over for good; `kept_back` messages about it do not go out."""
+
+    slug: str
+    kept_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news."""
+
+    project: Project
+    spec: ProjectSpec
+    places: Places
+    states: dict[str, int]
+    working: int
+    ever_worked: int
+    eligible: int
+    told: dict[str, int]
+
+
+def no_project(slug: str) -> Refused:
+    """There is none by that name."""
+    return Refused(f"There is no project {slug}.")

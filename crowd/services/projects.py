@@ -1,0 +1,261 @@
+"""The life of projects: added, opened by hand or by the clock, paused, closed, looked at."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from crowd.rules.faults import Fault
+from crowd.rules.project import CURRENCY, read_project
+from crowd.rules.spec import ProjectSpec, frozen_by_tasks
+from crowd.services.outcomes import (
+    Added,
+    Closed,
+    Opened,
+    Paused,
+    ProjectView,
+    Refused,
+    Scheduled,
+    Unchanged,
+    Updated,
+    no_project,
+)
+from crowd.tasktypes import TASK_TYPES, TaskType
+from storage import Storage, Unit
+from storage.records.projects import Listed, Project
+
+LIVE_NEWS = "project_live"
+
+
+def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
+    """The project in a TOML text, checked down to its task type, or every fault in it."""
+    spec = read_project(text, currency=currency)
+    if isinstance(spec, list):
+        return spec
+    kind = TASK_TYPES.get(spec.task_type)
+    if kind is None:
+        return [Fault("task.type", f'"{spec.task_type}"', f"give one of {', '.join(TASK_TYPES)}")]
+    return kind.faults(spec.task) + _column_faults(spec, kind) or spec
+
+
+class ProjectService:
+    """Everything an admin does with a project but filling it and reading it out."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def add(self, spec: ProjectSpec, *, actor: str, now: int) -> Added | Updated | Unchanged | Refused:
+        """A new project, or other words for one that was never opened."""
+
+        def unit(work: Unit) -> Added | Updated | Unchanged | Refused:
+            if spec.opens_at is not None and spec.opens_at <= now and not _is_there(work, spec):
+                return Refused("Its opens_at has passed; give a later time, or none to open it by hand.")
+            if _insert(work, spec, now) is not None:
+                work.audit.note(now, actor, "project added", spec.slug)
+                return Added(spec.slug, spec.opens_at)
+            return self._rewrite(work, spec, actor, now)
+
+        return await self._storage.write(None, unit)
+
+    async def open(self, slug: str, *, actor: str, now: int, tell_again: bool = False) -> Opened | Refused:
+        """Live from now on; everybody who may work on it and was not told before is owed a message.
+
+        `tell_again` owes one to those too who were told at an earlier opening.
+        """
+
+        def unit(work: Unit) -> Opened | Refused:
+            project = work.projects.of_slug(slug=slug)
+            if project is None:
+                return no_project(slug)
+            opening = work.projects.open(project_id=project.id, now=now)
+            if opening is None:
+                return _why_not_open(work, slug)
+            return _go_live(work, project, opening, actor, now, tell_again)
+
+        return await self._storage.write(None, unit)
+
+    async def due(self, now: int) -> list[Opened | Refused]:
+        """Opens what should be open by now, also what fell due while nobody was awake; refused is what has no tasks."""
+        slugs = await self._storage.read(lambda work: work.projects.due(now=now))
+        found = [await self._storage.write(None, partial(_open_due, slug=slug, now=now)) for slug in slugs]
+        return [outcome for outcome in found if outcome is not None]
+
+    async def schedule(self, slug: str, *, opens_at: int, actor: str, now: int) -> Scheduled | Refused:
+        """It opens by itself; an hour that was set before is replaced."""
+
+        def unit(work: Unit) -> Scheduled | Refused:
+            project = work.projects.of_slug(slug=slug)
+            if project is None:
+                return no_project(slug)
+            if opens_at <= now:
+                return Refused("That time has passed.")
+            if not work.projects.schedule(project_id=project.id, opens_at=opens_at):
+                return Refused(f"{slug} is {project.state}; only what is not open yet can be scheduled.")
+            work.audit.note(now, actor, "project scheduled", slug, str(opens_at))
+            return Scheduled(slug, opens_at)
+
+        return await self._storage.write(None, unit)
+
+    async def pause(self, slug: str, *, actor: str, now: int) -> Paused | Refused:
+        """Nobody gets a task until it is opened again; a scheduled opening is off."""
+
+        def unit(work: Unit) -> Paused | Refused:
+            project = work.projects.of_slug(slug=slug)
+            if project is None:
+                return no_project(slug)
+            if not work.projects.pause(project_id=project.id):
+                return Refused(f"{slug} is {project.state}; only a live or scheduled project can be paused.")
+            work.audit.note(now, actor, "project paused", slug)
+            return Paused(slug, _keep_back(work, project, "paused", now))
+
+        return await self._storage.write(None, unit)
+
+    async def close(self, slug: str, *, actor: str, now: int) -> Closed | Refused:
+        """Over for good: it can be exported, never opened again."""
+
+        def unit(work: Unit) -> Closed | Refused:
+            project = work.projects.of_slug(slug=slug)
+            if project is None:
+                return no_project(slug)
+            if not work.projects.close(project_id=project.id, now=now):
+                return Refused(f"{slug} is closed already.")
+            work.audit.note(now, actor, "project closed", slug)
+            return Closed(slug, _keep_back(work, project, "closed", now))
+
+        return await self._storage.write(None, unit)
+
+    async def listing(self) -> list[Listed]:
+        """All projects, the newest first."""
+        return await self._storage.read(lambda work: work.projects.listing())
+
+    async def show(self, slug: str) -> ProjectView | Refused:
+        """One project with its counts, all of one moment."""
+
+        def unit(work: Unit) -> ProjectView | Refused:
+            project = work.projects.of_slug(slug=slug)
+            return _view(work, project) if project else no_project(slug)
+
+        return await self._storage.read(unit)
+
+    def _rewrite(self, work: Unit, spec: ProjectSpec, actor: str, now: int) -> Updated | Unchanged | Refused:
+        project = work.projects.of_slug(slug=spec.slug)
+        if project is None:
+            return no_project(spec.slug)
+        before = ProjectSpec.from_json(project.spec)
+        if before.to_json() == spec.to_json():
+            return Unchanged(spec.slug)
+        fixed = frozen_by_tasks(before, spec) if project.tasks else []
+        if fixed:
+            return Refused(f"{spec.slug} has tasks that were made by its {', '.join(fixed)}; take another slug.")
+        state, opens_at = _hour(project, before, spec)
+        if not work.projects.rewrite(
+            project_id=project.id,
+            title=spec.title,
+            spec=spec.to_json(),
+            state=state,
+            opens_at=opens_at,
+            tasks=project.tasks,
+        ):
+            return Refused(f"{spec.slug} was opened with other content; take another slug.")
+        work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
+        work.audit.note(now, actor, "project updated", spec.slug)
+        return Updated(spec.slug, opens_at)
+
+
+def _column_faults(spec: ProjectSpec, kind: TaskType) -> list[Fault]:
+    given = spec.columns.fields
+    missing = [
+        Fault(f"columns.{field}", "", f'say how a row becomes this text, as {field} = "{{column}}"')
+        for field in kind.fields
+        if field not in given
+    ]
+    known = (*kind.fields, *kind.optional)
+    cure = f"remove this key; besides id, gold and hint a {kind.name} task takes {', '.join(known)}"
+    return missing + [Fault(f"columns.{field}", "", cure) for field in given if field not in known]
+
+
+def _is_there(work: Unit, spec: ProjectSpec) -> bool:
+    project = work.projects.of_slug(slug=spec.slug)
+    return project is not None and project.spec == spec.to_json()
+
+
+def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:
+    state = "draft" if spec.opens_at is None else "scheduled"
+    project_id = work.projects.add(
+        slug=spec.slug, title=spec.title, spec=spec.to_json(), state=state, opens_at=spec.opens_at, now=now
+    )
+    if project_id is not None:
+        work.eligibility.set(project_id=project_id, conditions=_conditions(spec))
+    return project_id
+
+
+def _hour(project: Project, before: ProjectSpec, after: ProjectSpec) -> tuple[str, int | None]:
+    """State and opening time; an hour set by hand stays where the file does not speak of another."""
+    if before.opens_at == after.opens_at:
+        return project.state, project.opens_at
+    return ("draft", None) if after.opens_at is None else ("scheduled", after.opens_at)
+
+
+def _conditions(spec: ProjectSpec) -> list[tuple[int, str, str, str, int | None]]:
+    return [
+        (at, each.fact, each.op, each.value, each.number)
+        for at, group in enumerate(spec.eligibility)
+        for each in group
+    ]  # fmt: skip
+
+
+def _open_due(work: Unit, slug: str, now: int) -> Opened | Refused | None:
+    """None when somebody else opened it, or moved its hour, since it was seen."""
+    project = work.projects.of_slug(slug=slug)
+    if project is None:
+        return None
+    opening = work.projects.open_due(project_id=project.id, now=now)
+    if opening is not None:
+        return _go_live(work, project, opening, "clock", now, tell_again=False)
+    return None if project.tasks else _why_not_open(work, slug)
+
+
+def _go_live(work: Unit, project: Project, opening: int, actor: str, now: int, tell_again: bool) -> Opened:
+    """The campaign of this opening and all its deliveries, in the unit that opened the project."""
+    campaign = work.campaigns.add(
+        kind=LIVE_NEWS,
+        ref=f"{LIVE_NEWS}:{project.id}:{opening}",
+        project_id=project.id,
+        body=json.dumps({"slug": project.slug, "opening": opening}),
+        now=now,
+    )
+    if tell_again:
+        told = work.campaigns.owe_all_eligible(campaign_id=campaign, project_id=project.id, now=now)
+    else:
+        told = work.campaigns.owe_new_eligible(campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
+    work.audit.note(now, actor, "project opened", project.slug, f"opening {opening}, {told} told")
+    return Opened(project.slug, opening, told)
+
+
+def _why_not_open(work: Unit, slug: str) -> Refused:
+    project = work.projects.of_slug(slug=slug)
+    if project is None:
+        return no_project(slug)
+    if project.state == "live":
+        return Refused(f"{slug} is live already.")
+    if project.state == "closed":
+        return Refused(f"{slug} is closed for good.")
+    return Refused(f"{slug} has no tasks yet; add them first.")
+
+
+def _keep_back(work: Unit, project: Project, reason: str, now: int) -> int:
+    return work.campaigns.drop_pending(project_id=project.id, kind=LIVE_NEWS, reason=f"project {reason}", now=now)
+
+
+def _view(work: Unit, project: Project) -> ProjectView:
+    working, ever = work.projects.people(project_id=project.id)
+    return ProjectView(
+        project=project,
+        spec=ProjectSpec.from_json(project.spec),
+        places=work.tasks.places(project_id=project.id, horizon=project.normal_horizon),
+        states=work.tasks.states(project_id=project.id),
+        working=working,
+        ever_worked=ever,
+        eligible=work.eligibility.count(project_id=project.id),
+        told=work.campaigns.told(project_id=project.id, kind=LIVE_NEWS),
+    )

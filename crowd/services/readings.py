@@ -1,0 +1,70 @@
+"""One reading of a customer's file, part by part, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+from crowd.rules.importing import Tally, drafts
+from crowd.rules.rows import Draft, Plan, plan
+from crowd.rules.spec import ProjectSpec
+from crowd.services.rowfiles import RowFile, open_rows
+from crowd.tasktypes import TASK_TYPES
+from crowd.tasktypes.base import labels_of
+
+PART_ROWS = 2_000
+PART_SIZE = 2_000_000  # characters: what one transaction writes
+
+
+class Reading:
+    """The good rows of a file in parts; what is wrong goes into the tally. `done` is in bytes.
+
+    A part is read on a thread: a sheet of a hundred megabytes must not stop a bot that imports it.
+    """
+
+    def __init__(self, path: Path, plan: Plan, tally: Tally) -> None:
+        self.done = 0
+        self._path = path
+        self._plan = plan
+        self._tally = tally
+        self._parts = self._read()
+
+    async def next_part(self) -> list[Draft]:
+        """Empty at the end; UnreadableError when there is no reading on."""
+        return await asyncio.to_thread(next, self._parts, [])
+
+    def _read(self) -> Iterator[list[Draft]]:
+        with open_rows(self._path) as file:
+            self._tally.faults += self._plan.faults(file.columns)
+            if self._tally.faults:
+                return
+            yield from self._split(file)
+            self._tally.faults += self._plan.late_faults(file.columns)
+            self._tally.columns = file.columns
+
+    def _split(self, file: RowFile) -> Iterator[list[Draft]]:
+        part: list[Draft] = []
+        size = 0
+        for each in drafts(file, self._plan, self._tally):
+            part.append(each)
+            size += len(each.payload) + len(each.source)
+            if len(part) >= PART_ROWS or size >= PART_SIZE:
+                self.done = file.done
+                yield part
+                part, size = [], 0
+        self.done = file.done
+        if part:
+            yield part
+
+
+def plan_of(spec: ProjectSpec) -> Plan:
+    """How the rows of a checked project are read, with its task type's own way to read gold."""
+    kind = TASK_TYPES[spec.task_type]
+    labels = ", ".join(label.value for label in labels_of(spec.task)) or "a label of this task type"
+    return plan(
+        spec.columns,
+        optional=kind.optional,
+        labels=labels,
+        read_gold=lambda cell: kind.gold(cell, spec.task),
+    )
