@@ -14,6 +14,7 @@ from telegram.request import BaseRequest
 from bot.alarm import Alarm
 from bot.attempt import Failed, attempt
 from bot.lanes import Sleep
+from bot.mailbox import id_of
 from bot.poller import Fetch, updates_of
 from bot.retry import Unreadable
 from bot.secrets import Token, hide, redact
@@ -72,7 +73,10 @@ class Application(telegram.ext.Application[Any, Any, Any, Any, Any, Any]):
 
     def _update(self, body: str) -> Update:
         try:
-            return Update.de_json(json.loads(body), self.bot)
+            raw = json.loads(body)
+            if id_of(raw) is None:
+                raise ValueError("no id")
+            return Update.de_json(raw, self.bot)
         except _BROKEN_SHAPES as error:
             raise Unreadable(type(error).__name__) from error
 

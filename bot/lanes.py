@@ -25,16 +25,12 @@ class Lanes:
         self._sleep = sleep
         self._lanes: dict[int, deque[InboxRow]] = {}
         self._ready: deque[int] = deque()
-        self._workers: set[asyncio.Task[None]] = set()
+        self._workers: set[asyncio.Task[None]] = set()  # until the loop has noticed that they ended
         self._parked: set[asyncio.Task[None]] = set()
         self._vacancy = asyncio.Event()
         self._closed = False
-        self.waiting = 0
-
-    @property
-    def active(self) -> int:
-        """How many workers are at work."""
-        return len(self._workers)
+        self.active = 0  # workers at work
+        self.waiting = 0  # updates held
 
     def backlog(self, lane: int) -> int:
         """How many updates of this person are held in memory."""
@@ -76,20 +72,27 @@ class Lanes:
 
     def _make_ready(self, lane: int) -> None:
         self._ready.append(lane)
-        if len(self._workers) < self._limit and not self._closed:
+        if self.active < self._limit and not self._closed:
+            self.active += 1
             worker = asyncio.create_task(self._serve(), name="lane")
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
 
     async def _serve(self) -> None:
-        while self._ready and not self._closed:
-            lane = self._ready.popleft()
-            rows = self._lanes[lane]
-            again = await self._work(rows[0])
-            if again is None:
-                self._step(lane, rows)
-            else:
-                self._park(lane, again)
+        try:
+            while self._ready and not self._closed:
+                await self._serve_next()
+        finally:
+            self.active -= 1  # at once: whoever becomes ready next must find that nobody is at work
+
+    async def _serve_next(self) -> None:
+        lane = self._ready.popleft()
+        rows = self._lanes[lane]
+        again = await self._work(rows[0])
+        if again is None:
+            self._step(lane, rows)
+        else:
+            self._park(lane, again)
 
     def _step(self, lane: int, rows: deque[InboxRow]) -> None:
         rows.popleft()

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from bot.alarm import Alarm
 from bot.attempt import Failed, attempt, where
 from bot.lanes import Lanes, Sleep
-from bot.mailbox import DROPPED, Mailbox, arrival
+from bot.mailbox import DROPPED, Mailbox, arrival, lane_of
 from bot.marks import Marks
 from storage.records.inbox import Arrival, InboxRow
 
@@ -53,13 +54,21 @@ class Loader:
 
     async def accept(self, updates: list[Any]) -> None:
         """Commit raw updates; when it returns they cannot be lost. Raises StorageError when they are not stored."""
-        now = self._clock()
-        arrivals = [arrival(update, now=now, drop=self._floods) for update in updates]
+        arrivals = self._arrivals(updates)
         async with self._storing:
             behind = self._more.is_set() or self._lanes.waiting + len(arrivals) > self._capacity
             rows = await self._keep(arrivals, behind=behind)
             for row in rows:
                 self._load(row)
+
+    def _arrivals(self, updates: list[Any]) -> list[Arrival]:
+        now, lanes = self._clock(), Counter[int]()
+        arrivals = []
+        for update in updates:
+            lane = lane_of(update)
+            lanes[lane] += 1
+            arrivals.append(arrival(update, lane=lane, now=now, drop=self._floods(lane, more=lanes[lane])))
+        return arrivals
 
     async def _keep(self, arrivals: list[Arrival], *, behind: bool) -> list[InboxRow]:
         """The committed rows; none when they are left for `run` to load, as after an error that says nothing."""
@@ -91,11 +100,11 @@ class Loader:
 
     def _load(self, row: InboxRow) -> None:
         self._loaded = row.seq
-        if row.body == DROPPED or self._floods(row.lane):
+        if row.body == DROPPED or self._floods(row.lane, more=1):
             self._marks.dead(row.update_id, "flood")
             self._alarm.say("flood", f"updates of {row.lane} beyond {self._backlog} waiting ones are dropped")
         else:
             self._lanes.put(row)
 
-    def _floods(self, lane: int) -> bool:
-        return lane != 0 and self._lanes.backlog(lane) >= self._backlog
+    def _floods(self, lane: int, *, more: int) -> bool:
+        return lane != 0 and self._lanes.backlog(lane) + more > self._backlog

@@ -7,7 +7,7 @@ from hashlib import sha256
 from storage import Storage, Unit
 from storage.records.inbox import Arrival, InboxRow
 
-DROPPED = "null"  # the body of an update that is stored only to be known as seen
+DROPPED = ""  # the body of an update that is stored only to be known as seen; no JSON is empty
 BEAT_EVERY = 5_000
 OUTAGE = 120_000  # a silence longer than four long polls was ours or the network's
 
@@ -67,12 +67,10 @@ def _beat(work: Unit, now: int) -> None:
     work.outages.beat(now)
 
 
-def arrival(update: object, *, now: int, drop: Callable[[int], bool]) -> Arrival:
-    """One raw update as a row; what a flooding person says is not kept."""
-    lane = lane_of(update)
-    body = DROPPED if drop(lane) else text_of(update)
-    update_id = id_of(update)
-    return Arrival(_odd_id(body) if update_id is None else update_id, lane, body, now)
+def arrival(update: object, *, lane: int, now: int, drop: bool) -> Arrival:
+    """One raw update as a row, without what it says when that is to be dropped."""
+    body, update_id = text_of(update), id_of(update)
+    return Arrival(_odd_id(body) if update_id is None else update_id, lane, DROPPED if drop else body, now)
 
 
 def id_of(update: object) -> int | None:
