@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
-from bot.commands.common import Problem
+from bot.commands.common import EXIT_SETTINGS, Problem
 from bot.settings import SettingsFault
 
 COMMANDS = {
@@ -20,7 +19,6 @@ COMMANDS = {
     "sandbox": "bot.commands.sandbox",
     "tasks": "bot.commands.tasks",
 }
-EXIT_SETTINGS = 64
 
 
 class Lazy(click.Group):
@@ -35,7 +33,7 @@ class Lazy(click.Group):
 
 
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("tapwork"), prog_name="tapwork")
+@click.version_option(package_name="tapwork", prog_name="tapwork")
 def tapwork() -> None:
     """Paid annotation work inside Telegram: screening, tasks, pay and notices."""
 

@@ -8,16 +8,22 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from bot.settings import Settings, load
-from storage import Storage, open_storage
+from crowd.services.outcomes import Refused
+from storage import Storage, StorageError, open_storage
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
+ACTOR = "command line"
+EXIT_SETTINGS = 64
 EXIT_DATA = 65
 EXIT_NO_INPUT = 66
 EXIT_UNAVAILABLE = 69
@@ -37,36 +43,64 @@ def wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-def with_settings(function: Callable[Concatenate[Settings, P], Coroutine[Any, Any, None]]) -> Callable[P, None]:
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The settings.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
+def with_settings(function: Callable[Concatenate[Settings, P], Coroutine[Any, Any, None]]) -> Callable[..., None]:
     """A command with `--config`: its function is a coroutine that gets the settings first."""
 
-    @click.option(
-        "--config",
-        type=click.Path(path_type=Path),
-        default=Path("config.toml"),
-        show_default=True,
-        help="The settings.",
-    )
+    @config_option
     @functools.wraps(function)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:
-        path = kwargs.pop("config")
-        assert isinstance(path, Path)  # noqa: S101  what click.Path gives
-        settings = load(path)
-        asyncio.run(function(settings, *args, **kwargs))
+        config = kwargs.pop("config")
+        asyncio.run(function(load(Path(str(config))), *args, **kwargs))
 
-    return command  # type: ignore[return-value]
+    return command
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Storage]:
     """The storage of these settings, closed at the end; works beside a running bot."""
-    storage = await open_storage(settings.storage.url)
+    try:
+        storage = await open_storage(settings.storage.url)
+    except StorageError as error:
+        raise Problem(str(error), EXIT_UNAVAILABLE) from error
     try:
         yield storage
+    except StorageError as error:
+        raise Problem(str(error), EXIT_UNAVAILABLE) from error
     finally:
         await storage.close()
 
 
-def print_json(value: object) -> None:
-    """One JSON document on standard output, for scripts."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+def accepted(outcome: T | Refused) -> T:
+    """The outcome, unless it is a refusal: then its sentence ends the command."""
+    if isinstance(outcome, Refused):
+        raise Problem(outcome.why)
+    return outcome
+
+
+def file_text(path: Path) -> str:
+    """The text of a file; a sentence when there is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise Problem(f"{path} cannot be read: {reason}.", EXIT_NO_INPUT) from None
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output; a dataclass as an object."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=asdict))
+
+
+def moment(at: int | None) -> str:
+    """A time as the command line shows it, in UTC."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC") if at is not None else "-"

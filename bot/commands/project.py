@@ -1,0 +1,145 @@
+"""`tapwork project`: add, list, show, open, pause and close projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.commands.common import (
+    ACTOR,
+    Problem,
+    accepted,
+    file_text,
+    json_option,
+    moment,
+    opened,
+    print_json,
+    wall_clock,
+    with_settings,
+)
+from bot.settings import Settings
+from crowd.rules.money import decimal_text
+from crowd.services.outcomes import Added, ProjectView, Refused, Unchanged, Updated
+from crowd.services.projects import ProjectService, checked_project
+from storage.records.projects import Listed
+
+
+@click.group("project")
+def command() -> None:
+    """Add, list, show, open, pause and close projects."""
+
+
+@command.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_settings
+async def add(settings: Settings, file: Path) -> None:
+    """Add the project that FILE (TOML) describes."""
+    spec = checked_project(file_text(file), currency=settings.pay.currency)
+    if isinstance(spec, list):
+        raise Problem("\n".join(f"{file}: {fault}" for fault in spec))
+    async with opened(settings) as storage:
+        outcome = await ProjectService(storage).add(spec, actor=ACTOR, now=wall_clock())
+    click.echo(_added(outcome))
+
+
+@command.command("list")
+@json_option
+@with_settings
+async def list_(settings: Settings, as_json: bool) -> None:
+    """List all projects, the newest first."""
+    async with opened(settings) as storage:
+        projects = await ProjectService(storage).listing()
+    if as_json:
+        print_json(projects)
+    elif not projects:
+        click.echo("There are no projects yet. Add one: tapwork project add project.toml")
+    else:
+        for project in projects:
+            click.echo(_line(project))
+
+
+@command.command("show")
+@click.argument("slug")
+@json_option
+@with_settings
+async def show(settings: Settings, slug: str, as_json: bool) -> None:
+    """Show one project with its counts."""
+    async with opened(settings) as storage:
+        view = accepted(await ProjectService(storage).show(slug))
+    if as_json:
+        print_json(view)
+    else:
+        click.echo(_page(view))
+
+
+@command.command("open")
+@click.argument("slug")
+@click.option("--tell-again", is_flag=True, help="Tell those too who were told at an earlier opening.")
+@with_settings
+async def open_(settings: Settings, slug: str, tell_again: bool) -> None:
+    """Take a project live now: everybody eligible is told."""
+    async with opened(settings) as storage:
+        service = ProjectService(storage)
+        outcome = accepted(await service.open(slug, actor=ACTOR, now=wall_clock(), tell_again=tell_again))
+    click.echo(f"{outcome.slug} is live; {outcome.told} people will be told.")
+
+
+@command.command("pause")
+@click.argument("slug")
+@with_settings
+async def pause(settings: Settings, slug: str) -> None:
+    """Hand out nothing more until it is opened again."""
+    async with opened(settings) as storage:
+        outcome = accepted(await ProjectService(storage).pause(slug, actor=ACTOR, now=wall_clock()))
+    click.echo(f"{outcome.slug} is paused; {outcome.kept_back} messages about it are kept back.")
+
+
+@command.command("close")
+@click.argument("slug")
+@with_settings
+async def close(settings: Settings, slug: str) -> None:
+    """End a project for good; it can still be exported."""
+    async with opened(settings) as storage:
+        outcome = accepted(await ProjectService(storage).close(slug, actor=ACTOR, now=wall_clock()))
+    click.echo(f"{outcome.slug} is closed; {outcome.kept_back} messages about it are kept back.")
+
+
+def _added(outcome: Added | Updated | Unchanged | Refused) -> str:
+    match outcome:
+        case Refused(why):
+            raise Problem(why)
+        case Unchanged(slug):
+            return f"{slug} was there already, just as in this file."
+        case Added(slug, opens_at):
+            sentence = f"Added {slug}."
+        case Updated(slug, opens_at):
+            sentence = f"Changed {slug}."
+    opens = f" It opens by itself at {moment(opens_at)}." if opens_at is not None else ""
+    return f"{sentence}{opens} Fill it: tapwork tasks add {slug} FILE"
+
+
+def _line(project: Listed) -> str:
+    return (
+        f"{project.slug:<24} {project.state:<10} {project.tasks:>8} tasks {project.answers:>8} answers "
+        f"{project.working:>5} working   {project.title}"
+    )
+
+
+def _page(view: ProjectView) -> str:
+    spec, project = view.spec, view.project
+    states = ", ".join(f"{count} {state}" for state, count in sorted(view.states.items())) or "none"
+    told = ", ".join(f"{count} {state}" for state, count in sorted(view.told.items())) or "nobody"
+    rows = {
+        "title": project.title,
+        "state": project.state,
+        "opens": moment(project.opens_at),
+        "opened": moment(project.opened_at),
+        "tasks": f"{view.places.tasks}, {view.places.full} of them complete, {view.places.left} answers wanted",
+        "answers": states,
+        "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
+        "told": told,
+        "price": f"{decimal_text(spec.price)} {spec.currency} an answer, {spec.overlap} answers a task",
+        "time limit": f"{spec.time_limit // 1000} s",
+    }
+    return "\n".join([project.slug, *(f"  {name:<11} {value}" for name, value in rows.items())])
