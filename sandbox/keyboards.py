@@ -1,5 +1,6 @@
 """The checks of reply_markup: what may be a button, how many, and how long its data may be."""
 
+import json
 from typing import Any
 
 from sandbox.entities.links import checked_link
@@ -9,6 +10,8 @@ from sandbox.refusals import Refusal, bad_request
 
 _MOST_BUTTONS = 100
 _MOST_IN_ROW = 8
+_LARGEST_KEYBOARD = 10_240
+_LARGEST_BUTTON = 400
 _LONGEST_DATA = 64
 _LONGEST_COPY = 256
 _STYLES = frozenset({"danger", "success", "primary"})
@@ -50,17 +53,31 @@ def read_inline(call: Call) -> Json | None:
 
 def _inline(rows: Any) -> Json | None:
     if not isinstance(rows, list):
-        raise _unreadable('Field "inline_keyboard" must be of type Array')
+        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     kept = [[_button(button) for button in _row(row)] for row in rows]
     kept = [row for row in kept if row]
-    if sum(len(row) for row in kept) > _MOST_BUTTONS or any(len(row) > _MOST_IN_ROW for row in kept):
+    if not kept:
+        return None
+    keyboard = {"inline_keyboard": kept}
+    most = sum(len(row) for row in kept)
+    widest = max(len(row) for row in kept)
+    if most > _MOST_BUTTONS or widest > _MOST_IN_ROW or _bytes(keyboard, buttons=most) > _LARGEST_KEYBOARD:
         raise bad_request("reply markup is too long")
-    return {"inline_keyboard": kept} if kept else None
+    return keyboard
+
+
+def _bytes(keyboard: Json, *, buttons: int) -> int:
+    """The size of the keyboard; a small one cannot be too large and is not measured."""
+    if buttons * _LARGEST_BUTTON < _LARGEST_KEYBOARD and all(
+        len(button["text"]) < _LARGEST_BUTTON // 8 for row in keyboard["inline_keyboard"] for button in row
+    ):
+        return 0
+    return len(json.dumps(keyboard, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def _row(row: Any) -> list[Any]:
     if not isinstance(row, list):
-        raise _unreadable('Field "inline_keyboard" must be an Array of Arrays')
+        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     return row
 
 
@@ -111,7 +128,7 @@ def _action(name: str, value: Any) -> Any:
 def _keys(given: Json) -> Json:
     rows = given["keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request('can\'t parse keyboard button: Field "keyboard" must be an Array of Arrays')
+        raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
     for key in (key for row in rows for key in row):
         text = key if isinstance(key, str) else key.get("text") if isinstance(key, dict) else None
         if not isinstance(text, str):
