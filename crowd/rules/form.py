@@ -36,6 +36,19 @@ def _shortest(value: Decimal) -> Decimal:
     return Decimal(format(value.normalize(), "f"))
 
 
+def _at_least_two(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    if len(options) < 2:
+        raise ValueError("give at least two options")
+    return options
+
+
+def _any(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    if not kinds:
+        raise ValueError("give at least one kind")
+    return kinds
+
+
+# Lengths are checked by functions: pydantic counts only the good members, and would tell one fault twice.
 Amount = Annotated[Decimal, AfterValidator(_shortest)]
 
 
@@ -136,7 +149,9 @@ class OneOf(Asked):
     knocks_out = ("requires",)
 
     kind: Literal["one_of"]
-    options: Annotated[tuple[Annotated[Option, BeforeValidator(_option)], ...], Field(min_length=2, max_length=20)]
+    options: Annotated[
+        tuple[Annotated[Option, BeforeValidator(_option)], ...], Field(max_length=20), AfterValidator(_at_least_two)
+    ]
     requires: tuple[str, ...] | None = None
 
     @model_validator(mode="after")
@@ -177,7 +192,7 @@ class Document(Asked):
     """A file, stored privately. Telegram lets a bot download at most 20 MB."""
 
     kind: Literal["document"]
-    accept: Annotated[tuple[Literal["pdf", "docx"], ...], Field(min_length=1)] = ("pdf", "docx")
+    accept: Annotated[tuple[Literal["pdf", "docx"], ...], AfterValidator(_any)] = ("pdf", "docx")
     max_mb: Annotated[int, Field(ge=1, le=20)] = 5
 
     @property
@@ -213,7 +228,7 @@ class Form(Part):
     review: bool = False
     questions: Annotated[
         tuple[Annotated[Question, Field(discriminator="kind")], ...],
-        Field(min_length=1, max_length=60),
+        Field(max_length=60),
         AfterValidator(_keys_differ),
     ]
 
