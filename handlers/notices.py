@@ -1,0 +1,30 @@
+"""Messages that people are owed, in words: one function a kind."""
+
+from __future__ import annotations
+
+from crowd.rules.spec import ProjectSpec
+from handlers.ui.buttons import Keyboard, keyboard
+from handlers.ui.doors import Begin
+from handlers.ui.text import Text, bold, fill, lines, quote
+from handlers.ui.words import _, money, ngettext, number, speak
+from storage.records.deliveries import Owed
+
+
+def notice(owed: Owed) -> tuple[Text, Keyboard | None]:
+    """The message in the person's language. A LookupError says that there are no words for its kind."""
+    speak(owed.language)
+    if owed.kind == "project_live" and owed.project_spec is not None and owed.project_id is not None:
+        return project_live(ProjectSpec.from_json(owed.project_spec), owed.project_id, owed.project_tasks or 0)
+    raise LookupError(f"no words for the kind {owed.kind}")
+
+
+def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, Keyboard]:
+    """A project opened for her."""
+    text = lines(
+        fill(_("“{title}” is live."), title=bold(spec.title)),
+        quote(spec.brief),
+        "",
+        fill(_("{price} for every answer"), price=bold(money(spec.price, spec.currency))),
+        fill(ngettext("{count} task", "{count} tasks", tasks), count=number(tasks)),
+    )
+    return text, keyboard([[(_("Start"), Begin(project_id))]])
