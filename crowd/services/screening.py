@@ -53,7 +53,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """A file that was sent: its name and size in bytes as its sender claims, and how to get its content (None: it is too large to be fetched)."""
+    """A file that was sent: its name and size in bytes as its sender claims.
+
+    `fetch` gets its content; None where it is too large to be fetched at all.
+    """
 
     name: str | None
     size: int | None
