@@ -5,19 +5,26 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
-from storage.engine import NotStored, StorageClosed
+from storage.engine import NotStored, StorageClosed, run
 from storage.records.turn import Turn
 from storage.unit import Unit
 
 BATCH = 128  # more would make the first of them wait for the last
 PATIENCE_S = 90.0  # how long another process may hold the database before a caller is told
 
-# What happens to the database and not because of the function that met it.
 TROUBLE = frozenset(
-    (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+    )
 )
 
 
@@ -103,7 +110,7 @@ class SharedCommits:
                     return
                 self._abandon()
                 calls.remove(spoiler)  # its mates are run again without it
-        except sqlite3.Error as error:
+        except (sqlite3.Error, MemoryError) as error:
             self._abandon()
             for call in calls:
                 call.error = not_stored(error)
@@ -112,6 +119,7 @@ class SharedCommits:
         until = monotonic() + self._patience_s
         while True:
             try:
+                self._abandon()  # nothing is open here, unless a failing disk refused to end it
                 self._connection.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:  # busy_timeout has waited already
@@ -140,7 +148,7 @@ class SharedCommits:
         unit = self._unit
         turn = call.turn
         unit.replayed = turn is not None and not unit.inbox.apply(turn.update_id, turn.now)
-        result = call.fn(unit)
+        result = run(call.fn, unit)
         if not self._connection.in_transaction:
             raise RuntimeError("a unit function swallowed an error that had ended its transaction")
         return result
@@ -158,16 +166,22 @@ class SharedCommits:
 
     def _abandon(self) -> None:
         if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # a failing disk may refuse even this; the next batch tries again
+                self._connection.execute("ROLLBACK")
 
 
-def primary_code(error: sqlite3.Error) -> int:
+def primary_code(error: BaseException) -> int:
     """SQLite's error code without its extension; 0 where the error is not SQLite's own."""
     code: int = getattr(error, "sqlite_errorcode", 0)
     return code & 0xFF
 
 
-def not_stored(error: sqlite3.Error) -> NotStored:
+def in_trouble(error: BaseException) -> bool:
+    """True for what happens to the database and not because of the function that met it."""
+    return primary_code(error) in TROUBLE
+
+
+def not_stored(error: BaseException) -> NotStored:
     """One own exception for each caller, because a traceback belongs to one raise."""
     told = NotStored(f"Nothing was stored: {error}.")
     told.__cause__ = error
@@ -176,12 +190,8 @@ def not_stored(error: sqlite3.Error) -> NotStored:
 
 def translated(error: BaseException) -> BaseException:
     """The error as the caller sees it: trouble of the database by our name, everything else as it is."""
-    if isinstance(error, sqlite3.Error) and primary_code(error) in TROUBLE:
+    if in_trouble(error):
         return not_stored(error)
-    if isinstance(error, StopIteration):  # a future refuses to carry it
-        told = RuntimeError("a unit function raised StopIteration")
-        told.__cause__ = error
-        return told
     return error
 
 

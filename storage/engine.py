@@ -1,5 +1,4 @@
 """What a storage engine does for everyone above it, and how it says that it cannot."""
-# ruff: noqa: N818 (an exception is named by what happened)
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -18,6 +17,13 @@ class StorageError(Exception):
 
 class CannotOpen(StorageError):
     """The database cannot be opened; the text says why and what to do."""
+
+
+class InUse(CannotOpen):
+    """The database has to be upgraded, and the bot is running on it."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"The database must be upgraded, but it is in use by {holder}. Stop that first.")
 
 
 class DatabaseIsNewer(CannotOpen):
@@ -81,3 +87,11 @@ class Storage(ABC):
     @abstractmethod
     def sole_use(self, holder: str) -> AbstractAsyncContextManager[None]:
         """Holds the lock of `tapwork run` on this database; AlreadyRunning names who else holds it."""
+
+
+def run(fn: Callable[[Unit], T], unit: Unit) -> T:
+    """Calls a unit function on the thread of its connection."""
+    try:
+        return fn(unit)
+    except StopIteration as error:  # no future carries it: its caller would wait for ever
+        raise RuntimeError("a unit function raised StopIteration") from error

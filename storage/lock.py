@@ -4,14 +4,15 @@ import fcntl
 import os
 import socket
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.engine import AlreadyRunning, Storage
+from storage.engine import AlreadyRunning, CannotOpen, Storage
 
 HOLDER_LENGTH = 200
+FOR_ALL_ACCOUNTS = 0o666  # another account of the machine must be able to find the lock taken
 
 
 @asynccontextmanager
@@ -20,13 +21,19 @@ async def instance_lock(storage: Storage, token_fingerprint: str, holder: str) -
 
     `token_fingerprint` is the SHA-256 of the token in hex, never the token; `holder` is what others are told.
     """
-    async with storage.sole_use(holder), held_file(token_lock(token_fingerprint), holder):
-        yield
+    async with storage.sole_use(holder):
+        with held_file(token_lock(token_fingerprint), holder, mode=FOR_ALL_ACCOUNTS):
+            yield
 
 
 def token_lock(token_fingerprint: str) -> Path:
     """The lock file of one token, the same for every database on this machine."""
     return Path(tempfile.gettempdir()) / f"tapwork-{token_fingerprint[:32]}.lock"
+
+
+def lock_beside(path: Path) -> Path:
+    """The lock file of the bot that runs on a SQLite file."""
+    return path.with_name(path.name + ".lock")
 
 
 def this_process(now: int) -> str:
@@ -35,10 +42,10 @@ def this_process(now: int) -> str:
     return f"pid {os.getpid()} on {socket.gethostname()}, since {since}"
 
 
-@asynccontextmanager
-async def held_file(path: Path, holder: str) -> AsyncIterator[None]:
+@contextmanager
+def held_file(path: Path, holder: str, *, mode: int = 0o600) -> Iterator[None]:
     """Holds a file lock; the operating system frees it when the process ends, however it ends."""
-    handle = _open(path)
+    handle = _open(path, mode)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -51,12 +58,19 @@ async def held_file(path: Path, holder: str) -> AsyncIterator[None]:
         os.close(handle)  # the file stays: removing it would let two processes lock two files of one name
 
 
-def _open(path: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+def _open(path: Path, mode: int) -> int:
+    flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        return os.open(path, flags, 0o600)
-    except PermissionError:
-        raise AlreadyRunning(f"another account of this machine, which owns the lock file {path}") from None
+        while True:  # twice when another process is quicker to make the file
+            try:
+                return os.open(path, flags)  # a kernel may forbid to "create" what another account has made
+            except FileNotFoundError:
+                with suppress(FileExistsError):
+                    handle = os.open(path, flags | os.O_CREAT | os.O_EXCL, mode)
+                    os.fchmod(handle, mode)
+                    return handle
+    except OSError as error:
+        raise CannotOpen(f"The lock file {path} cannot be opened: {error.strerror}.") from error
 
 
 def _holder(handle: int) -> str:

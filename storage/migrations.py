@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -31,6 +31,9 @@ class Target(Protocol):
     def apply(self, migration: Migration, now: int) -> None:
         """Runs one migration and its record in one transaction; does nothing where it was run meanwhile."""
 
+    def upgrading(self, version: int) -> AbstractContextManager[None]:
+        """Around the migrations of a database with content, from this version on: nobody else may be running it."""
+
 
 def load(folder: Path) -> list[Migration]:
     """The migrations of one engine, in order, without a gap."""
@@ -54,15 +57,11 @@ def pending(known: list[Migration], applied: dict[int, str]) -> list[Migration]:
     return [migration for migration in known if migration.version not in applied]
 
 
-def migrate(target: Target, known: list[Migration], before: Callable[[str], None]) -> list[str]:
-    """Brings the database up to date; the names of what was run.
-
-    `before` is called with the first version's number as text, when a database with content is about to change.
-    """
+def migrate(target: Target, known: list[Migration]) -> list[str]:
+    """Brings the database up to date; the names of what was run."""
     applied = target.applied()
     todo = pending(known, applied)
-    if todo and applied:
-        before(f"{todo[0].version:04}")
-    for migration in todo:
-        target.apply(migration, time.time_ns() // 1_000_000)
+    with target.upgrading(todo[0].version) if todo and applied else nullcontext():
+        for migration in todo:
+            target.apply(migration, time.time_ns() // 1_000_000)
     return [migration.name for migration in todo]

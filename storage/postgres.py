@@ -12,7 +12,7 @@ from psycopg import IsolationLevel
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
-from storage.engine import CommitUnknown, NotStored, Storage, StorageClosed
+from storage.engine import CommitUnknown, NotStored, Storage, StorageClosed, run
 from storage.postgres_server import configure, prepare, sole_use
 from storage.queries import Queries, Result, Row, Values, texts
 from storage.records.turn import Turn
@@ -27,7 +27,7 @@ CONNECT_S = 15.0
 FETCHED_AT_ONCE = 2000
 
 
-class TryAgain(Exception):  # noqa: N818
+class TryAgain(Exception):
     """This attempt certainly or possibly came to nothing; `final` is what the caller is told after the last."""
 
     def __init__(self, final: Exception) -> None:
@@ -96,7 +96,10 @@ class Lane:
         try:
             yield connection
         finally:
+            lost = connection.broken
             self._pool.putconn(connection)
+            if lost:
+                self._pool.check()  # the others were most likely lost with it
 
     def close(self) -> None:
         """Finishes what was given, then closes the connections."""
@@ -143,7 +146,7 @@ class PostgresStorage(Storage):
             with undone_on_error(connection):
                 unit = Unit(PostgresQueries(connection))
                 unit.replayed = turn is not None and not unit.inbox.apply(turn.update_id, turn.now)
-                result = fn(unit)
+                result = run(fn, unit)
                 if connection.info.transaction_status is TransactionStatus.INERROR:
                     raise RuntimeError("a unit function swallowed an error that had ended its transaction")
             _commit(connection, turn)
@@ -151,7 +154,7 @@ class PostgresStorage(Storage):
 
     def _read(self, fn: Callable[[Unit], T]) -> T:
         with self._readers.connection() as connection, undone_on_error(connection):
-            result = fn(Unit(PostgresQueries(connection)))
+            result = run(fn, Unit(PostgresQueries(connection)))
             connection.rollback()
             return result
 

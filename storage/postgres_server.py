@@ -1,8 +1,8 @@
 """A PostgreSQL database made ready: its sessions, its schema, and the lock of the one that runs."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import psycopg
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.numeric import Int8Dumper
 
-from storage.engine import AlreadyRunning, CannotOpen
+from storage.engine import AlreadyRunning, CannotOpen, InUse
 from storage.migrations import MIGRATIONS_FOLDER, Migration, load, migrate
 from storage.queries import Row
 
@@ -60,7 +60,7 @@ def prepare(url: str, folder: Path = MIGRATIONS_FOLDER / "postgres") -> list[str
     """Migrates the database; the names of the migrations that were run. There is no copy: use pg_dump."""
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
-            return migrate(PostgresDatabase(connection), load(folder), lambda _: None)
+            return migrate(PostgresDatabase(connection), load(folder))
     except psycopg.OperationalError as error:
         raise CannotOpen(f"PostgreSQL cannot be reached: {str(error).strip()}") from error
     except psycopg.ProgrammingError as error:
@@ -78,6 +78,16 @@ class PostgresDatabase:
         if self._connection.execute("SELECT to_regclass('migrations')").fetchone() == (None,):
             return {}
         return dict(self._connection.execute("SELECT version, name FROM migrations").fetchall())
+
+    @contextmanager
+    def upgrading(self, version: int) -> Iterator[None]:
+        """Nobody runs the bot on the database meanwhile."""
+        if not _take(self._connection):
+            raise InUse(_holder(self._connection))
+        try:
+            yield
+        finally:
+            self._connection.execute("SELECT pg_advisory_unlock(%s::int4, %s::int4)", LOCK)
 
     def apply(self, migration: Migration, now: int) -> None:
         """Runs it unless another process did so meanwhile; an error leaves the old schema."""
@@ -109,10 +119,18 @@ def _locked(url: str, holder: str) -> psycopg.Connection[Row]:
     )
     try:
         connection.execute(DEAD_PEER)
-        if connection.execute("SELECT pg_try_advisory_lock(%s::int4, %s::int4)", LOCK).fetchone() != (True,):
-            row = connection.execute(HOLDER, LOCK).fetchone()
-            raise AlreadyRunning(row[0] if row else "a process that has just ended")
+        if not _take(connection):
+            raise AlreadyRunning(_holder(connection))
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _take(connection: psycopg.Connection[Row]) -> bool:
+    return connection.execute("SELECT pg_try_advisory_lock(%s::int4, %s::int4)", LOCK).fetchone() == (True,)
+
+
+def _holder(connection: psycopg.Connection[Row]) -> str:
+    row = connection.execute(HOLDER, LOCK).fetchone()
+    return str(row[0]) if row else "a process that has just ended"

@@ -3,17 +3,17 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar, cast
 
 import aiosqlite
 
-from storage.commits import PATIENCE_S, SharedCommits
-from storage.engine import CannotOpen, Storage, StorageClosed
-from storage.lock import held_file
+from storage.commits import PATIENCE_S, SharedCommits, in_trouble
+from storage.engine import CannotOpen, Storage, StorageClosed, StorageError, run
+from storage.lock import held_file, lock_beside
 from storage.queries import Queries, Result, Values, texts
 from storage.records.turn import Turn
 from storage.sqlite_file import prepare
@@ -24,7 +24,6 @@ T = TypeVar("T")
 READERS = 4
 STATEMENTS = 512  # kept prepared on each connection
 PRAGMAS = """
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA busy_timeout = 5000;
@@ -44,9 +43,13 @@ READER_PRAGMAS = """
 class WriterThread(aiosqlite.Connection):
     """aiosqlite's connection, with functions of ours run on its thread.
 
-    Rests on three internals of aiosqlite 0.22: `_tx` is a queue of (future or None, function), `_conn` the
-    sqlite3 connection, and the thread goes on when a function without a future raises. A test pins them.
+    Rests on internals of aiosqlite 0.22: `_tx` is a queue of (future or None, function), `_conn` the sqlite3
+    connection, `_thread` its thread, which goes on when a function without a future raises. A test pins them.
     """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
+        self._thread.daemon = True  # a storage that nobody closed must not keep the process from ending
 
     def post(self, function: Callable[[], None]) -> None:
         """Runs a function on the thread after everything that was queued before; nobody waits for it."""
@@ -106,16 +109,23 @@ class SqliteStorage(Storage):
     def engine_notes(self) -> list[str]:
         return wal_reset_notes(sqlite3.sqlite_version_info)
 
-    def sole_use(self, holder: str) -> AbstractAsyncContextManager[None]:
-        return held_file(self.path.with_name(self.path.name + ".lock"), holder)
+    @asynccontextmanager
+    async def sole_use(self, holder: str) -> AsyncIterator[None]:
+        with held_file(lock_beside(self.path), holder):
+            yield
 
     def _read(self, fn: Callable[[Unit], T]) -> T:
-        connection, unit = self._reader()
-        connection.execute("BEGIN")
         try:
-            return fn(unit)
-        finally:
-            connection.execute("ROLLBACK")
+            connection, unit = self._reader()
+            connection.execute("BEGIN")
+            try:
+                return run(fn, unit)
+            finally:
+                connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            if in_trouble(error):
+                raise StorageError(f"The database refuses this read: {error}.") from error
+            raise
 
     def _reader(self) -> tuple[sqlite3.Connection, Unit]:
         """The connection of this thread, opened when it is first needed."""
@@ -137,7 +147,7 @@ class SqliteStorage(Storage):
 async def open_sqlite(path: Path, *, backup: bool, patience_s: float = PATIENCE_S) -> SqliteStorage:
     """Opens or creates the file, migrates it, and starts its writer."""
     await asyncio.to_thread(prepare, path, backup=backup)
-    writer = WriterThread(lambda: _connect(path), iter_chunk_size=64)
+    writer = WriterThread(lambda: _connect(path))
     commits = SharedCommits(asyncio.get_running_loop(), writer.post, patience_s)
     try:
         await writer

@@ -3,10 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
-from storage.engine import CannotOpen
+from storage.engine import AlreadyRunning, CannotOpen, InUse
+from storage.lock import held_file, lock_beside
 from storage.migrations import MIGRATIONS_FOLDER, Migration, load, migrate
 
 CREATE_RECORD = """
@@ -26,8 +28,8 @@ def prepare(path: Path, *, backup: bool, folder: Path = MIGRATIONS_FOLDER / "sql
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # it will hold what people said
         with closing(sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)) as connection:
-            target = SqliteFile(connection, path)
-            return migrate(target, load(folder), target.copy if backup else lambda _: None)
+            _use_wal(connection)
+            return migrate(SqliteFile(connection, path, backup=backup), load(folder))
     except OSError as error:
         raise CannotOpen(f"{path} cannot be opened: {error.strerror}.") from error
     except sqlite3.DatabaseError as error:
@@ -37,9 +39,10 @@ def prepare(path: Path, *, backup: bool, folder: Path = MIGRATIONS_FOLDER / "sql
 class SqliteFile:
     """One file as the target of migrations."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, backup: bool) -> None:
         self._connection = connection
         self._path = path
+        self._backup = backup
 
     def applied(self) -> dict[int, str]:
         """What it has had; CannotOpen when the file belongs to another program."""
@@ -75,9 +78,20 @@ class SqliteFile:
             (migration.version, migration.name, now),
         )
 
-    def copy(self, version: str) -> None:
-        """Keeps the file as it was, as `<name>.before-<version>` beside it, on disk before anything changes."""
-        whole = self._path.with_name(f"{self._path.name}.before-{version}")
+    @contextmanager
+    def upgrading(self, version: int) -> Iterator[None]:
+        """Nobody runs the bot on the file meanwhile, and a copy of it is kept."""
+        try:
+            with held_file(lock_beside(self._path), f"pid {os.getpid()}, upgrading the database"):
+                if self._backup:
+                    self._copy(version)
+                yield
+        except AlreadyRunning as running:
+            raise InUse(running.holder) from None
+
+    def _copy(self, version: int) -> None:
+        """Keeps the file as it was, as `<name>.before-0002` beside it, on disk before anything changes."""
+        whole = self._path.with_name(f"{self._path.name}.before-{version:04}")
         partial = whole.with_name(whole.name + ".part")
         partial.unlink(missing_ok=True)
         os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
@@ -97,6 +111,24 @@ def statements(script: str) -> Iterator[str]:
             statement = ""
     if statement.strip():
         raise ValueError("the last statement of a migration does not end with a semicolon")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Readers beside the writer need it, and it stays with the file; a shared folder of a network cannot have it."""
+    until = monotonic() + BUSY_S
+    while True:
+        try:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        except sqlite3.OperationalError as error:  # the switch does not wait for others by itself
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.05)
+            continue
+        if mode != "wal":
+            raise CannotOpen(
+                f"SQLite cannot use a write-ahead log here (it says {mode}); use a folder of a local disk."
+            )
+        return
 
 
 def _sync(path: Path) -> None:

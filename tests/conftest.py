@@ -1,11 +1,14 @@
 """The databases and the clock of all tests: real engines, fresh for each test."""
 
+import json
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -16,6 +19,9 @@ from storage.postgres_server import prepare as prepare_postgres
 from storage.sqlite_file import prepare as prepare_sqlite
 
 FASTER = ("fsync = off", "full_page_writes = off", "max_wal_size = '1GB'")  # what a test loses with the machine, it may
+
+
+POSTGRES_FOLDER = "tapwork-pg-"
 
 
 class Clock:
@@ -57,7 +63,8 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL that the processes of one test run share; the last one out stops it."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    folder = Path(tempfile.gettempdir()) / f"tapwork-pg-{run[:12]}"
+    folder = Path(tempfile.gettempdir()) / f"{POSTGRES_FOLDER}{run[:12]}"
+    _stop_forgotten_servers()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the starter warns where a machine has no folder for sockets
@@ -124,3 +131,25 @@ async def sqlite_storage(sqlite_url: str) -> AsyncIterator[Storage]:
 
 def _database(server: str, name: str) -> str:
     return server.replace("/postgres?", f"/{name}?")
+
+
+def _stop_forgotten_servers() -> None:
+    """Stops the PostgreSQL of a test run that was killed before it could do so itself."""
+    for owners in Path(tempfile.gettempdir()).glob(f"{POSTGRES_FOLDER}*/.handle_pids.json"):
+        with suppress(OSError, ValueError):  # its run is just ending, or starting
+            if any(_alive(pid) for pid in json.loads(owners.read_text())):
+                continue
+            postmaster = owners.with_name("postmaster.pid")
+            if postmaster.exists():
+                os.kill(int(postmaster.read_text().split()[0]), signal.SIGINT)
+            shutil.rmtree(owners.parent, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
