@@ -1,7 +1,5 @@
 """Messages that are owed, on both engines: claimed, put off, dropped, settled, recovered."""
 
-import json
-
 import pytest
 
 from crowd.rules.delivery import REPEAT_AFTER, Refused, Sent, TryLater, Unknown, Unreachable
@@ -9,43 +7,17 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.deliveries import LOOKED_AT, DeliveryService
 from storage import Storage, Unit
+from tests.owing import NOON, admit, owe
 
-NOON = 1_793_534_400_000  # 2026-11-01T12:00 UTC
 HOUR = 3_600_000
 AWAKE = Notify(QuietHours.parse(""), per_day=100)
 NIGHTS = Notify(QuietHours.parse("21:00-08:00"), per_day=2)
 
 
-def people(work: Unit, count: int, time_zone: str | None = None) -> None:
-    for number in range(count):
-        person = work.people.meet(
-            telegram_id=100 + number, worker_key=f"w{number}", first_name="P", username=None, language="en", now=NOON
-        )
-        work.people.admit(person_id=person.id, now=NOON)
-        work.people.set_time_zone(person_id=person.id, time_zone=time_zone)
-
-
-def live_project(work: Unit, slug: str = "facts") -> int:
-    project_id = work.projects.add(slug=slug, title="Facts", spec="{}", state="draft", opens_at=None, now=NOON)
-    assert project_id is not None
-    work.projects.publish(project_id=project_id, horizon=5, added=5)
-    work.projects.open(project_id=project_id, now=NOON)
-    return project_id
-
-
-def campaign(work: Unit, kind: str = "project_live", slug: str = "facts", due_at: int = NOON) -> int:
-    project_id = live_project(work, slug)
-    campaign_id = work.campaigns.add(
-        kind=kind, ref=f"{kind}:{slug}:1", project_id=project_id, body=json.dumps({}), now=NOON
-    )
-    work.campaigns.owe_all_eligible(campaign_id=campaign_id, project_id=project_id, now=due_at)
-    return campaign_id
-
-
-async def owe(storage: Storage, count: int, *, kind: str = "project_live", time_zone: str | None = None) -> int:
+async def owing(storage: Storage, count: int, *, kind: str = "project_live", time_zone: str | None = None) -> int:
     def unit(work: Unit) -> int:
-        people(work, count, time_zone)
-        return campaign(work, kind)
+        admit(work, range(100, 100 + count), time_zone)
+        return owe(work, kind)
 
     return await storage.write(None, unit)
 
@@ -58,7 +30,7 @@ async def campaign_state(storage: Storage, campaign_id: int) -> str:
 
 async def test_what_is_claimed_is_marked_and_not_claimed_again(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 5)
+    campaign_id = await owing(storage, 5)
 
     first = await deliveries.claim(NOON, 3)
     second = await deliveries.claim(NOON, 3)
@@ -71,21 +43,21 @@ async def test_what_is_claimed_is_marked_and_not_claimed_again(storage: Storage)
 
 
 async def test_a_claimed_delivery_carries_all_its_notice_needs(storage: Storage) -> None:
-    await owe(storage, 1)
+    await owing(storage, 1)
     [owed] = await DeliveryService(storage, AWAKE).claim(NOON, 3)
     assert (owed.kind, owed.telegram_id, owed.language, owed.project_state, owed.project_tasks) == (
         "project_live",
         100,
         "en",
         "live",
-        5,
+        0,
     )
 
 
 async def test_nothing_is_claimed_before_it_is_due(storage: Storage) -> None:
     def unit(work: Unit) -> None:
-        people(work, 1)
-        campaign(work, due_at=NOON + 1)
+        admit(work, [100])
+        owe(work, due_at=NOON + 1)
 
     await storage.write(None, unit)
     deliveries = DeliveryService(storage, AWAKE)
@@ -95,9 +67,9 @@ async def test_nothing_is_claimed_before_it_is_due(storage: Storage) -> None:
 
 async def test_one_person_gets_one_message_a_claim(storage: Storage) -> None:
     def unit(work: Unit) -> None:
-        people(work, 1)
-        campaign(work, slug="one")
-        campaign(work, slug="two")
+        admit(work, [100])
+        owe(work, slug="one")
+        owe(work, slug="two")
 
     await storage.write(None, unit)
     deliveries = DeliveryService(storage, AWAKE)
@@ -106,7 +78,7 @@ async def test_one_person_gets_one_message_a_claim(storage: Storage) -> None:
 
 async def test_a_campaign_is_done_when_everybody_was_told(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 2)
+    campaign_id = await owing(storage, 2)
     first, second = await deliveries.claim(NOON, 5)
 
     await deliveries.settle(first, Sent(11), NOON)
@@ -118,7 +90,7 @@ async def test_a_campaign_is_done_when_everybody_was_told(storage: Storage) -> N
 
 async def test_a_flood_wait_puts_it_off_and_counts_as_no_attempt(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    await owe(storage, 1)
+    await owing(storage, 1)
     [owed] = await deliveries.claim(NOON, 5)
     await deliveries.settle(owed, TryLater(30_000, "flood"), NOON)
 
@@ -129,7 +101,7 @@ async def test_a_flood_wait_puts_it_off_and_counts_as_no_attempt(storage: Storag
 
 async def test_who_blocked_the_bot_is_not_written_to_again(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 1)
+    campaign_id = await owing(storage, 1)
     [owed] = await deliveries.claim(NOON, 5)
     await deliveries.settle(owed, Unreachable("blocked"), NOON)
 
@@ -137,14 +109,14 @@ async def test_who_blocked_the_bot_is_not_written_to_again(storage: Storage) -> 
     assert person is not None
     assert person.unreachable_at == NOON
     assert await deliveries.states(campaign_id) == {"refused": 1}
-    other = await storage.write(None, lambda work: campaign(work, slug="other"))
+    other = await storage.write(None, lambda work: owe(work, slug="other"))
     assert await deliveries.claim(NOON, 5) == []
     assert await deliveries.states(other) == {}  # not even owed
 
 
 async def test_what_is_owed_to_somebody_who_left_is_dropped(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 2)
+    campaign_id = await owing(storage, 2)
     await storage.write(None, lambda work: work.people.lose(telegram_id=100, now=NOON))
 
     assert [owed.telegram_id for owed in await deliveries.claim(NOON, 5)] == [101]
@@ -153,7 +125,7 @@ async def test_what_is_owed_to_somebody_who_left_is_dropped(storage: Storage) ->
 
 async def test_a_refused_text_holds_the_campaign_and_blames_nobody(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 3)
+    campaign_id = await owing(storage, 3)
     [owed] = await deliveries.claim(NOON, 1)
     settled = await deliveries.settle(owed, Refused("message is too long"), NOON)
 
@@ -166,17 +138,17 @@ async def test_a_refused_text_holds_the_campaign_and_blames_nobody(storage: Stor
 
 async def test_a_held_campaign_does_not_stand_in_the_way_of_others(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    await owe(storage, 3)
+    await owing(storage, 3)
     [owed] = await deliveries.claim(NOON, 1)
     await deliveries.settle(owed, Refused("bad"), NOON)
-    other = await storage.write(None, lambda work: campaign(work, slug="other"))
+    other = await storage.write(None, lambda work: owe(work, slug="other"))
 
     assert {owed.campaign_id for owed in await deliveries.claim(NOON, 5)} == {other}
 
 
 async def test_a_project_that_was_paused_is_no_news(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 2)
+    campaign_id = await owing(storage, 2)
     await storage.write(None, lambda work: work.projects.pause(project_id=1))
 
     assert await deliveries.claim(NOON, 5) == []
@@ -194,7 +166,7 @@ async def test_a_project_that_was_paused_is_no_news(storage: Storage) -> None:
 )
 async def test_nobody_is_woken(storage: Storage, time_zone: str | None, morning: int) -> None:
     deliveries = DeliveryService(storage, NIGHTS)
-    campaign_id = await owe(storage, 1, time_zone=time_zone)
+    campaign_id = await owing(storage, 1, time_zone=time_zone)
     evening = NOON + 10 * HOUR
 
     assert await deliveries.claim(evening, 5) == []
@@ -205,9 +177,9 @@ async def test_nobody_is_woken(storage: Storage, time_zone: str | None, morning:
 
 async def test_who_heard_enough_today_hears_the_rest_in_the_morning(storage: Storage) -> None:
     def unit(work: Unit) -> None:
-        people(work, 1)
+        admit(work, [100])
         for slug in ("one", "two", "three"):
-            campaign(work, slug=slug)
+            owe(work, slug=slug)
 
     await storage.write(None, unit)
     deliveries = DeliveryService(storage, NIGHTS)
@@ -222,7 +194,7 @@ async def test_who_heard_enough_today_hears_the_rest_in_the_morning(storage: Sto
 
 async def test_a_project_event_whose_fate_is_unknown_is_repeated_once(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 1)
+    campaign_id = await owing(storage, 1)
     [owed] = await deliveries.claim(NOON, 5)
     await deliveries.settle(owed, Unknown("502"), NOON)
     [again] = await deliveries.claim(NOON + REPEAT_AFTER, 5)
@@ -235,8 +207,8 @@ async def test_a_project_event_whose_fate_is_unknown_is_repeated_once(storage: S
 
 async def test_what_was_under_way_in_a_crash_is_found_at_start(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    event = await owe(storage, 2)
-    broadcast = await storage.write(None, lambda work: campaign(work, "broadcast", slug="other"))
+    event = await owing(storage, 2)
+    broadcast = await storage.write(None, lambda work: owe(work, "broadcast", slug="other"))
     await deliveries.claim(NOON, 2)
     await deliveries.claim(NOON, 2)
 
@@ -249,7 +221,7 @@ async def test_what_was_under_way_in_a_crash_is_found_at_start(storage: Storage)
 
 async def test_a_second_crash_ends_the_repeating(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 1)
+    campaign_id = await owing(storage, 1)
     for now in (NOON, NOON + REPEAT_AFTER):
         assert len(await deliveries.claim(now, 1)) == 1
         await deliveries.recover(now)
@@ -258,7 +230,7 @@ async def test_a_second_crash_ends_the_repeating(storage: Storage) -> None:
 
 async def test_a_call_is_settled_once(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
-    campaign_id = await owe(storage, 1)
+    campaign_id = await owing(storage, 1)
     [owed] = await deliveries.claim(NOON, 5)
     await deliveries.settle(owed, Sent(11), NOON)
     await deliveries.settle(owed, Unknown("late"), NOON)
@@ -267,7 +239,7 @@ async def test_a_call_is_settled_once(storage: Storage) -> None:
 
 async def test_a_claim_looks_at_so_many_rows_and_no_more(storage: Storage) -> None:
     deliveries = DeliveryService(storage, NIGHTS)
-    await owe(storage, LOOKED_AT + 10)
+    await owing(storage, LOOKED_AT + 10)
     night = NOON + 10 * HOUR
 
     assert await deliveries.claim(night, 5) == []
