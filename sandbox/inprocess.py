@@ -74,7 +74,7 @@ class SandboxRequest(BaseRequest):
     def _download(self, url: str) -> tuple[int, bytes]:
         token, _, path = url.partition("/file/bot")[2].partition("/")
         stored = self._telegram.files.at_path(unquote(path))
-        if token != self._telegram.token or stored is None:
+        if unquote(token) != self._telegram.token or stored is None:  # the library escapes the token's colon, too
             return 404, b'{"ok":false,"error_code":404,"description":"Not Found"}'
         return 200, stored.content
 
