@@ -1,0 +1,101 @@
+"""Projects, files and people for the tests of services: the smallest that do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from crowd.rules.importing import ImportReport
+from crowd.rules.spec import ProjectSpec
+from crowd.services.importing import ImportService
+from crowd.services.outcomes import Added, Opened
+from crowd.services.projects import ProjectService, checked_project
+from storage import Storage, Unit
+
+NOON = 1_793_534_400_000  # 2026-11-01T12:00 UTC
+HOUR = 3_600_000
+
+FILE = """
+slug = "facts"
+title = "Facts"
+brief = "Is it true?"
+overlap = 3
+price = "0.05"
+time_limit = "10m"
+
+[task]
+type = "choice"
+question = "Is it true?"
+labels = ["true", "false"]
+
+[columns]
+id = "id"
+text = "{text}"
+gold = "gold"
+"""
+
+
+def spec(*changes: tuple[str, str], more: str = "") -> ProjectSpec:
+    """The project above, with parts of its file replaced."""
+    text = FILE
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    checked = checked_project(text + more)
+    assert isinstance(checked, ProjectSpec), checked
+    return checked
+
+
+def jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """A file of objects."""
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row) + "\n" for row in rows)
+    return path
+
+
+def rows(count: int, *, first: int = 1) -> list[dict[str, Any]]:
+    """Good rows of the project above."""
+    return [{"id": f"t{at}", "text": f"Claim {at}", "gold": "true"} for at in range(first, first + count)]
+
+
+async def added(storage: Storage, project: ProjectSpec | None = None) -> ProjectService:
+    """The services of projects, with one project in them."""
+    service = ProjectService(storage)
+    outcome = await service.add(project or spec(), actor="cli", now=NOON)
+    assert isinstance(outcome, Added), outcome
+    return service
+
+
+async def filled(storage: Storage, path: Path, *, slug: str = "facts") -> ImportReport:
+    """The project with the tasks of a file."""
+    report = await ImportService(storage).add(slug, path, skip_bad=False, actor="cli", now=NOON)
+    assert isinstance(report, ImportReport), report
+    assert not report.stopped, report
+    return report
+
+
+async def opened(storage: Storage, path: Path, project: ProjectSpec | None = None) -> ProjectService:
+    """The services, with one project that is live."""
+    service = await added(storage, project)
+    await filled(storage, path)
+    outcome = await service.open("facts", actor="cli", now=NOON)
+    assert isinstance(outcome, Opened), outcome
+    return service
+
+
+def admit(work: Unit, telegram_id: int, facts: Mapping[str, tuple[str, int | None]] | None = None) -> int:
+    """A worker who can be reached, and what is known of her; her id."""
+    person = work.people.meet(
+        telegram_id=telegram_id,
+        worker_key=f"w{telegram_id}",
+        first_name="P",
+        username=None,
+        language="en",
+        now=NOON,
+    )
+    work.people.admit(person_id=person.id, now=NOON)
+    for name, (value, number) in (facts or {}).items():
+        work.facts.state(person_id=person.id, name=name, value=value, number=number, source="stated", now=NOON)
+    return person.id
