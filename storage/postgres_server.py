@@ -48,12 +48,13 @@ def configure(connection: psycopg.Connection[Row]) -> None:
     connection.adapters.register_dumper(int, Int8Dumper)  # one type, so one prepared plan for each query
     connection.adapters.register_loader("numeric", Whole)
     connection.prepared_max = 500
+    connection.autocommit = True  # a setting made in a transaction would go with it
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")
     connection.execute("SET lock_timeout = '30s'")
     durable = connection.execute("SELECT current_setting('synchronous_commit')").fetchone()
     if durable == ("off",):
         connection.execute("SET synchronous_commit = on")
-    connection.commit()
+    connection.autocommit = False
 
 
 def prepare(url: str, folder: Path = MIGRATIONS_FOLDER / "postgres") -> list[str]:
