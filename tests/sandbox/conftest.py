@@ -1,6 +1,7 @@
 """A sandbox whose every answer is held against the Bot API's schema, and people in it."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sandbox import HandClock, Person, SandboxRequest, Server, Telegram, serve
 from sandbox.telegram import Answer
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "reference" / "telegram-bot-api.json"
+_ALWAYS = re.compile('(?:always "|must be )([a-z_]+)"?$')
 _PLAIN = {
     "Integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "Float": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
@@ -71,6 +73,8 @@ class Schema:
             f"{where}: {name} is missing" for name, field in known.items() if field["required"] and name not in value
         ]
         for name in value.keys() & known.keys():
+            if (always := _ALWAYS.search(known[name]["description"])) and value[name] != always[1]:
+                faults.append(f"{where}: {name} is always {always[1]}")
             faults += self._faults(value[name], known[name]["types"], f"{where}.{name}")
         return faults
 
