@@ -3,16 +3,22 @@
 from contextlib import AbstractContextManager
 
 from storage.queries import Queries
+from storage.tables.assignments import Assignments
 from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
+from storage.tables.checks import Checks
 from storage.tables.deliveries import Deliveries
 from storage.tables.eligibility import Eligibility
 from storage.tables.facts import Facts
 from storage.tables.files import Files
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
+from storage.tables.ledger import Ledger
 from storage.tables.outages import Outages
+from storage.tables.parts import Parts
 from storage.tables.people import People
+from storage.tables.places import Places
+from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.screenings import Screenings
 from storage.tables.tasks import Tasks
@@ -25,16 +31,22 @@ class Unit:
         self._queries = queries
         self.replayed = replayed  # this update was applied before: show where the person stands, apply nothing
 
+        self.assignments = Assignments(queries)
         self.audit = Audit(queries)
         self.campaigns = Campaigns(queries)
+        self.checks = Checks(queries)
         self.deliveries = Deliveries(queries)
         self.eligibility = Eligibility(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)
+        self.ledger = Ledger(queries)
         self.outages = Outages(queries)
+        self.parts = Parts(queries)
         self.people = People(queries)
+        self.places = Places(queries)
+        self.progress = Progress(queries)
         self.projects = Projects(queries)
         self.screenings = Screenings(queries)
         self.tasks = Tasks(queries)

@@ -38,12 +38,13 @@ async def add(settings: Settings, slug: str, file: Path, skip_bad: bool, as_json
     if as_json:
         print_json(report)
     else:
-        click.echo(_told(report))
+        click.echo(told(report))
     if report.stopped:
         raise Problem(f"Nothing was added to {slug}." + ("" if report.faults else " Leave bad rows out: --skip-bad"))
 
 
-def _told(report: ImportReport) -> str:
+def told(report: ImportReport) -> str:
+    """The report as lines for a person."""
     lines = [f"{report.file}: {fault}" for fault in report.faults]
     lines += [f"{report.file}, {fault}" for fault in report.row_faults]
     untold = report.fault_count - len(report.row_faults) - len(report.faults)

@@ -1,0 +1,73 @@
+"""`tapwork check`: forms, projects and task files before they are used; without a file, the stored data."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import click
+from crowd.services.checking import problems
+
+from bot.commands.common import Problem, file_text, opened, with_settings
+from bot.commands.tasks import told
+from bot.settings import Settings
+from crowd.rules.faults import Fault
+from crowd.rules.form import load_form
+from crowd.rules.spec import ProjectSpec
+from crowd.services.importing import ImportService
+from crowd.services.projects import checked_project
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@with_settings
+async def command(settings: Settings, files: tuple[Path, ...]) -> None:
+    """Check FILES: a form or a project (TOML), and behind a project its task files.
+
+    Without files, check that the stored data is whole: places, answers, money.
+    """
+    if not files:
+        await _stored(settings)
+        return
+    project: ProjectSpec | None = None
+    for file in files:
+        if file.suffix.lower() == ".toml":
+            project = _described(file, settings) or project
+        else:
+            await _tasks(file, project, settings)
+
+
+async def _stored(settings: Settings) -> None:
+    async with opened(settings) as storage:
+        found = await problems(storage)
+    if found:
+        raise Problem("\n".join(found))
+    click.echo("Places, answers and money are whole.")
+
+
+def _described(file: Path, settings: Settings) -> ProjectSpec | None:
+    """A project has a slug, a form has not."""
+    text = file_text(file)
+    try:
+        is_project = "slug" in tomllib.loads(text) or "task" in tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(f"{file} is no TOML file: {error}") from None
+    found = checked_project(text, currency=settings.pay.currency) if is_project else load_form(text)
+    if isinstance(found, list):
+        raise Problem(_faults(file, found))
+    click.echo(f"{file}: {'a project' if is_project else 'a form'}, without faults.")
+    return found if isinstance(found, ProjectSpec) else None
+
+
+async def _tasks(file: Path, project: ProjectSpec | None, settings: Settings) -> None:
+    if project is None:
+        raise Problem(f"Name the project file before {file}: it says how a row becomes a task.")
+    async with opened(settings) as storage:
+        report = await ImportService(storage).check(project, file)
+    click.echo(told(report))
+    if report.stopped:
+        raise Problem(f"{file} cannot be added as it is.")
+
+
+def _faults(file: Path, faults: list[Fault]) -> str:
+    return "\n".join(f"{file}: {fault}" for fault in faults)

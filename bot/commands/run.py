@@ -1,0 +1,111 @@
+"""`tapwork run`: the bot, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import signal
+from contextlib import AsyncExitStack
+
+import click
+from telegram.error import InvalidToken, TelegramError
+
+from bot import logs
+from bot.commands.common import EXIT_BUSY, EXIT_SETTINGS, Problem, opened, wall_clock, with_settings
+from bot.dispatch import connect
+from bot.poller import ALLOWED, CannotPoll
+from bot.settings import Settings, token_of
+from bot.webhook import Webhook
+from bot.wiring import House, build
+from storage import AlreadyRunning, instance_lock
+from storage.lock import this_process
+
+log = logging.getLogger(__name__)
+
+
+@click.command("run")
+@with_settings
+async def command(settings: Settings) -> None:
+    """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
+    token = token_of(settings)
+    logs.install(settings.log, token)
+    stop = _stop_signal()
+    async with AsyncExitStack() as stack:
+        storage = await stack.enter_async_context(opened(settings))
+        for note in storage.engine_notes():
+            log.warning(note)
+        fingerprint = hashlib.sha256(token.reveal().encode()).hexdigest()
+        try:
+            await stack.enter_async_context(instance_lock(storage, fingerprint, this_process(wall_clock())))
+        except AlreadyRunning as running:
+            raise Problem(str(running), EXIT_BUSY) from None
+        house = build(settings, storage, token, wall_clock)
+        await _serve(house, settings, stop)
+
+
+async def _serve(house: House, settings: Settings, stop: asyncio.Event) -> None:
+    """Everything at once; the first part that ends, ends all."""
+    try:
+        if not await _connected(house, stop):
+            return
+        async with AsyncExitStack() as stack:
+            await _listen(stack, house, settings)
+            await _work(house, stop)
+    except CannotPoll as refused:
+        raise Problem(str(refused), EXIT_BUSY) from None
+    except InvalidToken:
+        raise Problem(
+            "Telegram refuses the bot's token: check [telegram] token_file or token.", EXIT_SETTINGS
+        ) from None
+    finally:
+        await house.application.shutdown()
+
+
+async def _connected(house: House, stop: asyncio.Event) -> bool:
+    """False when it was told to stop before Telegram was in reach."""
+    connecting = asyncio.create_task(connect(house.application))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if connecting.done():
+        connecting.result()
+        return True
+    connecting.cancel()
+    return False
+
+
+async def _listen(stack: AsyncExitStack, house: House, settings: Settings) -> None:
+    telegram = settings.telegram
+    if not telegram.webhook_url or not telegram.webhook_secret:
+        return
+    secret = telegram.webhook_secret.get_secret_value()
+    webhook = Webhook(
+        url=telegram.webhook_url, secret=secret, listen=telegram.webhook_listen, accept=house.intake.accept
+    )
+    await stack.enter_async_context(webhook.serving())
+    try:
+        await house.application.bot.set_webhook(telegram.webhook_url, secret_token=secret, allowed_updates=ALLOWED)
+    except TelegramError as error:
+        raise Problem(f"Telegram does not take the webhook: {error.message}.", EXIT_SETTINGS) from None
+
+
+async def _work(house: House, stop: asyncio.Event) -> None:
+    parts = [asyncio.create_task(part.run()) for part in (house.intake, house.sender, house.clock)]
+    stopping = asyncio.create_task(stop.wait())
+    log.info("@%s is running", house.application.bot.username)
+    await asyncio.wait([*parts, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    for part in (house.intake, house.sender, house.clock):
+        part.stop()
+    for ended in await asyncio.gather(*parts, return_exceptions=True):
+        if isinstance(ended, BaseException):
+            raise ended
+    log.info("stopped; what was not handled stays in the inbox")
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

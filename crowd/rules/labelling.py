@@ -1,0 +1,63 @@
+"""What a button on a card may do, decided by the state of the assignment behind it."""
+
+from __future__ import annotations
+
+import zlib
+from enum import Enum, auto
+
+ANSWERED = frozenset({"submitted", "accepted", "rejected"})
+LOST = frozenset({"expired", "returned"})
+
+
+class Verdict(Enum):
+    """What a tap on a label comes to."""
+
+    SUBMIT = auto()
+    """The place is hers: the answer counts."""
+    TAKE_AGAIN = auto()
+    """The place was lost; the answer counts if one is still free."""
+    ANSWERED_ALREADY = auto()
+    SKIPPED_ALREADY = auto()
+    NOT_ADMITTED = auto()
+    TOO_LATE = auto()
+    """The place was lost, and the project hands nothing out any more."""
+
+
+def verdict(state: str, *, admitted: bool, live: bool) -> Verdict:
+    """A held place may be answered also after its project was paused or closed; a lost one only while it is live."""
+    if state in ANSWERED:
+        return Verdict.ANSWERED_ALREADY
+    if state == "skipped":
+        return Verdict.SKIPPED_ALREADY
+    if not admitted:
+        return Verdict.NOT_ADMITTED
+    if state == "active":
+        return Verdict.SUBMIT
+    return Verdict.TAKE_AGAIN if live else Verdict.TOO_LATE
+
+
+def cursors_behind(
+    queue: int,
+    position: int,
+    *,
+    normal_cursor: int,
+    next_again: int,
+    passed_again: int | None = None,
+    passed_normal: int | None = None,
+) -> tuple[int, int]:
+    """Where a worker stands (again, normal) once she was given the task at this position.
+
+    A task in file order says that nothing was left in the queue of those that came back, so that cursor goes to its
+    end. What others were busy with at that moment may still be free: no cursor passes it.
+    """
+    again, normal = (position, normal_cursor) if queue == 0 else (next_again - 1, position)
+    if passed_again is not None:
+        again = min(again, passed_again - 1)
+    if passed_normal is not None:
+        normal = min(normal, passed_normal - 1)
+    return again, normal
+
+
+def seed_of(task_id: int, person_id: int) -> int:
+    """What is shuffled for this worker on this task: the same whenever it is asked, and even over many of both."""
+    return zlib.crc32(f"{task_id}:{person_id}".encode())

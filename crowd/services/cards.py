@@ -1,0 +1,136 @@
+"""What labelling answers: a card to show, nothing left, a refusal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from crowd.rules.spec import ProjectSpec
+from crowd.tasktypes import TASK_TYPES, TaskType
+from crowd.tasktypes.base import CardBody
+from storage.records.labelling import Held
+
+
+@lru_cache(maxsize=256)
+def spec_of(text: str) -> ProjectSpec:
+    """A stored project; read once, since every tap needs it."""
+    return ProjectSpec.from_json(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a worker has done in a project; money in micro-units of `currency`."""
+
+    project_id: int
+    title: str
+    answered: int
+    skipped: int
+    earned: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A task in a worker's hands; `deadline` in ms UTC, `price` in micro-units of the tally's currency."""
+
+    task_id: int
+    body: CardBody
+    price: int
+    deadline: int
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The task that is hers now. `recorded` is what her button said, when it was just recorded."""
+
+    card: Card
+    recorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingLeft:
+    """No task for her at the moment."""
+
+    tally: Tally
+    recorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """She stopped; the place she held is free again."""
+
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Before her first task here: what the project is and what its guidelines say."""
+
+    project_id: int
+    spec: ProjectSpec
+
+
+class Why(Enum):
+    """Why nothing was done."""
+
+    NOT_ADMITTED = auto()
+    NOT_ELIGIBLE = auto()
+    NOT_LIVE = auto()
+    NO_PROJECT = auto()
+    NOT_HERS = auto()
+    OLD_BUTTON = auto()
+    TOO_LATE = auto()
+    SKIPPED_ALREADY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was done. `where` is where she stands, if anywhere; `unmet` are conditions in the file's words."""
+
+    why: Why
+    where: Shown | NothingLeft | None = None
+    unmet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredAlready:
+    """A second tap: `words` is what was recorded at the first."""
+
+    words: str
+    where: Shown | NothingLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A live project as one worker sees it."""
+
+    project_id: int
+    spec: ProjectSpec
+    tally: Tally
+    begun: bool
+    unmet: tuple[str, ...]
+
+
+Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready
+
+
+def card_of(held: Held, spec: ProjectSpec, tally: Tally) -> Card:
+    """The card of a task in her hands."""
+    body = kind_of(spec).card(payload_of(held), spec.task, held.seed)
+    return Card(held.task_id, body, held.price, held.deadline, tally)
+
+
+def kind_of(spec: ProjectSpec) -> TaskType:
+    """The task type of a project."""
+    return TASK_TYPES[spec.task_type]
+
+
+def payload_of(held: Held) -> Mapping[str, Any]:
+    """The texts of a task."""
+    payload: Mapping[str, Any] = json.loads(held.payload)
+    return payload

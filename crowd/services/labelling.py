@@ -1,0 +1,308 @@
+"""Labelling: begin, tap, skip, stop. One unit each; what is recorded is durable before anyone is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from crowd.rules.eligibility import Known, unmet
+from crowd.rules.labelling import LOST, Verdict, verdict
+from crowd.rules.spec import ProjectSpec
+from crowd.services import dealing
+from crowd.services.cards import (
+    AnsweredAlready,
+    Briefing,
+    Finished,
+    NothingLeft,
+    Offer,
+    Refused,
+    Shown,
+    Step,
+    Tally,
+    Why,
+    card_of,
+    kind_of,
+    payload_of,
+    spec_of,
+)
+from crowd.tasktypes.base import Answer
+from storage import Storage, Turn, Unit
+from storage.records.labelling import Held, Worker
+
+UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
+
+
+class LabellingService:
+    """Everything a worker does with tasks."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def begin(self, turn: Turn, telegram_id: int, project_id: int, *, briefed: bool = False) -> Step:
+        """The task that is hers already, or the next one. Whoever was never here is briefed first, and then says so."""
+
+        def unit(work: Unit) -> Step:
+            worker = work.progress.at(telegram_id=telegram_id, project_id=project_id)
+            if worker is None:
+                return Refused(Why.NO_PROJECT)
+            spec = spec_of(worker.spec)
+            if worker.admitted_at is None:
+                return Refused(Why.NOT_ADMITTED)
+            held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
+            if held is not None:
+                return _shown(worker, spec, held)
+            if worker.project_state != "live":
+                return Refused(Why.NOT_LIVE)
+            if missing := _unmet(work, worker, spec):
+                return Refused(Why.NOT_ELIGIBLE, unmet=missing)
+            if worker.state is None and not briefed:
+                return Briefing(project_id, spec)
+            return _begin(work, worker, spec, turn)
+
+        return await self._storage.write(turn, unit)
+
+    async def tap(self, turn: Turn, telegram_id: int, task_id: int, value: str) -> Step:
+        """Record an answer and hand out the next task."""
+
+        def judge(work: Unit, held: Held, worker: Worker) -> Step:
+            live = worker.project_state == "live"
+            match verdict(held.state, admitted=worker.admitted_at is not None, live=live):
+                case Verdict.ANSWERED_ALREADY:
+                    return AnsweredAlready(_words(held, spec_of(worker.spec)), _where(work, worker))
+                case Verdict.SKIPPED_ALREADY:
+                    return Refused(Why.SKIPPED_ALREADY, _where(work, worker))
+                case Verdict.NOT_ADMITTED:
+                    return Refused(Why.NOT_ADMITTED)
+                case Verdict.TOO_LATE:
+                    return Refused(Why.TOO_LATE, _where(work, worker))
+                case Verdict.SUBMIT | Verdict.TAKE_AGAIN:
+                    return _answer(work, held, worker, value, turn.now)
+
+        return await self._on_card(turn, telegram_id, task_id, judge)
+
+    async def skip(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
+        """Pass a task on for good; the next one takes its place."""
+
+        def judge(work: Unit, held: Held, worker: Worker) -> Step:
+            if held.state != "active":
+                return _settled(work, held, worker)
+            spec = spec_of(worker.spec)
+            _leave(work, held, worker, "skipped", turn.now)
+            return _go_on(work, replace(worker, skipped=worker.skipped + 1), spec, turn.now, skipped=1)
+
+        return await self._on_card(turn, telegram_id, task_id, judge)
+
+    async def stop(self, turn: Turn, telegram_id: int, project_id: int) -> Step:
+        """Finish for now: the place in her hands goes back, and the task may come to her again."""
+
+        def unit(work: Unit) -> Step:
+            worker = work.progress.at(telegram_id=telegram_id, project_id=project_id)
+            if worker is None or worker.state is None:
+                return Refused(Why.NO_PROJECT)
+            held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
+            if held is not None and not work.replayed:
+                _leave(work, held, worker, "returned", turn.now)
+            work.progress.stop(project_id=project_id, person_id=worker.person_id)
+            return Finished(_tally(worker, spec_of(worker.spec)))
+
+        return await self._storage.write(turn, unit)
+
+    async def offers(self, telegram_id: int) -> list[Offer]:
+        """Every live project, and for the closed ones what she lacks."""
+
+        def unit(work: Unit) -> list[Offer]:
+            workers = work.progress.live(telegram_id=telegram_id)
+            return [_offer(work, worker) for worker in workers if worker.admitted_at is not None]
+
+        return await self._storage.read(unit)
+
+    async def guidelines(self, telegram_id: int, project_id: int) -> ProjectSpec | None:
+        """What a project she works on asks for; None when it is not hers to read."""
+
+        def unit(work: Unit) -> ProjectSpec | None:
+            worker = work.progress.at(telegram_id=telegram_id, project_id=project_id)
+            return spec_of(worker.spec) if worker and worker.admitted_at is not None and worker.state else None
+
+        return await self._storage.read(unit)
+
+    async def parts(self, telegram_id: int) -> list[tuple[int, int]]:
+        """(message id, task id) of the messages that stand above her card."""
+        return await self._storage.read(lambda work: work.parts.of_person(telegram_id=telegram_id))
+
+    async def keep_part(self, telegram_id: int, message_id: int, task_id: int) -> None:
+        """A part of a long task was sent: it has to be tidied away one day."""
+
+        def unit(work: Unit) -> None:
+            work.parts.keep(telegram_id=telegram_id, message_id=message_id, task_id=task_id)
+
+        await self._storage.write(None, unit)
+
+    async def forget_parts(self, telegram_id: int, message_ids: list[int]) -> None:
+        """These are gone from her chat."""
+        await self._storage.write(
+            None, lambda work: work.parts.forget(telegram_id=telegram_id, message_ids=message_ids)
+        )
+
+    async def _on_card(
+        self, turn: Turn, telegram_id: int, task_id: int, judge: Callable[[Unit, Held, Worker], Step]
+    ) -> Step:
+        def unit(work: Unit) -> Step:
+            found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
+            if found is None:
+                return Refused(Why.NOT_HERS)
+            held, worker = found
+            if work.replayed:
+                return _where(work, worker, _words(held, spec_of(worker.spec)) if held.answer else None)
+            return judge(work, held, worker)
+
+        return await self._storage.write(turn, unit)
+
+
+def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
+    if work.replayed:
+        return NothingLeft(_tally(worker, spec))
+    work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=turn.now)
+    return _go_on(work, worker, spec, turn.now)
+
+
+def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Step:
+    spec = spec_of(worker.spec)
+    answer = kind_of(spec).read_tap(payload_of(held), spec.task, held.seed, value)
+    if answer is None:
+        return Refused(Why.OLD_BUTTON, _where(work, worker))
+    takes = _submit(work, held, worker, spec, answer, now)
+    if takes is None:
+        return Refused(Why.TOO_LATE, _where(work, worker))
+    _credit(work, held, worker, spec, now)
+    worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
+    words = kind_of(spec).words(answer, spec.task)
+    return _go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
+
+
+def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> int | None:
+    """Stores the answer; the number of the take it belongs to, or None when the place is somebody else's now."""
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    what = {"task_id": held.task_id, "person_id": worker.person_id}
+    if held.state == "active":
+        stored = work.assignments.submit(**what, answer=text, version=held.version, now=now)
+        return held.takes if stored else None
+    if not work.places.take(task_id=held.task_id):
+        return None
+    takes = work.assignments.submit_late(**what, answer=text, version=held.version, now=now)
+    if takes is None:
+        work.places.untake(task_id=held.task_id)
+        return None
+    dealing.hold(
+        work, **what, project_id=worker.project_id, takes=takes, price=held.price, currency=spec.currency, now=now
+    )
+    return takes
+
+
+def _credit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> None:
+    work.ledger.move(
+        ref=f"answer:{held.task_id}:{worker.person_id}",
+        source="held",
+        source_owner=worker.project_id,
+        target="pending",
+        target_owner=worker.person_id,
+        amount=held.price,
+        currency=spec.currency,
+        now=now,
+    )
+
+
+def _leave(work: Unit, held: Held, worker: Worker, becomes: str, now: int) -> None:
+    """An active assignment is given up: its place goes back."""
+    what = {"task_id": held.task_id, "person_id": worker.person_id}
+    if work.assignments.move(**what, was="active", becomes=becomes):
+        dealing.give_back(
+            work,
+            **what,
+            project_id=worker.project_id,
+            takes=held.takes,
+            price=held.price,
+            currency=spec_of(worker.spec).currency,
+            now=now,
+        )
+
+
+def _go_on(
+    work: Unit,
+    worker: Worker,
+    spec: ProjectSpec,
+    now: int,
+    *,
+    answered: int = 0,
+    skipped: int = 0,
+    earned: int = 0,
+    recorded: str | None = None,
+    may_hold: bool = False,
+) -> Shown | NothingLeft:
+    """Write down what was done and hand out the next task. A task that cannot be shown never undoes an answer."""
+    held = _active(work, worker) if may_hold else None
+    step: Shown | NothingLeft = NothingLeft(_tally(worker, spec), recorded)
+    after = worker
+    try:
+        with work.savepoint():
+            if held is None:
+                held, after = dealing.hand_out(work, worker, spec, now)
+            if held is not None:
+                step = replace(_shown(after, spec, held), recorded=recorded)
+    except UNSHOWABLE:
+        after = worker
+    work.progress.step(
+        project_id=worker.project_id,
+        person_id=worker.person_id,
+        again_cursor=after.again_cursor,
+        normal_cursor=after.normal_cursor,
+        answered=answered,
+        skipped=skipped,
+        earned=earned,
+    )
+    return step
+
+
+def _where(work: Unit, worker: Worker, recorded: str | None = None) -> Shown | NothingLeft:
+    """Where she stands in this project; changes nothing."""
+    spec = spec_of(worker.spec)
+    held = _active(work, worker)
+    if held is None:
+        return NothingLeft(_tally(worker, spec), recorded)
+    return replace(_shown(worker, spec, held), recorded=recorded)
+
+
+def _settled(work: Unit, held: Held, worker: Worker) -> Step:
+    """A button of a card whose task is no longer in her hands."""
+    if held.answer is not None:
+        return AnsweredAlready(_words(held, spec_of(worker.spec)), _where(work, worker))
+    why = Why.SKIPPED_ALREADY if held.state == "skipped" else Why.TOO_LATE
+    return Refused(why, _where(work, worker))
+
+
+def _active(work: Unit, worker: Worker) -> Held | None:
+    return work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
+
+
+def _shown(worker: Worker, spec: ProjectSpec, held: Held) -> Shown:
+    return Shown(card_of(held, spec, _tally(worker, spec)))
+
+
+def _words(held: Held, spec: ProjectSpec) -> str:
+    return kind_of(spec).words(json.loads(held.answer or "{}"), spec.task)
+
+
+def _tally(worker: Worker, spec: ProjectSpec) -> Tally:
+    return Tally(worker.project_id, spec.title, worker.answered, worker.skipped, worker.earned, spec.currency)
+
+
+def _unmet(work: Unit, worker: Worker, spec: ProjectSpec) -> tuple[str, ...]:
+    if not spec.eligibility:
+        return ()
+    facts = {fact.name: Known(fact.value, fact.number) for fact in work.facts.of_person(person_id=worker.person_id)}
+    return tuple(" or ".join(str(each) for each in group) for group in unmet(spec.eligibility, facts))
+
+
+def _offer(work: Unit, worker: Worker) -> Offer:
+    spec = spec_of(worker.spec)
+    return Offer(worker.project_id, spec, _tally(worker, spec), worker.state is not None, _unmet(work, worker, spec))

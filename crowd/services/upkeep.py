@@ -1,0 +1,56 @@
+"""Upkeep of what people hold: time that ran out, and time that we took from them."""
+
+from __future__ import annotations
+
+from crowd.services import dealing
+from crowd.services.cards import spec_of
+from storage import Storage, Unit
+
+SWEPT_AT_ONCE = 200
+OUTAGE = 120_000  # ms of silence: longer than four long polls was ours or the network's
+
+
+class Upkeep:
+    """What the clock does with assignments."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def expire(self, now: int) -> int:
+        """Gives back every place whose time ran out, in short units; how many there were."""
+        swept = 0
+        while count := await self._storage.write(None, lambda work: _sweep(work, now)):
+            swept += count
+            if count < SWEPT_AT_ONCE:
+                break
+        return swept
+
+    async def wake(self, now: int) -> None:
+        """At start, before anything expires: the time the bot was away is given back to those who held something."""
+        await self._storage.write(None, lambda work: beat(work, now))
+
+
+def beat(work: Unit, now: int) -> None:
+    """A sign of life. A gap since the last one is an outage: it is recorded, and open deadlines move by its length."""
+    last = work.outages.heartbeat()
+    if last is not None and now - last > OUTAGE:
+        work.outages.record(last, now)
+        work.assignments.extend(began_at=last, length=now - last)
+    work.outages.beat(now)
+
+
+def _sweep(work: Unit, now: int) -> int:
+    overdue = work.assignments.overdue(now=now, most=SWEPT_AT_ONCE)
+    for each in overdue:
+        what = {"task_id": each.task_id, "person_id": each.person_id}
+        if work.assignments.move(**what, was="active", becomes="expired"):
+            dealing.give_back(
+                work,
+                **what,
+                project_id=each.project_id,
+                takes=each.takes,
+                price=each.price,
+                currency=spec_of(each.spec).currency,
+                now=now,
+            )
+    return len(overdue)

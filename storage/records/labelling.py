@@ -1,0 +1,77 @@
+"""What labelling reads: a worker's standing in a project, the task in her hands, an open task, a part of a long one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A person in one project, also before she began there (then `state` is None). Money in micro-units."""
+
+    person_id: int
+    admitted_at: int | None
+    project_id: int
+    project_state: str
+    spec: str
+    next_again: int
+    normal_horizon: int
+    state: str | None
+    again_cursor: int
+    normal_cursor: int
+    answered: int
+    skipped: int
+    earned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An assignment with its task. `version` is the task's as it is now; `price` was frozen at hand-out."""
+
+    task_id: int
+    state: str
+    takes: int
+    price: int
+    seed: int
+    taken_at: int
+    deadline: int
+    answer: str | None
+    version: int
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A task with a free place, and the positions of what was passed over because others were busy with it."""
+
+    task_id: int
+    queue: int
+    position: int
+    version: int
+    payload: str
+    passed_again: int | None
+    passed_normal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """An active assignment whose time ran out."""
+
+    task_id: int
+    person_id: int
+    project_id: int
+    takes: int
+    price: int
+    spec: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ledger; `owner` is a project for budget and held, a person for the others."""
+
+    ref: str
+    account: str
+    owner: int
+    amount: int
+    currency: str
+    at: int

@@ -1,0 +1,89 @@
+-- Checks: what must hold of the stored data at any time. Each query returns the rows of which it does not hold.
+
+-- name: places(most)
+-- A task has as many places gone as workers who hold or have used one; a rejected answer has given its place back.
+SELECT tasks.id, tasks.overlap - tasks.places_left, COALESCE(used.places, 0)
+  FROM tasks
+  LEFT JOIN (SELECT task_id, count(*) AS places
+               FROM assignments
+              WHERE state IN ('active', 'submitted', 'accepted')
+              GROUP BY task_id) AS used ON used.task_id = tasks.id
+ WHERE tasks.overlap - tasks.places_left <> COALESCE(used.places, 0)
+    OR tasks.places_left < 0 OR tasks.places_left > tasks.overlap
+ LIMIT :most;
+
+-- name: answers(most)
+-- An answer is there exactly where the state says so.
+SELECT task_id, person_id, state
+  FROM assignments
+ WHERE (state IN ('submitted', 'accepted', 'rejected')) <> (answer IS NOT NULL AND answered_at IS NOT NULL)
+ LIMIT :most;
+
+-- name: refs(most)
+-- The lines of one ref are two or more, of one currency, and sum to zero.
+SELECT ref, CAST(sum(amount) AS BIGINT), count(*)
+  FROM ledger
+ GROUP BY ref
+HAVING sum(amount) <> 0 OR count(*) < 2 OR min(currency) <> max(currency)
+ LIMIT :most;
+
+-- name: held(most)
+-- A project holds the prices of what is in workers' hands, and nothing else.
+SELECT projects.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
+  FROM projects
+  LEFT JOIN (SELECT owner, CAST(sum(amount) AS BIGINT) AS amount
+               FROM ledger
+              WHERE account = 'held'
+              GROUP BY owner) AS booked ON booked.owner = projects.id
+  LEFT JOIN (SELECT project_id, CAST(sum(price) AS BIGINT) AS amount
+               FROM assignments
+              WHERE state = 'active'
+              GROUP BY project_id) AS due ON due.project_id = projects.id
+ WHERE COALESCE(booked.amount, 0) <> COALESCE(due.amount, 0)
+ LIMIT :most;
+
+-- name: pending(most)
+-- A worker's pending money is the price of each answer that nobody has judged yet.
+SELECT people.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
+  FROM people
+  LEFT JOIN (SELECT owner, CAST(sum(amount) AS BIGINT) AS amount
+               FROM ledger
+              WHERE account = 'pending'
+              GROUP BY owner) AS booked ON booked.owner = people.id
+  LEFT JOIN (SELECT person_id, CAST(sum(price) AS BIGINT) AS amount
+               FROM assignments
+              WHERE state = 'submitted'
+              GROUP BY person_id) AS due ON due.person_id = people.id
+ WHERE COALESCE(booked.amount, 0) <> COALESCE(due.amount, 0)
+ LIMIT :most;
+
+-- name: progress(most)
+-- Counts and earnings on the card equal a recount, and everyone who ever held a task has such a row.
+SELECT counted.project_id, counted.person_id
+  FROM (SELECT project_id, person_id,
+               sum(CASE WHEN state IN ('submitted', 'accepted', 'rejected') THEN 1 ELSE 0 END) AS answered,
+               sum(CASE WHEN state = 'skipped' THEN 1 ELSE 0 END) AS skipped,
+               sum(CASE WHEN state IN ('submitted', 'accepted') THEN price ELSE 0 END) AS earned
+          FROM assignments
+         GROUP BY project_id, person_id) AS counted
+  LEFT JOIN progress ON progress.project_id = counted.project_id AND progress.person_id = counted.person_id
+ WHERE progress.person_id IS NULL OR progress.answered <> counted.answered
+    OR progress.skipped <> counted.skipped OR progress.earned <> counted.earned
+ LIMIT :most;
+
+-- name: idle(most)
+-- Progress without any assignment behind it counts nothing.
+SELECT progress.project_id, progress.person_id
+  FROM progress
+ WHERE (progress.answered <> 0 OR progress.skipped <> 0 OR progress.earned <> 0)
+   AND NOT EXISTS (SELECT 1 FROM assignments
+                    WHERE assignments.person_id = progress.person_id AND assignments.project_id = progress.project_id)
+ LIMIT :most;
+
+-- name: positions(most)
+-- No task in the queue of those that came back stands beyond what the project has given out, and no cursor either.
+SELECT tasks.project_id, tasks.id
+  FROM tasks
+  JOIN projects ON projects.id = tasks.project_id
+ WHERE tasks.queue = 0 AND tasks.position >= projects.next_again
+ LIMIT :most;

@@ -1,0 +1,42 @@
+-- Progress: how far each worker is in each project, so that finding her next task costs the same at any time.
+
+-- name: at(telegram_id, project_id)^
+-- Where she stands in a project, also before she began.
+SELECT people.id, people.admitted_at,
+       projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
+       progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
+       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0)
+  FROM people
+  JOIN projects ON projects.id = :project_id
+  LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
+ WHERE people.telegram_id = :telegram_id;
+
+-- name: live(telegram_id)
+-- The same for every live project.
+SELECT people.id, people.admitted_at,
+       projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
+       progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
+       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0)
+  FROM people
+  JOIN projects ON projects.state = 'live'
+  LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
+ WHERE people.telegram_id = :telegram_id
+ ORDER BY projects.opened_at, projects.id;
+
+-- name: start(project_id, person_id, now)!
+-- Also puts the other units of this worker in this project behind this one, on PostgreSQL.
+INSERT INTO progress (project_id, person_id, state, started_at)
+VALUES (:project_id, :person_id, 'working', :now)
+ON CONFLICT (project_id, person_id) DO UPDATE SET state = 'working';
+
+-- name: step(project_id, person_id, answered, skipped, earned, again_cursor, normal_cursor)!
+-- One tap's effect: counts are added, cursors are set.
+UPDATE progress
+   SET state = 'working', answered = answered + :answered, skipped = skipped + :skipped, earned = earned + :earned,
+       again_cursor = :again_cursor, normal_cursor = :normal_cursor
+ WHERE project_id = :project_id AND person_id = :person_id;
+
+-- name: stop(project_id, person_id)!
+-- She finished for now.
+UPDATE progress SET state = 'stopped'
+ WHERE project_id = :project_id AND person_id = :person_id;

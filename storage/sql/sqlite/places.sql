@@ -1,0 +1,26 @@
+-- Finding the next task on SQLite: one writer, so nothing is ever locked and nothing passed over.
+
+-- name: pick(project_id, person_id, again_cursor, normal_cursor, normal_horizon)^
+-- The first open task behind her cursors that she never had, or had and lost by expiry or return; came-back first.
+SELECT open.task_id, open.queue, open.position, open.version, task_contents.payload,
+       NULL AS passed_again, NULL AS passed_normal
+  FROM (SELECT *
+          FROM (SELECT id AS task_id, queue, position, version
+                  FROM tasks
+                 WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND position > :again_cursor
+                   AND NOT EXISTS (SELECT 1 FROM assignments AS hers
+                                    WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
+                                      AND hers.state NOT IN ('expired', 'returned'))
+                 ORDER BY position LIMIT 1)
+         UNION ALL
+        SELECT *
+          FROM (SELECT id AS task_id, queue, position, version
+                  FROM tasks
+                 WHERE project_id = :project_id AND queue = 1 AND places_left > 0
+                   AND position > :normal_cursor AND position <= :normal_horizon
+                   AND NOT EXISTS (SELECT 1 FROM assignments AS hers
+                                    WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
+                                      AND hers.state NOT IN ('expired', 'returned'))
+                 ORDER BY position LIMIT 1)
+         LIMIT 1) AS open
+  JOIN task_contents ON task_contents.task_id = open.task_id;

@@ -1,0 +1,76 @@
+"""Assignments: who holds which task, and what was answered."""
+
+from storage.queries import Queries
+from storage.records.labelling import Held, Overdue, Worker
+
+HELD_COLUMNS = 10  # in assignments.hers the task comes first, the worker behind it
+
+
+class Assignments:
+    """At most one row for a task and a worker, and at most one active one for a worker and a project."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def hers(self, *, telegram_id: int, task_id: int) -> tuple[Held, Worker] | None:
+        """Her assignment on this task, in whatever state; None when she never had it."""
+        row = self._q.one("assignments.hers", telegram_id=telegram_id, task_id=task_id)
+        return (Held(*row[:HELD_COLUMNS]), Worker(*row[HELD_COLUMNS:])) if row else None
+
+    def active(self, *, person_id: int, project_id: int) -> Held | None:
+        """The task in her hands."""
+        row = self._q.one("assignments.active", person_id=person_id, project_id=project_id)
+        return Held(*row) if row else None
+
+    def open(
+        self,
+        *,
+        task_id: int,
+        person_id: int,
+        project_id: int,
+        price: int,
+        version: int,
+        seed: int,
+        now: int,
+        deadline: int,
+    ) -> tuple[int, int] | None:
+        """Hands the task to her: how often she has taken it, and the seed that holds; None when it is not hers to have."""
+        row = self._q.one(
+            "assignments.open",
+            task_id=task_id,
+            person_id=person_id,
+            project_id=project_id,
+            price=price,
+            version=version,
+            seed=seed,
+            now=now,
+            deadline=deadline,
+        )
+        return (row[0], row[1]) if row else None
+
+    def submit(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> bool:
+        """Stores the answer to an active assignment."""
+        changed = self._q.change(
+            "assignments.submit", task_id=task_id, person_id=person_id, answer=answer, version=version, now=now
+        )
+        return changed == 1
+
+    def submit_late(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> int | None:
+        """Stores the answer to one that was lost, its place being taken again: the number of this take, or None."""
+        takes: int | None = self._q.value(
+            "assignments.submit_late", task_id=task_id, person_id=person_id, answer=answer, version=version, now=now
+        )
+        return takes
+
+    def move(self, *, task_id: int, person_id: int, was: str, becomes: str) -> bool:
+        """Changes the state, if it still is what the caller read."""
+        changed = self._q.change("assignments.move", task_id=task_id, person_id=person_id, was=was, becomes=becomes)
+        return changed == 1
+
+    def overdue(self, *, now: int, most: int) -> list[Overdue]:
+        """Active ones past their deadline, in no order."""
+        return [Overdue(*row) for row in self._q.all("assignments.overdue", now=now, most=most)]
+
+    def extend(self, *, began_at: int, length: int) -> int:
+        """Adds `length` ms to the deadlines that had not passed at `began_at`; how many there were."""
+        return self._q.change("assignments.extend", began_at=began_at, length=length)

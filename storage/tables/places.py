@@ -1,0 +1,38 @@
+"""Places: finding an open task, taking a place, giving it back."""
+
+from storage.queries import Queries
+from storage.records.labelling import Open
+
+
+class Places:
+    """Room for one more answer on a task. What a method returns as False was not there to take."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def pick(
+        self, *, project_id: int, person_id: int, again_cursor: int, normal_cursor: int, normal_horizon: int
+    ) -> Open | None:
+        """The next open task behind her cursors; it still has to be taken. On PostgreSQL its row is locked if it could be."""
+        row = self._q.one(
+            "places.pick",
+            project_id=project_id,
+            person_id=person_id,
+            again_cursor=again_cursor,
+            normal_cursor=normal_cursor,
+            normal_horizon=normal_horizon,
+        )
+        return Open(*row) if row else None
+
+    def take(self, *, task_id: int) -> bool:
+        """One place less, if there was one."""
+        return self._q.change("places.take", task_id=task_id) == 1
+
+    def untake(self, *, task_id: int) -> bool:
+        """Undoes a take of this same unit."""
+        return self._q.change("places.untake", task_id=task_id) == 1
+
+    def give_back(self, *, task_id: int, project_id: int) -> bool:
+        """One place more, and the task goes to the end of those that came back."""
+        position = self._q.value("places.next_again", project_id=project_id)
+        return self._q.change("places.give_back", task_id=task_id, position=position) == 1

@@ -1,0 +1,51 @@
+"""Progress: each worker's cursors and counts in each project."""
+
+from storage.queries import Queries
+from storage.records.labelling import Worker
+
+
+class Progress:
+    """How far she is, and what she sees of it on her card."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def at(self, *, telegram_id: int, project_id: int) -> Worker | None:
+        """Her standing in a project; None when the person or the project is unknown."""
+        row = self._q.one("progress.at", telegram_id=telegram_id, project_id=project_id)
+        return Worker(*row) if row else None
+
+    def live(self, *, telegram_id: int) -> list[Worker]:
+        """Her standing in every live project, the one that opened first in front."""
+        return [Worker(*row) for row in self._q.all("progress.live", telegram_id=telegram_id)]
+
+    def start(self, *, project_id: int, person_id: int, now: int) -> None:
+        """She works here from now on, or again."""
+        self._q.change("progress.start", project_id=project_id, person_id=person_id, now=now)
+
+    def step(
+        self,
+        *,
+        project_id: int,
+        person_id: int,
+        again_cursor: int,
+        normal_cursor: int,
+        answered: int = 0,
+        skipped: int = 0,
+        earned: int = 0,
+    ) -> None:
+        """Sets the cursors and adds to the counts."""
+        self._q.change(
+            "progress.step",
+            project_id=project_id,
+            person_id=person_id,
+            again_cursor=again_cursor,
+            normal_cursor=normal_cursor,
+            answered=answered,
+            skipped=skipped,
+            earned=earned,
+        )
+
+    def stop(self, *, project_id: int, person_id: int) -> None:
+        """She finished for now."""
+        self._q.change("progress.stop", project_id=project_id, person_id=person_id)
