@@ -1,4 +1,4 @@
-"""What labelling answers: a card to show, nothing left, a refusal."""
+"""What labelling answers: a card to show, nothing left, a refusal. `parts` are messages that stand in her chat."""
 
 from __future__ import annotations
 
@@ -45,11 +45,20 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A message in her chat that carries a piece of a long task."""
+
+    message_id: int
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The task that is hers now. `recorded` is what her button said, when it was just recorded."""
 
     card: Card
     recorded: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class NothingLeft:
 
     tally: Tally
     recorded: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Finished:
     """She stopped; the place she held is free again."""
 
     tally: Tally
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

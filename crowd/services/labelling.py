@@ -16,6 +16,7 @@ from crowd.services.cards import (
     Finished,
     NothingLeft,
     Offer,
+    Part,
     Refused,
     Shown,
     Step,
@@ -60,7 +61,7 @@ class LabellingService:
                 return Briefing(project_id, spec)
             return _begin(work, worker, spec, turn)
 
-        return await self._storage.write(turn, unit)
+        return await self._write(turn, telegram_id, unit)
 
     async def tap(self, turn: Turn, telegram_id: int, task_id: int, value: str) -> Step:
         """Record an answer and hand out the next task."""
@@ -106,7 +107,7 @@ class LabellingService:
             work.progress.stop(project_id=project_id, person_id=worker.person_id)
             return Finished(_tally(worker, spec_of(worker.spec)))
 
-        return await self._storage.write(turn, unit)
+        return await self._write(turn, telegram_id, unit)
 
     async def offers(self, telegram_id: int) -> list[Offer]:
         """Every live project, and for the closed ones what she lacks."""
@@ -125,10 +126,6 @@ class LabellingService:
             return spec_of(worker.spec) if worker and worker.admitted_at is not None and worker.state else None
 
         return await self._storage.read(unit)
-
-    async def parts(self, telegram_id: int) -> list[tuple[int, int]]:
-        """(message id, task id) of the messages that stand above her card."""
-        return await self._storage.read(lambda work: work.parts.of_person(telegram_id=telegram_id))
 
     async def keep_part(self, telegram_id: int, message_id: int, task_id: int) -> None:
         """A part of a long task was sent: it has to be tidied away one day."""
@@ -156,7 +153,25 @@ class LabellingService:
                 return _where(work, worker, _words(held, spec_of(worker.spec)) if held.answer else None)
             return judge(work, held, worker)
 
-        return await self._storage.write(turn, unit)
+        return await self._write(turn, telegram_id, unit)
+
+    async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], Step]) -> Step:
+        return await self._storage.write(turn, lambda work: _with_parts(work, telegram_id, unit(work)))
+
+
+def _with_parts(work: Unit, telegram_id: int, step: Step) -> Step:
+    """The step, knowing what stands above her card; it is asked in the same unit, since every tap has to know."""
+    match step:
+        case Shown() | NothingLeft() | Finished():
+            found = work.parts.of_person(telegram_id=telegram_id)
+            return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
+        case (
+            AnsweredAlready(where=(Shown() | NothingLeft()) as where)
+            | Refused(where=(Shown() | NothingLeft()) as where)
+        ):
+            return replace(step, where=_with_parts(work, telegram_id, where))
+        case _:
+            return step
 
 
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:

@@ -1,0 +1,194 @@
+"""Labelling: the work list, beginning, and one message that turns from task to task with every tap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, Update
+
+from crowd.services.cards import (
+    AnsweredAlready,
+    Briefing,
+    Finished,
+    NothingLeft,
+    Part,
+    Refused,
+    Shown,
+    Step,
+    Why,
+)
+from handlers.context import Context
+from handlers.ui import cards, show
+from handlers.ui.buttons import Keyboard
+from handlers.ui.cards import Answer, Guide, Ready, Skip, Stop
+from handlers.ui.doors import Begin
+from handlers.ui.text import Text
+from handlers.ui.words import _
+
+
+async def work(update: Update, context: Context) -> None:
+    """/work, or its button: what is open to her."""
+    if update.effective_user is None:
+        return
+    found = cards.offers(await context.services.labelling.offers(update.effective_user.id))
+    if update.callback_query:
+        await show.toast(context, update.callback_query)
+    await show.send(context, update.effective_user.id, *found)
+
+
+async def begin(update: Update, context: Context) -> None:
+    """Start, under a notice or in the list."""
+    query = update.callback_query
+    pressed = Begin.unpack(query.data) if query else None
+    if query is None or pressed is None:
+        return
+    step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
+    await _show(context, query, step)
+
+
+async def ready(update: Update, context: Context) -> None:
+    """The guidelines are read."""
+    query = update.callback_query
+    pressed = Ready.unpack(query.data) if query else None
+    if query is None or pressed is None:
+        return
+    labelling = context.services.labelling
+    await _show(
+        context, query, await labelling.begin(context.turn, query.from_user.id, pressed.project_id, briefed=True)
+    )
+
+
+async def tap(update: Update, context: Context) -> None:
+    """A label."""
+    query = update.callback_query
+    pressed = Answer.unpack(query.data) if query else None
+    if query is None or pressed is None:
+        return
+    step = await context.services.labelling.tap(context.turn, query.from_user.id, pressed.task_id, pressed.value)
+    await _show(context, query, step)
+
+
+async def skip(update: Update, context: Context) -> None:
+    """Skip."""
+    query = update.callback_query
+    pressed = Skip.unpack(query.data) if query else None
+    if query is None or pressed is None:
+        return
+    await _show(
+        context, query, await context.services.labelling.skip(context.turn, query.from_user.id, pressed.task_id)
+    )
+
+
+async def stop(update: Update, context: Context) -> None:
+    """Stop."""
+    query = update.callback_query
+    pressed = Stop.unpack(query.data) if query else None
+    if query is None or pressed is None:
+        return
+    step = await context.services.labelling.stop(context.turn, query.from_user.id, pressed.project_id)
+    await _show(context, query, step)
+
+
+async def guide(update: Update, context: Context) -> None:
+    """The guidelines, below the card, which stays as it is."""
+    query = update.callback_query
+    pressed = Guide.unpack(query.data) if query else None
+    if query is None or pressed is None:
+        return
+    spec = await context.services.labelling.guidelines(query.from_user.id, pressed.project_id)
+    await show.toast(context, query, "" if spec else _("These guidelines are not yours to read."))
+    if spec:
+        await show.send(context, query.from_user.id, cards.guidelines(spec))
+
+
+async def _show(context: Context, query: CallbackQuery, step: Step) -> None:
+    match step:
+        case Shown(recorded=recorded):
+            await _deal(context, query, step, cards.recorded(recorded) if recorded else "")
+        case NothingLeft(tally, recorded, parts):
+            toast = cards.recorded(recorded) if recorded else ""
+            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
+        case Finished(tally, parts):
+            await _close(context, query, *cards.finished(tally), parts=parts)
+        case Briefing(project_id, spec):
+            await show.turn_to(context, query, *cards.briefing(project_id, spec))
+        case AnsweredAlready(words, where):
+            await _repeat(context, query, where, _already(words))
+        case Refused(why, None, unmet):
+            await show.toast(context, query, _refusal(why, unmet), alert=True)
+        case Refused(why, where, _unmet) if where is not None:
+            await _repeat(context, query, where, _refusal(why))
+
+
+async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str) -> None:
+    """Turn the tapped message to this task; one that needs several messages is sent below, and the tapped one goes."""
+    face = cards.face(shown.card)
+    if not face.parts:
+        await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+        await _tidy(context, query.from_user.id, shown.parts)
+        return
+    person = query.from_user.id
+    await show.toast(context, query, toast)
+    await _tidy(context, person, shown.parts, query.message.message_id if query.message else None)
+    for part in face.parts:
+        message_id = await show.send(context, person, part)
+        await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
+    await show.send(context, person, face.text, face.keyboard)
+
+
+async def _close(
+    context: Context,
+    query: CallbackQuery,
+    text: Text,
+    keyboard: Keyboard | None,
+    *,
+    parts: Sequence[Part],
+    toast: str = "",
+) -> None:
+    await show.turn_to(context, query, text, keyboard, toast=toast)
+    await _tidy(context, query.from_user.id, parts)
+
+
+async def _repeat(context: Context, query: CallbackQuery, where: Shown | NothingLeft, toast: str) -> None:
+    """Nothing was done: say why, and turn the tapped message to where she stands. A long task that stands stays."""
+    match where:
+        case NothingLeft(tally, _, parts):
+            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
+        case Shown(card, _, parts) if any(part.task_id == card.task_id for part in parts):
+            await show.toast(context, query, toast)
+        case Shown():
+            await _deal(context, query, where, toast)
+
+
+async def _tidy(context: Context, person: int, parts: Sequence[Part], card: int | None = None) -> None:
+    """Delete what an earlier task left in the chat, then forget it."""
+    old = [part.message_id for part in parts]
+    gone = [*old, card] if card is not None else old
+    if gone:
+        await show.remove(context, person, gone)
+    if old:
+        await context.services.labelling.forget_parts(person, old)
+
+
+def _already(words: str) -> str:
+    return _("You have answered this task already: {label}").replace("{label}", words)
+
+
+def _refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
+    match why:
+        case Why.NOT_ADMITTED:
+            return _("Only admitted workers can do this. /start shows how to apply.")
+        case Why.NOT_ELIGIBLE:
+            return _("This project is not open to you yet; it asks for: {conditions}").replace(
+                "{conditions}", "; ".join(unmet)
+            )
+        case Why.NOT_LIVE:
+            return _("This project hands out no tasks at the moment.")
+        case Why.NO_PROJECT | Why.NOT_HERS:
+            return _("This button is not yours. /work shows what is.")
+        case Why.OLD_BUTTON:
+            return _("This button is from an older version of the task; here is the task as it is now.")
+        case Why.TOO_LATE:
+            return _("The time for this task ran out and somebody else has it now. Nothing was recorded.")
+        case Why.SKIPPED_ALREADY:
+            return _("You have skipped this task already.")
