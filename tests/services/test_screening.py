@@ -1,6 +1,8 @@
 """Screening on both engines: one unit an answer, nothing twice, and a version of the form for each applicant."""
 
 import asyncio
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from crowd.rules.form import Form
 from crowd.rules.resume import Refusal
 from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, Skipped, Tapped, Uploaded, built_in_form
+from crowd.services.stand import held_stand
 from crowd.services.steps import (
     AlreadyIn,
     Ask,
@@ -338,6 +341,28 @@ async def test_two_answers_at_once_are_one_answer(ann: Applicant, storage: Stora
     taken = [step for step in steps if isinstance(step, Ask | Failed)]
     assert len(taken) == 1
     assert len((await known(storage))["answers"]) == 2
+
+
+async def test_an_answer_waits_for_the_one_before_it(ann: Applicant, storage: Storage) -> None:
+    """Without the hold at the start of the unit, PostgreSQL lets the second answer fail her after the first passed."""
+    await ann.gets_to("degree")
+    begun = threading.Event()
+
+    def slow(work: Unit) -> None:
+        stand = held_stand(work, ANN)
+        assert stand is not None
+        begun.set()
+        time.sleep(0.3)
+        work.screenings.record(screening_id=stand.screening.id, question="degree", answer='{"yes": true}', now=NOW)
+
+    first = asyncio.create_task(storage.write(None, slow))
+    await asyncio.to_thread(begun.wait)
+    second = await ann.taps("degree", 1)
+    await first
+
+    assert isinstance(second, AskAgain)
+    assert second.why == Rejected(Trouble.ANSWERED_ALREADY)
+    assert second.place.question.key == "years_of_work"
 
 
 async def test_two_devices_that_apply_at_once_begin_one_screening(ann: Applicant) -> None:
