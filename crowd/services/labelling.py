@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from crowd.rules.eligibility import Known, unmet
 from crowd.rules.labelling import LOST, Verdict, verdict
@@ -30,6 +31,8 @@ from crowd.services.cards import (
 from crowd.tasktypes.base import Answer
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
+
+S = TypeVar("S", Shown, NothingLeft, Finished)
 
 UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
 
@@ -156,22 +159,25 @@ class LabellingService:
         return await self._write(turn, telegram_id, unit)
 
     async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], Step]) -> Step:
-        return await self._storage.write(turn, lambda work: _with_parts(work, telegram_id, unit(work)))
+        return await self._storage.write(turn, lambda work: _knowing_parts(work, telegram_id, unit(work)))
 
 
-def _with_parts(work: Unit, telegram_id: int, step: Step) -> Step:
+def _knowing_parts(work: Unit, telegram_id: int, step: Step) -> Step:
     """The step, knowing what stands above her card; it is asked in the same unit, since every tap has to know."""
     match step:
         case Shown() | NothingLeft() | Finished():
-            found = work.parts.of_person(telegram_id=telegram_id)
-            return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
-        case (
-            AnsweredAlready(where=(Shown() | NothingLeft()) as where)
-            | Refused(where=(Shown() | NothingLeft()) as where)
-        ):
+            return _with_parts(work, telegram_id, step)
+        case AnsweredAlready(where=where):
+            return replace(step, where=_with_parts(work, telegram_id, where))
+        case Refused(where=where) if where is not None:
             return replace(step, where=_with_parts(work, telegram_id, where))
         case _:
             return step
+
+
+def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
+    found = work.parts.of_person(telegram_id=telegram_id)
+    return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
 
 
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
