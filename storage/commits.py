@@ -99,17 +99,25 @@ class SharedCommits:
         return batch
 
     def _run(self, batch: list[Call]) -> None:
-        """Gives every call of the batch its result or its error, as one transaction or not at all."""
+        """Gives every call of the batch its result or its error, as one transaction or not at all.
+
+        A savepoint for each call would cost half as much again as the call itself (SQLite copies every page that it
+        touches), and hardly ever is one needed: so the first try goes without, and only where a call fails is all of
+        it undone and run again with savepoints. A call that ends even that transaction is left out of the next.
+        """
         calls = [call for call in batch if not call.future.cancelled()]
+        attempt = self._run_plainly
         try:
             while calls:
                 self._begin()
-                spoiler = self._run_each(calls)
+                spoiler = attempt(calls)
                 if spoiler is None:
                     self._connection.execute("COMMIT")
                     return
                 self._abandon()
-                calls.remove(spoiler)  # its mates are run again without it
+                if attempt == self._run_apart or len(calls) == 1:
+                    calls.remove(spoiler)
+                attempt = self._run_apart
         except (sqlite3.Error, MemoryError) as error:
             self._abandon()
             for call in calls:
@@ -126,21 +134,28 @@ class SharedCommits:
                 if primary_code(error) != sqlite3.SQLITE_BUSY or self._closing or monotonic() >= until:
                     raise
 
-    def _run_each(self, calls: list[Call]) -> Call | None:
-        """Runs each call in its savepoint; gives back the one that ended the whole transaction, if any."""
-        alone = len(calls) == 1
+    def _run_plainly(self, calls: list[Call]) -> Call | None:
+        """Runs each call; gives back the first that failed, if any."""
         for call in calls:
             call.result = call.error = None
             try:
-                if alone:
-                    call.result = self._apply(call)
-                else:
-                    self._connection.execute("SAVEPOINT call")
-                    call.result = self._apply(call)
-                    self._connection.execute("RELEASE call")
+                call.result = self._apply(call)
             except BaseException as error:  # noqa: BLE001 (not swallowed: raised again where the caller waits)
                 call.error = translated(error)
-                if alone or not self._undo():
+                return call
+        return None
+
+    def _run_apart(self, calls: list[Call]) -> Call | None:
+        """Runs each call in its own savepoint; gives back the one that ended the whole transaction, if any."""
+        for call in calls:
+            call.result = call.error = None
+            try:
+                self._connection.execute("SAVEPOINT call")
+                call.result = self._apply(call)
+                self._connection.execute("RELEASE call")
+            except BaseException as error:  # noqa: BLE001 (as above)
+                call.error = translated(error)
+                if not self._undo():
                     return call
         return None
 

@@ -68,14 +68,36 @@ async def test_functions_that_wait_together_share_one_commit(writer: SqliteStora
     seen = await traced(writer)
     assert await asyncio.gather(*(writer.write(None, noted(n)) for n in range(64))) == list(range(64))
     assert (seen.count("BEGIN IMMEDIATE"), seen.count("COMMIT")) == (1, 1)
-    assert sum(statement.startswith("SAVEPOINT") for statement in seen) == 64
+    assert len(seen) == 66
 
 
-async def test_one_function_alone_needs_no_savepoint(writer: SqliteStorage) -> None:
+async def test_where_one_fails_all_are_run_again_each_in_its_savepoint(writer: SqliteStorage) -> None:
+    runs: list[int] = []
+
+    def fails(_: Unit) -> None:
+        runs.append(1)
+        raise LookupError
+
     seen = await traced(writer)
-    await writer.write(None, noted("alone"))
-    assert len(seen) == 3
-    assert (seen[0], seen[2]) == ("BEGIN IMMEDIATE", "COMMIT")
+    results = await asyncio.gather(
+        *(writer.write(None, fails if n == 40 else noted(n)) for n in range(64)), return_exceptions=True
+    )
+    assert [n for n, result in enumerate(results) if isinstance(result, LookupError)] == [40]
+    assert len(runs) == 2
+    assert (seen.count("BEGIN IMMEDIATE"), seen.count("COMMIT"), seen.count("SAVEPOINT call")) == (2, 1, 64)
+    assert len(await subjects(writer)) == 63
+
+
+async def test_a_function_that_fails_alone_is_run_once(writer: SqliteStorage) -> None:
+    runs: list[int] = []
+
+    def fails(_: Unit) -> None:
+        runs.append(1)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await writer.write(None, fails)
+    assert runs == [1]
 
 
 async def test_a_long_queue_is_committed_in_bounded_batches_in_order(writer: SqliteStorage) -> None:
