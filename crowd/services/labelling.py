@@ -32,7 +32,7 @@ from crowd.tasktypes.base import Answer
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
 
-S = TypeVar("S", Shown, NothingLeft, Finished)
+S = TypeVar("S", bound=Shown | NothingLeft | Finished)
 
 UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
 
