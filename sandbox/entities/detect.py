@@ -8,7 +8,8 @@ import re
 from sandbox.entities.units import entity, units
 from sandbox.records import Json
 
-_TRIGGER = re.compile(r"[@#/.:$]|\+\d")
+# cheap to look for, and in every entity there is one of these
+_TRIGGER = re.compile(r"://|\w\.\w|@\w|#\w|/\w|\$[A-Z]|\+\d")
 _TLD = (
     r"(?:com|net|org|info|edu|gov|io|me|dev|app|ai|co|eu|de|uk|us|fr|es|it|nl|pl|ru|ua|in|jp|cn|br|ch|at|be|tv"
     r"|xyz|site|online|museum|biz|pro|cc|to)"

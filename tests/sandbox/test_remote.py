@@ -5,12 +5,14 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from sandbox import CannotDo, Event, Parcel, Person, RemotePeople, Server, Telegram
 
+ROOT = Path(__file__).parents[2]
 YES_NO = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}, {"text": "No", "url": "a.org"}]]}
 
 
@@ -155,7 +157,7 @@ async def test_a_verb_or_a_person_that_does_not_exist(server: Server, bea: Perso
 
 async def test_the_server_is_a_process_that_prints_its_address_and_stops_on_sigterm():
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", "--token", "1:mine", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "sandbox", "--token", "1:mine", stdout=asyncio.subprocess.PIPE, cwd=ROOT
     )
     url = (await process.stdout.readline()).decode().strip()
     async with aiohttp.ClientSession(url) as http, http.get("/bot1:mine/getMe") as response:
@@ -169,7 +171,7 @@ async def test_the_server_is_a_process_that_prints_its_address_and_stops_on_sigt
 async def test_the_server_stops_when_its_parent_ends():
     parent = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=asyncio.subprocess.PIPE)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "sandbox", "--parent", str(parent.pid), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "sandbox", "--parent", str(parent.pid), stdout=asyncio.subprocess.PIPE, cwd=ROOT
     )
     await process.stdout.readline()
     parent.kill()
