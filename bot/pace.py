@@ -8,6 +8,7 @@ from collections.abc import Callable
 RATE = 25.0
 BURST = 5
 PER_CHAT = 1.0
+SHORTEST = 0.001
 
 
 class Pace:
@@ -37,9 +38,10 @@ class Pace:
 
     def wait(self) -> float:
         """Seconds until at least one may."""
-        self._fill()
-        closed = self._closed_until - self._monotonic()
-        return max(closed, (1.0 - self._held) / self._rate, 0.0)
+        if self.available():
+            return 0.0
+        # a fraction of a second lost in rounding must not make anybody ask without end
+        return max(self._closed_until - self._monotonic(), (1.0 - self._held) / self._rate, SHORTEST)
 
     def spend(self, chat_id: int) -> float:
         """Use one permission for this chat; the seconds that the message still has to wait for its chat's sake."""
