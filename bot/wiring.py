@@ -1,0 +1,111 @@
+"""Where the parts meet: the only place that knows every one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from telegram.request import BaseRequest
+
+from bot.clock import Clock, Tick
+from bot.dispatch import Application, build_application
+from bot.intake import Intake
+from bot.secrets import Token
+from bot.sender import Sender
+from bot.settings import Settings, SettingsFault
+from crowd.rules.faults import Fault
+from crowd.rules.form import Form, load_form
+from crowd.rules.quiet import QuietHours
+from crowd.rules.waking import Notify
+from crowd.services.deliveries import DeliveryService
+from crowd.services.labelling import LabellingService
+from crowd.services.people import PeopleService
+from crowd.services.projects import ProjectService
+from crowd.services.screening import ScreeningService, built_in_form
+from crowd.services.upkeep import Upkeep
+from handlers import apology
+from handlers.context import CONTEXT_TYPES, Services
+from handlers.routes import add_routes
+from storage import Storage
+from storage.vault import Vault
+
+OPENING, SWEEPING, TIDYING = 2.0, 5.0, 600.0  # seconds between ticks
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One bot, wired and not yet running."""
+
+    services: Services
+    application: Application
+    intake: Intake
+    sender: Sender
+    clock: Clock
+
+
+def build(
+    settings: Settings,
+    storage: Storage,
+    token: Token,
+    now: Callable[[], int],
+    *,
+    calls: BaseRequest | None = None,
+    polls: BaseRequest | None = None,
+) -> House:
+    """The whole bot over an open storage. `now` gives ms UTC; `calls` and `polls` replace the network in tests."""
+    services = build_services(settings, storage)
+    application, fetch = build_application(
+        token, api_url=settings.telegram.api_url, calls=calls, polls=polls, context_types=CONTEXT_TYPES
+    )
+    application.bot_data.update(services=services, clock=now, admins=frozenset(settings.people.admins))
+    add_routes(application)
+    sender = Sender(application.bot, services.deliveries, now)
+    intake = Intake(
+        storage=storage,
+        handle=application.handle,
+        clock=now,
+        fetch=None if settings.telegram.webhook_url else fetch,
+        apologise=lambda person: apology.apologise(application.bot, person),
+    )
+    clock = Clock(_ticks(services, Upkeep(storage), sender, intake, now))
+    return House(services, application, intake, sender, clock)
+
+
+def build_services(settings: Settings, storage: Storage) -> Services:
+    """The use cases over an open storage. Raises SettingsFault when the form cannot be used."""
+    notify = Notify(QuietHours.parse(settings.notify.quiet_hours), settings.notify.per_day)
+    return Services(
+        people=PeopleService(storage),
+        screening=ScreeningService(storage, Vault(settings.storage.files), form_of(settings.screening.form)),
+        labelling=LabellingService(storage),
+        projects=ProjectService(storage),
+        deliveries=DeliveryService(storage, notify),
+    )
+
+
+def form_of(path: Path | None) -> Form:
+    """The form of this file, or the built-in one. Raises SettingsFault with every fault in it."""
+    if path is None:
+        return built_in_form()
+    try:
+        form = load_form(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsFault([Fault("screening.form", str(path), f"cannot be read: {error}")]) from None
+    if isinstance(form, list):
+        raise SettingsFault([Fault(f"{path.name}: {fault.key}", fault.value, fault.cure) for fault in form])
+    return form
+
+
+def _ticks(services: Services, upkeep: Upkeep, sender: Sender, intake: Intake, now: Callable[[], int]) -> list[Tick]:
+    """What looks for due rows, and how often."""
+
+    async def open_projects() -> None:
+        if await services.projects.due(now()):
+            sender.wake()
+
+    async def sweep() -> Any:
+        return await upkeep.expire(now())
+
+    return [Tick("open projects", OPENING, open_projects), Tick("expire assignments", SWEEPING, sweep)]

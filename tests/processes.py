@@ -1,0 +1,128 @@
+"""The real processes: a sandbox and a bot, each its own, with settings in a folder of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox import RemotePeople
+
+TOKEN = "987654321:AAE-sandbox-sandbox-sandbox-sandbox1"
+ROOT = Path(__file__).parents[1]
+GRACE = 10.0
+
+
+@dataclass
+class Running:
+    """A process of ours; its standard error goes to a file."""
+
+    process: asyncio.subprocess.Process
+    log: Path
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    async def kill(self) -> None:
+        """`kill -9`."""
+        if self.process.returncode is None:
+            self.process.kill()
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM, and what it exits with."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(GRACE):
+                return await self.process.wait()
+        except TimeoutError:
+            await self.kill()
+            raise AssertionError(f"it did not end within {GRACE:g} s:\n{self.said()}") from None
+
+    def said(self) -> str:
+        """What it wrote to standard error."""
+        return self.log.read_text(errors="replace")
+
+
+@dataclass
+class Place:
+    """A folder with settings, and the address of its sandbox."""
+
+    folder: Path
+    url: str
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    def settle(self, *, admins: tuple[int, ...] = (), database: str = "sqlite:///tapwork.db", more: str = "") -> None:
+        """Write the settings."""
+        (self.folder / "token.txt").write_text(TOKEN)
+        self.config.write_text(
+            f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n'
+            f'[storage]\nurl = "{database}"\n[people]\nadmins = {list(admins)}\n'
+            f'[notify]\nquiet_hours = ""\nper_day = 100\n{more}'
+        )
+        self.config.chmod(0o600)
+
+    async def bot(self) -> Running:
+        """`tapwork run`."""
+        return await start(self.folder / "bot.log", "-m", "bot", "run", "--config", str(self.config))
+
+    async def tapwork(self, *words: str, code: int = 0) -> str:
+        """Another command, to its end; what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "bot", *words, "--config", str(self.config)),
+            cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        assert process.returncode == code, f"tapwork {' '.join(words)} ended in {process.returncode}:\n{err.decode()}"
+        return out.decode() if code == 0 else err.decode()
+
+
+async def start(log: Path, *words: str, stdout: int | None = None) -> Running:
+    """A Python process of ours."""
+    with log.open("ab") as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *words,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=stdout if stdout is not None else errors,
+            stderr=errors,
+        )
+    return Running(process, log)
+
+
+@asynccontextmanager
+async def sandbox(folder: Path, *, log_limit: int = 10_000, seed: int = 0) -> AsyncIterator[Place]:
+    """A sandbox of its own process for the length of the block."""
+    words = ("-m", "sandbox", "--port", "0", "--token", TOKEN, "--parent", str(os.getpid()))
+    more = ("--log-limit", str(log_limit), "--seed", str(seed))
+    server = await start(folder / "sandbox.log", *words, *more, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert server.process.stdout
+        url = (await server.process.stdout.readline()).decode().strip()
+        assert url, server.said()
+        yield Place(folder, url)
+    finally:
+        await server.kill()
+
+
+@asynccontextmanager
+async def people(place: Place) -> AsyncIterator[RemotePeople]:
+    """The people of that sandbox."""
+    async with RemotePeople(place.url) as found:
+        yield found
