@@ -6,6 +6,7 @@ import os
 import signal
 from contextlib import suppress
 
+from sandbox.clock import ShiftedClock
 from sandbox.server import serve
 from sandbox.telegram import DEFAULT_TOKEN, Telegram
 
@@ -38,7 +39,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         loop.add_signal_handler(number, stop.set)
     if arguments.parent and hasattr(os, "pidfd_open"):
         _when_process_ends(arguments.parent, stop)
-    telegram = Telegram(token=arguments.token, seed=arguments.seed, log_limit=arguments.log_limit)
+    telegram = Telegram(token=arguments.token, clock=ShiftedClock(), seed=arguments.seed, log_limit=arguments.log_limit)
     async with serve(telegram, port=arguments.port) as server:
         print(server.url, flush=True)
         await stop.wait()

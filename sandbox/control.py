@@ -1,116 +1,135 @@
-"""What else can be done to the sandbox over HTTP: faults, the call log, events, groups, the state of the queue."""
+"""What else can be done to the sandbox over HTTP: faults, the call log, events, groups, the clock."""
 
 import json
 from typing import Any
 
 from aiohttp import web
 
-from sandbox.clock import HandClock
+from sandbox.clock import Turnable
 from sandbox.records import CallRecord, Json
 from sandbox.telegram import Telegram
 
 _LONGEST_WAIT = 60.0
 
 
-def control_routes(telegram: Telegram) -> list[web.RouteDef]:
-    """`/faults`, `/calls`, `/events`, `/groups`, `/state` and `/clock`."""
-    return [
-        *_fault_routes(telegram),
-        *_watching_routes(telegram),
-        *_world_routes(telegram),
-    ]
+class FaultSide:
+    """`/faults`: add, list, set, clear."""
 
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
 
-def _fault_routes(telegram: Telegram) -> list[web.RouteDef]:
-    async def add(request: web.Request) -> web.Response:
+    def routes(self) -> list[web.RouteDef]:
+        """The routes of this side."""
+        return [
+            web.post("/faults", self._add),
+            web.get("/faults", self._list),
+            web.put("/faults", self._set),
+            web.delete("/faults", self._clear),
+            web.delete(r"/faults/{id:\d+}", self._clear),
+        ]
+
+    async def _add(self, request: web.Request) -> web.Response:
         body = await request.json()
         try:
-            return web.json_response({"id": telegram.faults.add(body.pop("kind"), **body)}, status=201)
+            return web.json_response({"id": self._telegram.faults.add(body.pop("kind"), **body)}, status=201)
         except (KeyError, TypeError) as error:
             return web.json_response({"error": f"no such condition: {error}"}, status=400)
 
-    async def listing(request: web.Request) -> web.Response:
-        faults = telegram.faults
+    async def _list(self, request: web.Request) -> web.Response:
+        faults = self._telegram.faults
         rules = [rule.to_json() for rule in faults.rules]
         return web.json_response({"seed": faults.seed, "duplicates": faults.duplicates, "rules": rules})
 
-    async def setting(request: web.Request) -> web.Response:
+    async def _set(self, request: web.Request) -> web.Response:
         body = await request.json()
         if "seed" in body:
-            telegram.faults.reseed(int(body["seed"]))
+            self._telegram.faults.reseed(int(body["seed"]))
         if "duplicates" in body:
-            telegram.faults.duplicates = float(body["duplicates"])
+            self._telegram.faults.duplicates = float(body["duplicates"])
         if "limits" in body:
-            telegram.faults.limits(**body["limits"])
+            self._telegram.faults.limits(**body["limits"])
         if "jump" in body:
-            telegram.updates.jump(int(body["jump"]))
+            self._telegram.updates.jump(int(body["jump"]))
         return web.json_response({})
 
-    async def clear(request: web.Request) -> web.Response:
+    async def _clear(self, request: web.Request) -> web.Response:
         number = request.match_info.get("id")
-        telegram.faults.clear(int(number) if number else None)
+        self._telegram.faults.clear(int(number) if number else None)
         return web.json_response({})
 
-    return [
-        web.post("/faults", add),
-        web.get("/faults", listing),
-        web.put("/faults", setting),
-        web.delete("/faults", clear),
-        web.delete(r"/faults/{id:\d+}", clear),
-    ]
 
+class WatchSide:
+    """`/calls`, `/events` and `/state`: what happened, what happens, how the queue stands."""
 
-def _watching_routes(telegram: Telegram) -> list[web.RouteDef]:
-    async def calls(request: web.Request) -> web.Response:
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes of this side."""
+        return [
+            web.get("/calls", self._calls),
+            web.delete("/calls", self._forget_calls),
+            web.get("/events", self._events),
+            web.get("/state", self._state),
+        ]
+
+    async def _calls(self, request: web.Request) -> web.Response:
         method = request.query.get("method", "").lower()
         since = int(request.query.get("since", 0))
-        kept = [one for one in telegram.calls if one.at >= since and method in {"", one.method}]
+        kept = [one for one in self._telegram.calls if one.at >= since and method in {"", one.method}]
         return web.json_response([_call(one) for one in kept], dumps=_dumps)
 
-    async def forget(request: web.Request) -> web.Response:
-        telegram.calls.clear()
+    async def _forget_calls(self, request: web.Request) -> web.Response:
+        self._telegram.calls.clear()
         return web.json_response({})
 
-    async def events(request: web.Request) -> web.Response:
-        after = int(request.query.get("after", telegram.events.seq))
-        found = telegram.events.after(after)
+    async def _events(self, request: web.Request) -> web.Response:
+        stream = self._telegram.events
+        after = int(request.query.get("after", stream.seq))
+        found = stream.after(after)
         if found == []:
-            await telegram.events.wait(min(float(request.query.get("timeout", 0)), _LONGEST_WAIT))
-            found = telegram.events.after(after)
-        shown = {"lost": found is None, "seq": telegram.events.seq, "events": [one.to_json() for one in found or ()]}
-        return web.json_response(shown)
+            await stream.wait(min(float(request.query.get("timeout", 0)), _LONGEST_WAIT))
+            found = stream.after(after)
+        events = [one.to_json() for one in found or ()]
+        return web.json_response({"lost": found is None, "seq": stream.seq, "events": events})
 
-    return [web.get("/calls", calls), web.delete("/calls", forget), web.get("/events", events)]
-
-
-def _world_routes(telegram: Telegram) -> list[web.RouteDef]:
-    async def group(request: web.Request) -> web.Response:
-        body = await request.json()
-        made = telegram.group(body["title"], telegram.people[int(body["by"])])
-        return web.json_response({"id": made.id}, status=201)
-
-    async def state(request: web.Request) -> web.Response:
-        queue = telegram.updates
+    async def _state(self, request: web.Request) -> web.Response:
+        queue = self._telegram.updates
         return web.json_response(
             {
-                "now": telegram.clock(),
+                "now": self._telegram.clock(),
                 "pending": queue.count(),
                 "oldest_ms": queue.since(),
                 "next_update_id": queue.next_id,
                 "confirmed_to": queue.confirmed_to,
                 "polled": queue.is_polled(),
-                "people": len(telegram.people),
-                "seq": telegram.events.seq,
+                "people": len(self._telegram.people),
+                "seq": self._telegram.events.seq,
             }
         )
 
-    async def turn(request: web.Request) -> web.Response:
-        if not isinstance(telegram.clock, HandClock):
-            return web.json_response({"error": "this sandbox goes by the machine's clock"}, status=409)
-        telegram.clock.turn(int((await request.json())["by"]))
-        return web.json_response({"now": telegram.clock()})
 
-    return [web.post("/groups", group), web.get("/state", state), web.post("/clock", turn)]
+class WorldSide:
+    """`/groups` and `/clock`."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes of this side."""
+        return [web.post("/groups", self._group), web.post("/clock", self._turn)]
+
+    async def _group(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        made = self._telegram.group(body["title"], self._telegram.people[int(body["by"])])
+        return web.json_response({"id": made.id}, status=201)
+
+    async def _turn(self, request: web.Request) -> web.Response:
+        clock = self._telegram.clock
+        if not isinstance(clock, Turnable):
+            return web.json_response({"error": "this sandbox goes by the machine's clock"}, status=409)
+        clock.turn(int((await request.json())["by"]))
+        return web.json_response({"now": clock()})
 
 
 def _call(one: CallRecord) -> Json:

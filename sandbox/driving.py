@@ -109,19 +109,35 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def people_routes(telegram: Telegram) -> list[web.RouteDef]:
+class PeopleSide:
     """POST /people, GET /people, POST /people/ID/VERB, GET /people/ID/{chat,toasts,transcript,file/FILE_ID}."""
 
-    async def create(request: web.Request) -> web.Response:
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes of this side."""
+        return [
+            web.post("/people", self._create),
+            web.get("/people", self._list),
+            web.post(r"/people/{id:-?\d+}/{verb}", self._act),
+            web.get(r"/people/{id:-?\d+}/file/{file_id}", self._file),
+            web.get(r"/people/{id:-?\d+}/{what}", self._look),
+        ]
+
+    async def _create(self, request: web.Request) -> web.Response:
         body = await request.json()
-        person = telegram.person(body.pop("first_name"), **body)
+        try:
+            person = self._telegram.person(body.pop("first_name"), **body)
+        except (KeyError, TypeError) as error:
+            return _fault(400, f"a person has a first_name, and perhaps id, language, last_name, username: {error}")
         return web.json_response(_shown(person), status=201)
 
-    async def listing(request: web.Request) -> web.Response:
-        return web.json_response([_shown(person) for person in telegram.people.values()])
+    async def _list(self, request: web.Request) -> web.Response:
+        return web.json_response([_shown(person) for person in self._telegram.people.values()])
 
-    async def act(request: web.Request) -> web.Response:
-        person, verb = _person(telegram, request), VERBS.get(request.match_info["verb"])
+    async def _act(self, request: web.Request) -> web.Response:
+        person, verb = self._person(request), VERBS.get(request.match_info["verb"])
         if verb is None:
             return _fault(404, "there is no such verb")
         try:
@@ -131,42 +147,34 @@ def people_routes(telegram: Telegram) -> list[web.RouteDef]:
         except (CannotDo, AssertionError) as error:
             return _fault(409, str(error))
 
-    async def look(request: web.Request) -> web.Response:
-        person = _person(telegram, request)
+    async def _look(self, request: web.Request) -> web.Response:
+        person = self._person(request)
         match request.match_info["what"]:
             case "chat":
                 messages = [one.to_json() for one in person.chat]
-                return web.json_response({"seq": telegram.events.seq, "messages": messages})
+                return web.json_response({"seq": self._telegram.events.seq, "messages": messages})
             case "toasts":
                 return web.json_response([[toast.text, toast.alert, toast.at] for toast in person.toasts])
             case "transcript":
                 return web.json_response(person.transcript())
         return _fault(404, "there is nothing of this name to look at")
 
-    async def file(request: web.Request) -> web.Response:
-        stored = telegram.files.find(request.match_info["file_id"])
+    async def _file(self, request: web.Request) -> web.Response:
+        stored = self._telegram.files.find(request.match_info["file_id"])
         if stored is None:
             return _fault(404, "there is no such file")
         return web.Response(body=stored.content, content_type=stored.media_type)
 
-    return [
-        web.post("/people", create),
-        web.get("/people", listing),
-        web.post(r"/people/{id:-?\d+}/{verb}", act),
-        web.get(r"/people/{id:-?\d+}/file/{file_id}", file),
-        web.get(r"/people/{id:-?\d+}/{what}", look),
-    ]
+    def _person(self, request: web.Request) -> Person:
+        person = self._telegram.people.get(int(request.match_info["id"]))
+        if person is None:
+            text = json.dumps({"error": "there is no such person"})
+            raise web.HTTPNotFound(text=text, content_type="application/json")
+        return person
 
 
 def _shown(person: Person) -> Json:
     return {"id": person.id, "name": person.name}
-
-
-def _person(telegram: Telegram, request: web.Request) -> Person:
-    person = telegram.people.get(int(request.match_info["id"]))
-    if person is None:
-        raise web.HTTPNotFound(text=json.dumps({"error": "there is no such person"}), content_type="application/json")
-    return person
 
 
 async def _body(request: web.Request) -> Json:

@@ -61,7 +61,7 @@ class Faults:
     """The weather of one server. All conditions can be combined; `clear` brings the sun back.
 
     Conditions: `share` of the calls (0 to 1), `every` n-th call, `methods` (only these) and `but` (never these),
-    `chat_id`, `times` (so often and no more), `until` (ms UTC of the server's clock).
+    `chat_id`, `times` (so often and no more), `until` (ms UTC of the server's clock) or `for_ms` from now.
     """
 
     clock: Clock
@@ -125,6 +125,8 @@ class Faults:
         for key in ("methods", "but"):
             if key in when:
                 when[key] = frozenset(name.lower() for name in when[key])
+        if "for_ms" in when:
+            when["until"] = self.clock() + when.pop("for_ms")
         rule = Rule(self._next_id, kind, **when)
         self._next_id += 1
         self.rules.append(rule)

@@ -37,14 +37,12 @@ class FileStore:
         if strict:
             _check(kind, upload)
         number = len(self._by_id) + 1
-        digest = hashlib.sha256(upload.content).digest()
-        seed = hashlib.sha256(f"{number}:{kind}".encode() + digest).digest()
         details = dict(details or {})
         width, height = picture_size(upload.content) or (details.pop("width", 640), details.pop("height", 480))
+        file_id, unique_id = _ids(kind, upload.content, number)
         stored = StoredFile(
-            file_id=_PREFIX[kind] + base64.urlsafe_b64encode(seed).decode().rstrip("="),
-            unique_id="AgAD"
-            + base64.urlsafe_b64encode(hashlib.sha256(kind.encode() + digest).digest()[:8]).decode()[:11],
+            file_id=file_id,
+            unique_id=unique_id,
             kind=kind,
             content=upload.content,
             name=upload.name or None,
@@ -55,8 +53,7 @@ class FileStore:
             duration=details.pop("duration", 0),
             details=details,
         )
-        self._by_id[stored.file_id] = stored
-        self._by_path[stored.path] = stored
+        self._by_id[file_id] = self._by_path[stored.path] = stored
         return stored
 
     def find(self, file_id: str) -> StoredFile | None:
@@ -66,6 +63,17 @@ class FileStore:
     def at_path(self, path: str) -> StoredFile | None:
         """The file that getFile named by this path."""
         return self._by_path.get(path)
+
+
+def _ids(kind: str, content: bytes, number: int) -> tuple[str, str]:
+    """A new id for each upload, and one that is the same for the same bytes."""
+    digest = hashlib.sha256(kind.encode() + hashlib.sha256(content).digest()).digest()
+    fresh = hashlib.sha256(number.to_bytes(8, "big") + digest).digest()
+    return _PREFIX[kind] + _letters(fresh), "AgAD" + _letters(digest[:8])
+
+
+def _letters(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
 def _path(kind: str, name: str, number: int) -> str:

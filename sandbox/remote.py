@@ -141,6 +141,10 @@ class RemotePeople:
         """How the queue of updates stands."""
         return dict(await self.ask("GET", "/state"))
 
+    async def turn_clock(self, milliseconds: int) -> None:
+        """Move the server's time; for a server on a clock that can be turned, as its own process has."""
+        await self.ask("POST", "/clock", {"by": milliseconds})
+
     async def ask(self, verb: str, path: str, body: Json | None = None) -> Any:
         """One request; raises CannotDo with the server's reason."""
         assert self._session is not None, "use it as an async context"  # noqa: S101 - a slip of the caller

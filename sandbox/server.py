@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from sandbox.control import control_routes
-from sandbox.driving import people_routes
+from sandbox.control import FaultSide, WatchSide, WorldSide
+from sandbox.driving import PeopleSide
 from sandbox.params import Upload
 from sandbox.refusals import ConnectionCut
 from sandbox.telegram import Answer, Telegram
@@ -33,8 +33,8 @@ async def serve(telegram: Telegram, *, port: int = 0) -> AsyncIterator[Server]:
     """Listen on 127.0.0.1 while the context lasts; port 0 takes a free one."""
     app = web.Application(client_max_size=_LARGEST_BODY)
     app.add_routes(_bot_routes(telegram))
-    app.add_routes(people_routes(telegram))
-    app.add_routes(control_routes(telegram))
+    for side in (PeopleSide(telegram), FaultSide(telegram), WatchSide(telegram), WorldSide(telegram)):
+        app.add_routes(side.routes())
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     try:

@@ -12,6 +12,10 @@ from sandbox.refusals import bad_request
 _SPLITTABLE = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 _CODE = frozenset({"pre", "code"})
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
+_EMPTY = (
+    " \n\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2800\u3000\ufeff\ufffc"
+)
 _MOST_GIVEN = 100
 _LARGEST = 1_000_000
 
@@ -20,13 +24,13 @@ def fix(text: str, entities: list[Json]) -> Formatted:
     """The text and entities as the server stores them; an empty text means that nothing visible was there."""
     if not entities:
         kept, _ = trim(clean(text, [])[0], [])
-        return kept, detect(kept)
+        return (kept, detect(kept)) if kept.strip(_EMPTY) else ("", [])
     _check_places(text, entities)
     entities = _apart([one for one in entities if one["length"] > 0])
     text, entities = clean(text, entities)
     text, entities = trim(text, _visible(text, entities))
     entities = _apart(entities)[:_MOST_GIVEN]
-    return text, _with_found(entities, detect(text))
+    return (text, _with_found(entities, detect(text))) if text.strip(_EMPTY) else ("", [])
 
 
 def _check_places(text: str, entities: list[Json]) -> None:

@@ -1,8 +1,12 @@
 """Texts and entities as Telegram reads, cleans and finds them."""
 
+import html
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox.entities import formatted
 from sandbox.entities.parts import split_as_client
@@ -152,9 +156,9 @@ def test_a_text_is_kept_as_telegram_keeps_it(text, kept):
 
 
 def test_entities_move_with_what_is_removed():
-    given = [{"type": "bold", "offset": 3, "length": 3}]
+    places = [{"type": "bold", "offset": 3, "length": 3}]
 
-    assert read("\r\ra b\rc", entities=given) == ("a bc", [("bold", 2, 1)])
+    assert read("\r\ra b\rc", entities=places) == ("a bc", [("bold", 2, 1)])
 
 
 def test_half_a_surrogate_pair_is_refused():
@@ -185,21 +189,21 @@ def test_an_unknown_type_of_entity_is_refused_and_one_that_telegram_finds_itself
 
 
 def test_crossing_entities_are_cut_apart():
-    given = [{"type": "bold", "offset": 0, "length": 3}, {"type": "italic", "offset": 2, "length": 3}]
+    places = [{"type": "bold", "offset": 0, "length": 3}, {"type": "italic", "offset": 2, "length": 3}]
 
-    assert read("abcde", entities=given)[1] == [("bold", 0, 2), ("italic", 2, 3), ("bold", 2, 1)]
+    assert read("abcde", entities=places)[1] == [("bold", 0, 2), ("italic", 2, 3), ("bold", 2, 1)]
 
 
 def test_nothing_stands_inside_code():
-    given = [{"type": "code", "offset": 0, "length": 4}, {"type": "bold", "offset": 1, "length": 2}]
+    places = [{"type": "code", "offset": 0, "length": 4}, {"type": "bold", "offset": 1, "length": 2}]
 
-    assert read("abcd", entities=given)[1] == [("code", 0, 4)]
+    assert read("abcd", entities=places)[1] == [("code", 0, 4)]
 
 
 def test_entities_beyond_a_hundred_are_dropped():
-    given = [{"type": "bold", "offset": 2 * at, "length": 1} for at in range(120)]
+    places = [{"type": "bold", "offset": 2 * at, "length": 1} for at in range(120)]
 
-    assert len(read("a " * 119 + "a", entities=given)[1]) == 100
+    assert len(read("a " * 119 + "a", entities=places)[1]) == 100
 
 
 @pytest.mark.parametrize(
@@ -243,3 +247,54 @@ def test_a_long_text_is_split_by_the_persons_client():
 
     assert "".join(pieces) == "word " * 1_000 + "😀" * 4_000
     assert all(len(piece.encode("utf-16-le")) // 2 <= 4_096 for piece in pieces)
+
+
+@pytest.mark.parametrize("text", ["\xa0", "\u2800\u200b", "<b>\u3000</b>", "\u200f \n"])
+def test_what_cannot_be_seen_is_empty(text):
+    assert read(text, "HTML") == ("", [])
+
+
+@given(st.text(max_size=60))
+def test_escaped_html_says_what_plain_text_says(text):
+    assert read(html.escape(text, quote=False), "HTML") == read(text)
+
+
+@given(st.text(max_size=60))
+def test_escaped_markdown_says_what_plain_text_says(text):
+    assert read(re.sub(r"([_*\[\]()~`>#+\-=|{}.!\\])", r"\\\1", text), "MarkdownV2") == read(text)
+
+
+@given(st.text(max_size=80), st.sampled_from(["HTML", "MarkdownV2", "Markdown"]))
+def test_whatever_is_parsed_either_fits_or_is_refused(text, mode):
+    try:
+        kept, entities = read(text, mode)
+    except Refusal as refusal:
+        assert refusal.code == 400
+    else:
+        length = len(kept.encode("utf-16-le")) // 2
+        assert all(offset >= 0 and size > 0 and offset + size <= length for _, offset, size, *_ in entities)
+
+
+PLACES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "type": st.sampled_from(["bold", "italic", "code", "pre", "blockquote", "spoiler", "underline"]),
+            "offset": st.integers(0, 20),
+            "length": st.integers(0, 20),
+        }
+    ),
+    max_size=8,
+)
+
+
+@given(st.text("ab 😀\n\r.", max_size=20), PLACES)
+def test_given_entities_end_up_nested_or_apart(text, given_entities):
+    try:
+        kept, entities = read(text, entities=given_entities)
+    except Refusal:
+        return
+    spans = [(offset, offset + size) for _, offset, size, *_ in entities]
+
+    assert all(end <= len(kept.encode("utf-16-le")) // 2 for _, end in spans)
+    crossing = [(a, b) for a in spans for b in spans if a[0] < b[0] < a[1] < b[1]]
+    assert not crossing

@@ -44,7 +44,7 @@ async def test_a_cut_before_and_a_cut_after_look_alike_from_outside(telegram, an
 async def test_faults_keep_to_their_chat_their_methods_and_their_time(telegram, hand_clock: HandClock, ann: Person):
     bob = telegram.person("Bob")
     await bob.starts()
-    telegram.faults.server_error(503, chat_id=ann.id, until=hand_clock() + 1_000)
+    telegram.faults.server_error(503, chat_id=ann.id, for_ms=1_000)
     telegram.faults.flood(methods=["sendPhoto"])
 
     assert await telegram.refusal("sendMessage", chat_id=str(ann.id), text="a") == "Service Unavailable"

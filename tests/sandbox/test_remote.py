@@ -162,6 +162,11 @@ async def test_the_server_is_a_process_that_prints_its_address_and_stops_on_sigt
     url = (await process.stdout.readline()).decode().strip()
     async with aiohttp.ClientSession(url) as http, http.get("/bot1:mine/getMe") as response:
         assert (await response.json())["result"]["id"] == 1
+    async with RemotePeople(url) as people:
+        gil = await people.person("Gil")
+        await gil.starts()
+        await people.turn_clock(24 * 3_600_000)
+        assert (await people.state())["pending"] == 0
     process.send_signal(signal.SIGTERM)
 
     assert await asyncio.wait_for(process.wait(), 5) == 0
