@@ -1,4 +1,4 @@
-"""The screening conversation against the sandbox, driven as applicants drive it; the rest of the house stands in."""
+"""The screening conversation by the bot's own routes against the sandbox; services it does not need are left out."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.dispatch import Application, build_application
 from bot.secrets import Token
 from crowd.rules.form import Form
 from crowd.services.people import PeopleService
 from crowd.services.screening import ScreeningService
-from handlers import fallback, screening, welcome
 from handlers.context import CONTEXT_TYPES, Services
-from handlers.ui.doors import Apply
-from handlers.ui.questions import Skip, Tap
+from handlers.routes import add_routes
 from sandbox import ChatMessage, Person, SandboxRequest, Telegram
 from storage import Storage
 from storage.vault import Vault
@@ -40,7 +36,6 @@ class House:
     form: Form
     clock: Callable[[], int]
     failed: list[TelegramError] = field(default_factory=list)
-    before_reply: Callable[[dict[str, Any]], Awaitable[None]] | None = None
 
     def application(self) -> tuple[Application, Callable[[int], Awaitable[object]]]:
         request = SandboxRequest(self.telegram)
@@ -88,20 +83,6 @@ class House:
                 return
             except TelegramError as error:
                 self.failed.append(error)
-
-
-def add_routes(application: Application) -> None:
-    private = filters.ChatType.PRIVATE
-    application.add_handler(CommandHandler("start", welcome.start(resume=screening.resume), private))
-    application.add_handler(CallbackQueryHandler(screening.apply, Apply.pattern()))
-    application.add_handler(CallbackQueryHandler(screening.tap_answer, Tap.pattern()))
-    application.add_handler(CallbackQueryHandler(screening.tap_answer, Skip.pattern()))
-    application.add_handler(MessageHandler(private, screening.heard))
-    application.add_handler(MessageHandler(private & ~filters.COMMAND, lost), 1)
-
-
-async def lost(update: Update, context: Any) -> None:
-    await fallback.lost(update, context)
 
 
 async def gets_to(ann: Person, question: str) -> ChatMessage:
