@@ -15,7 +15,7 @@ from storage.queries import SQL_FOLDER, Engine, Query, load
 
 TABLES = SQL_FOLDER.parent / "tables"
 VERBS = {
-    "select_one": {"one"},
+    "select_one": {"one", "value"},
     "select": {"all", "each"},
     "select_value": {"value", "added"},
     "insert_update_delete": {"change"},
@@ -49,16 +49,25 @@ def as_use(call: ast.Call, method: str, file: str) -> Use | None:
     verbs = set().union(*VERBS.values())
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in verbs or not call.args:
         return None
-    name = call.args[0]
-    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+    name = name_of(call.args[0])
+    if name is None:
         return None
     given = [keyword.arg for keyword in call.keywords]
     open_ended = call.func.attr == "many" or None in given
     values = None if open_ended else frozenset(value for value in given if value)
-    return Use(name.value, call.func.attr, values, method, file)
+    return Use(name, call.func.attr, values, method, file)
+
+
+def name_of(argument: ast.expr) -> str | None:
+    """`checks.*` for a name that is put together from the file and something that is given."""
+    if isinstance(argument, ast.JoinedStr):
+        argument = argument.values[0]
+        return f"{argument.value}*" if isinstance(argument, ast.Constant) else None
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 USES = list(uses())
+NAMED = [use for use in USES if not use.query.endswith(".*")]
 
 
 @pytest.mark.parametrize(("name", "query"), QUERIES)
@@ -68,13 +77,19 @@ def test_a_query_declares_its_parameters_and_says_what_it_is_for(name: str, quer
 
 
 @pytest.mark.parametrize(("name", "query"), QUERIES)
-def test_a_query_is_used_by_a_method_of_its_name_in_the_file_of_its_name(name: str, query: Query) -> None:
+def test_a_query_is_used_by_one_method_of_its_table_which_has_its_name_or_joins_several(
+    name: str, query: Query
+) -> None:
     file, _, short = name.partition(".")
-    found = [use for use in USES if use.query == name]
-    assert {(use.file, use.method) for use in found} == {(file, short)}
+    methods = {(use.file, use.method) for use in USES if use.query in (name, f"{file}.*")}
+    assert len(methods) == 1
+    assert methods.pop()[0] == file
+    method = next(use.method for use in USES if use.query in (name, f"{file}.*"))
+    joined = {use.query for use in USES if (use.file, use.method) == (file, method)}
+    assert method == short or len(joined) > 1 or f"{file}.*" in joined
 
 
-@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.file}.{use.method}:{use.query}")
+@pytest.mark.parametrize("use", NAMED, ids=lambda use: f"{use.file}.{use.method}:{use.query}")
 def test_a_method_gives_a_query_exactly_what_it_declares(use: Use) -> None:
     for engine in ENGINES:
         query = load(engine)[use.query]
