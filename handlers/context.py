@@ -16,9 +16,8 @@ from storage.records.turn import Turn
 if TYPE_CHECKING:
     from crowd.services.deliveries import DeliveryService
     from crowd.services.labelling import LabellingService
-    from crowd.services.projects import ProjectService
-
     from crowd.services.people import PeopleService
+    from crowd.services.projects import ProjectService
     from crowd.services.screening import ScreeningService
 
 
@@ -57,6 +56,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Milliseconds UTC."""
         clock: Callable[[], int] = self.bot_data["clock"]
         return clock
+
+    def wake_sender(self) -> None:
+        """Something is owed since now: the sender need not find it by itself."""
+        wake: Callable[[], None] | None = self.bot_data.get("wake_sender")
+        if wake:
+            wake()
 
     @property
     def admins(self) -> frozenset[int]:

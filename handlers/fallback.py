@@ -22,14 +22,6 @@ async def unknown_command(update: Update, context: Context) -> None:
     await _say(update, context, _("There is no such command. /help shows what there is."))
 
 
-async def edited(update: Update, context: Context) -> None:
-    """An edit changes nothing here; whoever is being asked something is told so."""
-    standing = await _standing(update, context)
-    if standing and standing.place == "screening" and update.effective_user:
-        words = _("I cannot read edited messages. Please send it again as a new one.")
-        await show.send(context, update.effective_user.id, words)
-
-
 async def old_button(update: Update, context: Context) -> None:
     """A button of an older version, or a forged one."""
     if update.callback_query:

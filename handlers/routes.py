@@ -6,31 +6,32 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import fallback, labelling, membership, screening, welcome
+from handlers import admin, fallback, labelling, membership, screening, welcome
 from handlers.ui import cards
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Work
 from handlers.ui.questions import Skip, Tap
 
-FIRST, THEN, LAST = 0, 1, 2
-HERE = filters.ChatType.PRIVATE
-NEW = HERE & ~filters.UpdateType.EDITED
+FIRST, THEN = 0, 1
+PRIVATE = filters.ChatType.PRIVATE
+NEW = PRIVATE & filters.UpdateType.MESSAGE
+FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
 
 
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Every route of the bot."""
-
-    def message(group: int, *routes: tuple[Any, Any]) -> None:
-        for wanted, handler in routes:
-            application.add_handler(MessageHandler(HERE & wanted, handler), group)
-
-    def command(name: str, handler: Any) -> None:
-        application.add_handler(CommandHandler(name, handler, filters=NEW), THEN)
+    """Every route of the bot; `application.bot_data` knows the clock and the admins by now."""
+    by_admin = admin.ByAdmin(application.bot_data.get("admins", frozenset()), application.bot_data["clock"])
 
     def button(kind: type[Button], handler: Any) -> None:
-        application.add_handler(CallbackQueryHandler(handler, pattern=kind.pattern()), FIRST)
+        application.add_handler(CallbackQueryHandler(handler, kind.pattern()), FIRST)
 
-    # Outside of private chats there is nothing to do but to leave.
+    def command(name: str, handler: Any, wanted: filters.BaseFilter = NEW) -> None:
+        application.add_handler(CommandHandler(name, handler, wanted), THEN)
+
+    def message(wanted: filters.BaseFilter, handler: Any, group: int = THEN) -> None:
+        application.add_handler(MessageHandler(wanted, handler), group)
+
+    # Outside of private chats there is nothing to do but to leave; this must stand first.
     application.add_handler(membership.Elsewhere(membership.leave), FIRST)
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER), FIRST)
 
@@ -45,20 +46,19 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(Apply, screening.apply)  # begin or resume the screening
     button(Tap, screening.tap_answer)  # an answer to a question
     button(Skip, screening.tap_answer)  # leave a question out
+    for kind in (admin.List, admin.Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
+        button(kind, admin.tap)  # running projects; it asks itself who taps
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
 
-    # Whoever is being screened is heard there first, except for /start and /help; other messages go on.
-    message(FIRST, (~filters.Regex(r"^/(start|help)\b"), screening.heard))
+    # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
+    message(PRIVATE & ~FOR_EVERYBODY & ~by_admin, screening.heard, FIRST)
 
-    # Commands.
+    # Commands. One that an admin may not give now is an unknown one, and reads like it.
     command("start", welcome.start(resume=screening.resume))  # hello, or where she is
-    command("work", labelling.work)  # what is open to her
     command("help", welcome.help_)  # how it works
+    command("work", labelling.work)  # what is open to her
+    command("projects", admin.projects, by_admin)  # running projects
 
     # What nobody waited for.
-    message(
-        THEN,
-        (filters.UpdateType.EDITED, fallback.edited),
-        (filters.COMMAND, fallback.unknown_command),
-        (filters.ALL, fallback.lost),
-    )
+    message(NEW & filters.COMMAND, fallback.unknown_command)
+    message(NEW, fallback.lost)

@@ -1,0 +1,306 @@
+"""Running projects from a phone: a list, a card each, and Open, Pause and Close with their second thought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from telegram import CallbackQuery, Update
+from telegram.ext import filters
+
+from crowd.services.outcomes import Closed, Opened, Paused, ProjectView, Refused
+from handlers import fallback
+from handlers.context import Context
+from handlers.ui import show
+from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.text import Text, bold, fill, italic, lines, shorten
+from handlers.ui.words import _, money, ngettext, number
+from storage.records.projects import Listed
+
+FRESH = 60_000
+"""A command older than this, in ms, may have been sent in another situation."""
+
+CONFIRMS_FOR = 120_000
+LISTED = 40
+NAME_UNITS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class List(Button):
+    """All projects."""
+
+    prefix: ClassVar[str] = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Button):
+    """One project's card, as it is now."""
+
+    prefix: ClassVar[str] = "pl"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Button):
+    """Ask whether to open it."""
+
+    prefix: ClassVar[str] = "po"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening(Button):
+    """Open it; `openings` is how often it had been opened when the question was asked, so that a yes counts once."""
+
+    prefix: ClassVar[str] = "poy"
+    project_id: int
+    openings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Button):
+    """Pause it."""
+
+    prefix: ClassVar[str] = "pp"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Button):
+    """Ask whether to close it."""
+
+    prefix: ClassVar[str] = "pc"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closing(Button):
+    """Close it for good."""
+
+    prefix: ClassVar[str] = "pcy"
+    project_id: int
+
+
+class ByAdmin(filters.UpdateFilter):
+    """A new message that an admin wrote just now, with her own hands, in her private chat.
+
+    Whatever else looks like an admin's command is nobody's: it goes on and is answered as an unknown one.
+    """
+
+    def __init__(self, admins: frozenset[int], clock: Callable[[], int]) -> None:
+        super().__init__(name="admin.ByAdmin")
+        self._admins = admins
+        self._clock = clock
+
+    def filter(self, update: Update) -> bool:
+        message = update.message
+        if message is None or message.from_user is None or message.from_user.id not in self._admins:
+            return False
+        own_chat = message.chat.type == message.chat.PRIVATE and message.chat.id == message.from_user.id
+        own_words = message.forward_origin is None and message.via_bot is None and message.sender_chat is None
+        return own_chat and own_words and self._clock() - message.date.timestamp() * 1000 < FRESH
+
+
+async def projects(update: Update, context: Context) -> None:
+    """/projects."""
+    if update.effective_user:
+        await show.send(context, update.effective_user.id, *_list(await context.services.projects.listing()))
+
+
+async def tap(update: Update, context: Context) -> None:
+    """Any button of this conversation. Whose id is not an admin's meets a button that does nothing."""
+    query = update.callback_query
+    if query is None or not _is_admins(query, context.admins):
+        await fallback.old_button(update, context)
+        return
+    if List.unpack(query.data):
+        await show.turn_to(context, query, *_list(await context.services.projects.listing()))
+        return
+    view = await _pressed_project(query, context)
+    if view is None:
+        await show.toast(context, query, _("There is no such project any more."), alert=True)
+        return
+    await _do(query, context, view)
+
+
+async def _do(query: CallbackQuery, context: Context, view: ProjectView) -> None:
+    """What the button asks for, about a project that is there."""
+    if Open.unpack(query.data):
+        await show.turn_to(context, query, *_ask_open(view))
+    elif Close.unpack(query.data):
+        await show.turn_to(context, query, *_ask_close(view))
+    elif Pause.unpack(query.data):
+        await _then_card(query, context, view, await _pause(query, context, view))
+    elif opening := Opening.unpack(query.data):
+        await _then_card(query, context, view, await _open(query, context, view, opening))
+    elif Closing.unpack(query.data):
+        await _then_card(query, context, view, await _close(query, context, view))
+    else:
+        await show.turn_to(context, query, *_card(view))
+
+
+async def _open(query: CallbackQuery, context: Context, view: ProjectView, opening: Opening) -> str:
+    if opening.openings != view.project.openings and view.project.state == "live":
+        return _("It is live.")  # a double tap, or this very one shown again
+    if opening.openings != view.project.openings or _grown_old(query, context):
+        return _("That question was too old. Nothing was done.")
+    opened = await context.services.projects.open(view.project.slug, actor=_actor(query), now=context.turn.now)
+    match opened:
+        case Opened(told=told):
+            context.wake_sender()
+            return ngettext("It is live. {count} person is told.", "It is live. {count} people are told.", told).format(
+                count=number(told)
+            )
+        case Refused(why):
+            return why
+
+
+async def _pause(query: CallbackQuery, context: Context, view: ProjectView) -> str:
+    match await context.services.projects.pause(view.project.slug, actor=_actor(query), now=context.turn.now):
+        case Paused():
+            return _("It is paused: nobody gets a task.")
+        case Refused(why):
+            return why
+
+
+async def _close(query: CallbackQuery, context: Context, view: ProjectView) -> str:
+    if _grown_old(query, context):
+        return _("That question was too old. Nothing was done.")
+    match await context.services.projects.close(view.project.slug, actor=_actor(query), now=context.turn.now):
+        case Closed():
+            return _("It is closed for good.")
+        case Refused(why):
+            return why
+
+
+async def _then_card(query: CallbackQuery, context: Context, view: ProjectView, said: str) -> None:
+    """What was done as a passing line, and the card as it is afterwards."""
+    now = await context.services.projects.show(view.project.slug)
+    if isinstance(now, ProjectView):
+        await show.turn_to(context, query, *_card(now), toast=said, alert=True)
+
+
+async def _pressed_project(query: CallbackQuery, context: Context) -> ProjectView | None:
+    """The project whose id the button carries."""
+    kinds = (Look, Open, Opening, Pause, Close, Closing)
+    pressed = next((button for kind in kinds if (button := kind.unpack(query.data))), None)
+    if pressed is None:
+        return None
+    listed = await context.services.projects.listing()
+    slug = next((project.slug for project in listed if project.id == pressed.project_id), None)
+    view = await context.services.projects.show(slug) if slug else None
+    return view if isinstance(view, ProjectView) else None
+
+
+def _is_admins(query: CallbackQuery, admins: frozenset[int]) -> bool:
+    own_chat = query.message is not None and query.message.chat.id == query.from_user.id
+    return own_chat and query.from_user.id in admins
+
+
+def _actor(query: CallbackQuery) -> str:
+    return f"admin:{query.from_user.id}"
+
+
+def _grown_old(query: CallbackQuery, context: Context) -> bool:
+    """Whether the question stands there for too long to be the answer's reason; a tap itself carries no time."""
+    message = query.message
+    asked = getattr(message, "edit_date", None) or getattr(message, "date", None)
+    return asked is None or context.turn.now - asked.timestamp() * 1000 > CONFIRMS_FOR
+
+
+def _list(listed: Sequence[Listed]) -> tuple[Text, Keyboard | None]:
+    if not listed:
+        return lines(bold(_("No projects yet.")), _("Add one with: tapwork project add project.toml")), None
+    shown = listed[:LISTED]
+    rows = [[(f"{_state_mark(one.state)} {shorten(one.title, NAME_UNITS)}", Look(one.id))] for one in shown]
+    text = lines(bold(_("Projects")), *[_line(one) for one in shown])
+    return text, keyboard(rows)
+
+
+def _line(one: Listed) -> Text:
+    return fill(
+        _("{mark} {title}: {state}. Tasks: {tasks}, answers: {answers}, at work: {working}"),
+        mark=_state_mark(one.state),
+        title=bold(shorten(one.title, NAME_UNITS)),
+        state=_state(one.state),
+        tasks=number(one.tasks),
+        answers=number(one.answers),
+        working=number(one.working),
+    )
+
+
+def _card(view: ProjectView) -> tuple[Text, Keyboard]:
+    project, done = view.project, _answers(view)
+    text = lines(
+        fill("{mark} {title}", mark=_state_mark(project.state), title=bold(project.title)),
+        italic(project.slug),
+        "",
+        fill(_("State: {state}"), state=bold(_state(project.state))),
+        fill(
+            _("Tasks: {tasks}, of them {full} with all their answers"),
+            tasks=number(view.places.tasks),
+            full=number(view.places.full),
+        ),
+        fill(_("Answers: {answers}, still wanted: {left}"), answers=number(done), left=number(view.places.left)),
+        fill(
+            _("Workers: {working} at work, {ever} in all, {eligible} may work on it"),
+            working=number(view.working),
+            ever=number(view.ever_worked),
+            eligible=number(view.eligible),
+        ),
+        fill(_("Told: {told}"), told=number(_told(view))),
+        fill(_("Spent: {money}"), money=money(done * view.spec.price, view.spec.currency)),
+    )
+    return text, keyboard(_card_buttons(view))
+
+
+def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
+    project = view.project
+    rows: list[list[tuple[str, Button]]] = []
+    if project.state in ("draft", "scheduled", "paused"):
+        rows.append([(_("Open"), Open(project.id))])
+    if project.state in ("live", "scheduled"):
+        rows.append([(_("Pause"), Pause(project.id))])
+    if project.state != "closed":
+        rows.append([(_("Close"), Close(project.id))])
+    return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]
+
+
+def _ask_open(view: ProjectView) -> tuple[Text, Keyboard]:
+    count = view.eligible if not view.project.openings else max(0, view.eligible - _told(view))
+    question = fill(_("Open {title}?"), title=bold(view.project.title))
+    told = ngettext("{count} person will be told.", "{count} people will be told.", count)
+    yes = (_("Yes, open it"), Opening(view.project.id, view.project.openings))
+    return lines(question, fill(told, count=number(count))), keyboard([[(_("No"), Look(view.project.id)), yes]])
+
+
+def _ask_close(view: ProjectView) -> tuple[Text, Keyboard]:
+    question = fill(_("Close {title} for good?"), title=bold(view.project.title))
+    lost = fill(_("Answers still wanted: {left}. It can never be opened again."), left=number(view.places.left))
+    yes = (_("Yes, close it"), Closing(view.project.id))
+    return lines(question, lost), keyboard([[(_("No"), Look(view.project.id)), yes]])
+
+
+def _answers(view: ProjectView) -> int:
+    return sum(view.states.get(state, 0) for state in ("submitted", "accepted"))
+
+
+def _told(view: ProjectView) -> int:
+    """People who were told, or are about to be."""
+    return sum(count for state, count in view.told.items() if state not in ("refused", "dropped"))
+
+
+def _state_mark(state: str) -> str:
+    return {"draft": "✏️", "scheduled": "🕒", "live": "🟢", "paused": "⏸", "closed": "⚪"}.get(state, "•")
+
+
+def _state(state: str) -> str:
+    words = {
+        "draft": _("draft"),
+        "scheduled": _("scheduled"),
+        "live": _("live"),
+        "paused": _("paused"),
+        "closed": _("closed"),
+    }
+    return words.get(state, state)

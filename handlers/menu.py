@@ -1,0 +1,65 @@
+"""What Telegram shows beside the chat: the commands, and what the bot says it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden
+
+from handlers.ui.show import call
+from handlers.ui.words import _
+
+PRIVATE_CHATS: dict[str, Any] = {"type": "all_private_chats"}
+
+
+async def publish(bot: Bot, admins: Iterable[int]) -> int:
+    """Bring commands and descriptions up to date, only where they differ; how many were changed. Errors pass up."""
+    changed = await _commands(bot, _everybodys(), PRIVATE_CHATS)
+    for admin in admins:
+        changed += await _admins_commands(bot, admin)
+    changed += await _words(bot, "Description", "description", _description())
+    return changed + await _words(bot, "ShortDescription", "short_description", _short_description())
+
+
+def _everybodys() -> list[dict[str, str]]:
+    return [
+        {"command": "work", "description": _("Projects that are open to you")},
+        {"command": "start", "description": _("Where you stand and what you earned")},
+        {"command": "help", "description": _("How it works")},
+    ]
+
+
+def _description() -> str:
+    return _(
+        "Paid annotation work, here in the chat: you read short texts, tap the answer that fits, and see what every "
+        "answer earns. Applying takes a few minutes. We never ask anyone for money."
+    )
+
+
+def _short_description() -> str:
+    return _("Paid annotation work in a chat. We never ask anyone for money.")
+
+
+async def _admins_commands(bot: Bot, admin: int) -> int:
+    commands = [*_everybodys(), {"command": "projects", "description": _("Run projects")}]
+    try:
+        return await _commands(bot, commands, {"type": "chat", "chat_id": admin})
+    except (BadRequest, Forbidden):
+        return 0  # an admin who never opened the bot has no chat to put them in
+
+
+async def _commands(bot: Bot, commands: list[dict[str, str]], scope: dict[str, Any]) -> int:
+    there = await call(bot, "getMyCommands", scope=scope)
+    if [{"command": one["command"], "description": one["description"]} for one in there] == commands:
+        return 0
+    await call(bot, "setMyCommands", commands=commands, scope=scope)
+    return 1
+
+
+async def _words(bot: Bot, method: str, field: str, words: str) -> int:
+    if (await call(bot, f"getMy{method}")).get(field) == words:
+        return 0
+    await call(bot, f"setMy{method}", **{field: words})
+    return 1
