@@ -104,6 +104,8 @@ class Lanes:
             del self._lanes[lane]
 
     def _park(self, lane: int, seconds: float) -> None:
+        if self._closed:
+            return
         task = asyncio.create_task(self._wake(lane, seconds), name="parked lane")
         self._parked.add(task)
         task.add_done_callback(self._parked.discard)

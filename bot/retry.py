@@ -7,7 +7,7 @@ from storage import StorageError
 
 ATTEMPTS = 3
 STALE = 10 * 60_000  # a reply later than this helps nobody
-HOPELESS = 60 * 60_000  # not even applied after so long: she must not wait behind it for ever
+HOPELESS = 60 * 60_000  # tried in vain for so long: she must not wait behind it for ever
 _FIRST, _LONGEST = 500, 30_000
 
 
@@ -41,38 +41,50 @@ class Dead:
 Verdict = Done | Again | Dead
 
 
-def verdict(error: BaseException | None, *, failures: int, tries: int, age: int, applied: bool) -> Verdict:
-    """`failures` counted before this one, `tries` of the network in a row, `age` in ms since it was received.
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of an update when it fails. Times in ms.
 
-    `applied`: the effect is stored, only the reply is owed; it matters once the update is stale.
+    `failures` of ours counted before this one, `tries` of any kind in this run and for how long it has been tried,
+    `age` since it was received; `applied`: its effect is stored and only the reply is owed (asked once it is stale).
     """
+
+    failures: int = 0
+    tries: int = 0
+    tried_for: int = 0
+    age: int = 0
+    applied: bool = False
+
+
+def verdict(error: BaseException | None, history: History) -> Verdict:
+    """What becomes of an update whose handler ended so."""
     if error is None:
         return Done()
     if is_telegrams(error):
-        return _of_call(classify(error), failures=failures, tries=tries, age=age, applied=applied)
+        return _of_call(classify(error), history)
     if isinstance(error, StorageError):
-        return Again(_backoff(tries), _name(error))
+        return Again(_backoff(history.tries), _name(error))
     if isinstance(error, Unreadable):
         return Dead(_name(error))
-    return _counted(_name(error), failures)
+    return _counted(_name(error), history.failures)
 
 
-def _of_call(outcome: Outcome, *, failures: int, tries: int, age: int, applied: bool) -> Verdict:
+def _of_call(outcome: Outcome, history: History) -> Verdict:
     match outcome:
         case Sent():
             return Done()
         case NotSent(reason, unreachable=True):
             return Done(reason)
         case NotSent(reason, permanent=True):
-            return _counted(reason, failures)
-        case NotSent(reason) | Unknown(reason) if applied and age > STALE:
+            return _counted(reason, history.failures)
+        case NotSent(reason) | Unknown(reason) if history.applied and history.age > STALE:
             return Done(f"given up: {reason}")
-        case NotSent(reason) | Unknown(reason) if age > HOPELESS:
+        case NotSent(reason) | Unknown(reason) if history.tried_for > HOPELESS:
             return Dead(reason)
         case NotSent(reason, retry_after=int(wait)):
             return Again(wait, reason)
         case NotSent(reason) | Unknown(reason):
-            return Again(_backoff(tries), reason)
+            return Again(_backoff(history.tries), reason)
 
 
 def _counted(reason: str, failures: int) -> Verdict:

@@ -9,7 +9,7 @@ from bot.attempt import Failed, attempt, where
 from bot.mailbox import Mailbox
 from bot.marks import Marks
 from bot.outcomes import is_telegrams
-from bot.retry import STALE, Again, Dead, Done, verdict
+from bot.retry import STALE, Again, Dead, Done, History, verdict
 from storage.records.inbox import InboxRow
 
 Handle = Callable[[str], Awaitable[None]]
@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Trouble:
+    began_at: int
     failures: int
     tries: int = 0
 
@@ -50,10 +51,8 @@ class Worker:
         return wait
 
     async def _settle(self, row: InboxRow, error: BaseException) -> float | None:
-        trouble = self._troubles.setdefault(row.seq, _Trouble(row.attempts))
-        age = self._clock() - row.received_at
-        applied = age > STALE and await self._applied(row)
-        match verdict(error, failures=trouble.failures, tries=trouble.tries, age=age, applied=applied):
+        trouble = self._troubles.setdefault(row.seq, _Trouble(self._clock(), row.attempts))
+        match verdict(error, await self._history(row, trouble)):
             case Done(note):
                 self._marks.done(row.update_id)
                 _log.info("update %s of %s is over without its reply: %s", row.update_id, row.lane, note)
@@ -82,6 +81,17 @@ class Worker:
         self._marks.dead(row.update_id, reason)
         if row.lane:
             await attempt(self._apologise(row.lane))
+
+    async def _history(self, row: InboxRow, trouble: _Trouble) -> History:
+        now = self._clock()
+        age = now - row.received_at
+        return History(
+            failures=trouble.failures,
+            tries=trouble.tries,
+            tried_for=now - trouble.began_at,
+            age=age,
+            applied=age > STALE and await self._applied(row),
+        )
 
     async def _applied(self, row: InboxRow) -> bool:
         known = await attempt(self._mailbox.applied(row))

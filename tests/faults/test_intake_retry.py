@@ -1,11 +1,12 @@
 """What becomes of an update whose handler failed: the whole table."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.retry import HOPELESS, STALE, Again, Dead, Done, Unreadable, Verdict, verdict
+from bot.retry import HOPELESS, STALE, Again, Dead, Done, History, Unreadable, Verdict, verdict
 from storage import NotStored
 
 OURS = [
@@ -19,10 +20,8 @@ OURS = [
 ]
 
 
-def decide(
-    error: BaseException | None, *, failures: int = 0, tries: int = 0, age: int = 0, applied: bool = False
-) -> Verdict:
-    return verdict(error, failures=failures, tries=tries, age=age, applied=applied)
+def decide(error: BaseException | None, **history: Any) -> Verdict:
+    return verdict(error, History(**history))
 
 
 def test_a_handler_that_returned_is_done() -> None:
@@ -74,11 +73,15 @@ def test_a_stale_reply_is_given_up_when_the_effect_stands() -> None:
 
 
 def test_nobody_waits_for_ever_behind_one_update() -> None:
-    assert isinstance(decide(TimedOut(), age=HOPELESS + 1), Dead)
+    assert isinstance(decide(TimedOut(), tried_for=HOPELESS + 1), Dead)
+
+
+def test_what_was_left_by_a_long_downtime_gets_its_chance() -> None:
+    assert isinstance(decide(TimedOut(), age=25 * HOPELESS), Again)
 
 
 def test_a_full_disk_is_waited_for_and_costs_no_attempt() -> None:
-    decision = decide(NotStored("disk full"), failures=2, tries=3, age=HOPELESS + 1)
+    decision = decide(NotStored("disk full"), failures=2, tries=3, tried_for=HOPELESS + 1)
 
     assert isinstance(decision, Again)
     assert not decision.counted
