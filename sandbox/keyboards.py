@@ -15,17 +15,18 @@ _LARGEST_BUTTON = 400
 _LONGEST_DATA = 64
 _LONGEST_COPY = 256
 _STYLES = frozenset({"danger", "success", "primary"})
+# in the order of the server: of two, the first counts
 _ACTIONS = (
-    "callback_data",
     "url",
-    "web_app",
-    "login_url",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
+    "callback_data",
     "callback_game",
     "pay",
+    "switch_inline_query",
+    "switch_inline_query_chosen_chat",
+    "switch_inline_query_current_chat",
+    "login_url",
+    "web_app",
+    "copy_text",
 )
 
 
@@ -53,7 +54,7 @@ def read_inline(call: Call) -> Json | None:
 
 def _inline(rows: Any) -> Json | None:
     if not isinstance(rows, list):
-        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
+        raise bad_request('field "inline_keyboard" must be of type Array')
     kept = [[_button(button) for button in _row(row)] for row in rows]
     kept = [row for row in kept if row]
     if not kept:
@@ -128,7 +129,7 @@ def _action(name: str, value: Any) -> Any:
 def _keys(given: Json) -> Json:
     rows = given["keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request('field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays')
+        raise bad_request('field "keyboard" must be an Array of Arrays')
     for key in (key for row in rows for key in row):
         text = key if isinstance(key, str) else key.get("text") if isinstance(key, dict) else None
         if not isinstance(text, str):

@@ -9,10 +9,11 @@ from sandbox.entities.links import FindUser, checked_link
 from sandbox.entities.markdown import MarkdownParser
 from sandbox.entities.units import Formatted, entity
 from sandbox.records import Json
-from sandbox.refusals import bad_request
+from sandbox.refusals import Refusal, bad_request
 
 _Parser = HtmlParser | MarkdownParser | LegacyParser
 _PARSERS: dict[str, type[_Parser]] = {"html": HtmlParser, "markdownv2": MarkdownParser, "markdown": LegacyParser}
+_LARGEST = 1 << 15
 _PLAIN = frozenset(
     {"bold", "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote", "code"}
 )
@@ -23,7 +24,9 @@ _FOUND_BY_ITSELF = frozenset(
 
 def formatted(text: str, *, parse_mode: str | None, entities: Any, find_user: FindUser) -> Formatted:
     """The text as it will be kept; a parse_mode is stronger than entities, as on the server."""
-    if parse_mode and parse_mode.lower() != "none":
+    if len(text.encode("utf-8", "surrogatepass")) > _LARGEST:
+        raise bad_request("Text is too long")
+    if text and parse_mode and parse_mode.lower() != "none":
         parser = _PARSERS.get(parse_mode.lower())
         if parser is None:
             raise bad_request("unsupported parse_mode")
@@ -32,22 +35,21 @@ def formatted(text: str, *, parse_mode: str | None, entities: Any, find_user: Fi
 
 
 def _given(entities: Any, find_user: FindUser) -> list[Json]:
-    if entities is None:
-        return []
     if not isinstance(entities, list):
-        raise bad_request("can't parse entities: expected an Array of MessageEntity")
+        # the server passes over entities that are no list, without a word
+        return []
     made = [_given_one(one, find_user) for one in entities]
     return [one for one in made if one is not None]
 
 
 def _given_one(one: Any, find_user: FindUser) -> Json | None:
     if not isinstance(one, dict):
-        raise bad_request("can't parse entities: expected an Object")
+        raise _unreadable("expected an Object")
     kind, offset, length = one.get("type"), one.get("offset"), one.get("length")
     if not isinstance(offset, int):
-        raise bad_request("can't parse entities: Can't find field \"offset\"")
+        raise _unreadable('Can\'t find field "offset"' if offset is None else 'Field "offset" must be of type Number')
     if not isinstance(length, int):
-        raise bad_request("can't parse entities: Can't find field \"length\"")
+        raise _unreadable('Can\'t find field "length"' if length is None else 'Field "length" must be of type Number')
     if kind in _PLAIN:
         return entity(str(kind), offset, length)
     if kind in _FOUND_BY_ITSELF:
@@ -71,4 +73,8 @@ def _given_special(one: Json, offset: int, length: int, find_user: FindUser) -> 
         case "date_time":
             more = {key: one[key] for key in ("unix_time", "date_time_format") if key in one}
             return entity("date_time", offset, length, **more)
-    raise bad_request("can't parse entities: Unsupported type specified")
+    raise _unreadable("Unsupported type specified")
+
+
+def _unreadable(text: str) -> Refusal:
+    return bad_request(f"can't parse MessageEntity: {text}")

@@ -82,9 +82,9 @@ def edit_caption(telegram: "Telegram", call: Call) -> Json:
 
 def edit_media(telegram: "Telegram", call: Call) -> Json:
     """Another file with its caption; a text message becomes one with a file."""
-    item = call.data("media", fault="can't parse InputMedia JSON object")
+    item = call.data("media", fault="can't parse input media JSON object")
     if item is None:
-        raise bad_request("input media is not specified")
+        raise bad_request('parameter "media" is required')
     file, (caption, entities) = read_input(telegram, call, item)
     keyboard = read_inline(call)
     message = _own(telegram, call)

@@ -6,7 +6,7 @@ from sandbox import render
 from sandbox.entities import Formatted, formatted, units
 from sandbox.params import Call
 from sandbox.records import Chat, Json, Message
-from sandbox.refusals import bad_request, forbidden
+from sandbox.refusals import Refusal, bad_request, forbidden
 
 if TYPE_CHECKING:
     from sandbox.telegram import Telegram
@@ -80,7 +80,10 @@ def read_caption(telegram: "Telegram", call: Call) -> Formatted:
 
 
 def _read(telegram: "Telegram", call: Call, text: str, name: str) -> Formatted:
-    given = call.data(name, fault="can't parse entities: Can't parse entities JSON object")
+    try:
+        given = call.data(name, fault="entities are no JSON")
+    except Refusal:
+        given = None  # as on the server, which takes unreadable entities for none
     return formatted(text, parse_mode=call.text("parse_mode"), entities=given, find_user=telegram.find_user)
 
 

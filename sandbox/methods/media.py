@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = ("photo", "video", "audio", "voice", "document", "animation")
 _MIXING = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
+_LARGEST_ALBUM = 10
 _NUMBERS = ("duration", "width", "height")
 _albums = itertools.count(13_000_000_000_000_001)
 
@@ -77,11 +78,17 @@ def _details(given: Json) -> Json:
 def read_input(telegram: "Telegram", call: Call, item: Any) -> tuple[StoredFile, Formatted]:
     """The file and caption of an InputMedia."""
     if not isinstance(item, dict):
-        raise bad_request("can't parse InputMedia: Object expected")
-    kind = item.get("type")
+        raise _unreadable("expected an Object")
+    media, kind = str(item.get("media", "")), item.get("type")
+    if not media or (media.startswith("attach://") and media.removeprefix("attach://") not in call.files):
+        raise _unreadable("media not found")
+    if kind is None:
+        raise _unreadable('Can\'t find field "type"')
     if kind not in KINDS or kind == "voice":
-        raise bad_request("can't parse InputMedia: Type must be non-empty" if not kind else "unsupported media type")
-    file = take_file(telegram, call, kind, str(item.get("media", "")), given=item)
+        raise _unreadable(f'type "{kind}" is unsupported')
+    if kind == "animation" and call.method == "sendmediagroup":
+        raise _unreadable('type "animation" can\'t be used in sendMediaGroup')
+    file = take_file(telegram, call, kind, media, given=item)
     caption = formatted(
         item.get("caption") or "",
         parse_mode=item.get("parse_mode"),
@@ -93,17 +100,21 @@ def read_input(telegram: "Telegram", call: Call, item: Any) -> tuple[StoredFile,
     return file, caption
 
 
+def _unreadable(text: str) -> Refusal:
+    return bad_request(f"can't parse InputMedia: {text}")
+
+
 def send_media_group(telegram: "Telegram", call: Call) -> list[Json]:
     """An album of 2 to 10; one of photos and videos, or of documents, or of sounds."""
     items = call.data("media", fault="can't parse media JSON object")
+    if items is None:
+        raise bad_request('parameter "media" is required')
     if not isinstance(items, list):
-        raise bad_request(
-            "expected an Array of InputMedia" if items is not None else "there are no media in the request"
-        )
+        raise bad_request("Expected an Array of InputMedia")
     if not items:
-        raise bad_request("there are no media in the request")
-    if len(items) > 10:
-        raise bad_request("too much messages to send as an album")
+        raise bad_request("There are no messages to send")
+    if len(items) > _LARGEST_ALBUM:
+        raise bad_request("Too many messages to send as an album")
     read = [read_input(telegram, call, item) for item in items]
     _check_mixing([file for file, _ in read])
     chat = find_chat(telegram, call)
@@ -116,15 +127,8 @@ def send_media_group(telegram: "Telegram", call: Call) -> list[Json]:
 
 
 def _check_mixing(files: list[StoredFile]) -> None:
-    groups = {_MIXING.get(file.kind, "") for file in files}
-    if "" in groups or len(groups) > 1:
-        raise _mixed(files)
-
-
-def _mixed(files: list[StoredFile]) -> Refusal:
-    if any(file.kind == "animation" for file in files):
-        return bad_request("animation can't be sent as an album")
-    return bad_request("documents and audio files can't be mixed with other media types in an album")
+    if len({_MIXING[file.kind] for file in files}) > 1:
+        raise bad_request("documents and audio files can't be mixed with other media types in an album")
 
 
 def _post_item(

@@ -74,7 +74,7 @@ async def test_a_caption_has_up_to_1024_units(telegram, ann: Person, caption, re
         ("{", "can't parse reply keyboard markup JSON object"),
         ({"inline_keyboard": [[]]}, None),
         ({"keyboard": [["a"], [{"text": "b"}]], "resize_keyboard": True}, None),
-        ({"keyboard": ["a"]}, 'field "keyboard" of the ReplyKeyboardMarkup must be an Array of Arrays'),
+        ({"keyboard": ["a"]}, 'field "keyboard" must be an Array of Arrays'),
         ({"remove_keyboard": True}, None),
     ],
 )
@@ -253,3 +253,34 @@ async def test_a_bot_that_left_a_group_is_no_member(telegram, ann: Person):
     )
     member = await telegram.ok("getChatMember", chat_id=group.id, user_id=ann.id)
     assert member["status"] == "creator"
+
+
+@pytest.mark.parametrize(
+    ("media", "refusal"),
+    [
+        (None, 'parameter "media" is required'),
+        ([], "there are no messages to send"),
+        ({}, "expected an Array of InputMedia"),
+        ([{"type": "document", "media": "attach://a"}] * 11, "too many messages to send as an album"),
+        ([{"type": "document", "media": "attach://b"}], "can't parse InputMedia: media not found"),
+        ([{"type": "voice", "media": "attach://a"}], 'can\'t parse InputMedia: type "voice" is unsupported'),
+        (
+            [{"type": "animation", "media": "attach://a"}],
+            "can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup",
+        ),
+        (
+            [{"type": "document", "media": "attach://a"}, {"type": "video", "media": "attach://a"}],
+            "documents and audio files can't be mixed with other media types in an album",
+        ),
+    ],
+)
+async def test_an_album_is_checked(telegram, ann: Person, media, refusal):
+    answer = await telegram.call("sendMediaGroup", {"chat_id": ann.id, "media": media}, {"a": Upload("a", b"a")})
+
+    assert answer.body["description"] == f"Bad Request: {refusal}"
+
+
+async def test_a_raw_text_beyond_32_kilobytes_is_refused_before_anything_else(telegram):
+    refusal = await telegram.refusal("sendMessage", chat_id=5, text="é" * 16_385)
+
+    assert refusal == "Bad Request: text is too long"
