@@ -58,6 +58,11 @@ def cursors_behind(
     return again, normal
 
 
+def cursors_at_end(*, next_again: int, normal_horizon: int) -> tuple[int, int]:
+    """Where a worker stands (again, normal) once nothing was open to her: what opens later gets a later position."""
+    return next_again - 1, normal_horizon
+
+
 def seed_of(task_id: int, person_id: int) -> int:
     """What is shuffled for this worker on this task: the same whenever it is asked, and even over many of both."""
     return zlib.crc32(f"{task_id}:{person_id}".encode())

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from crowd.rules.spec import ProjectSpec
 from crowd.tasktypes import TASK_TYPES, TaskType
 from crowd.tasktypes.base import CardBody
-from storage.records.labelling import Held
+from storage.records.labelling import Held, Worker
 
 
 @lru_cache(maxsize=256)
@@ -132,8 +132,17 @@ Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | Answered
 
 def card_of(held: Held, spec: ProjectSpec, tally: Tally) -> Card:
     """The card of a task in her hands."""
-    body = kind_of(spec).card(payload_of(held), spec.task, held.seed)
-    return Card(held.task_id, body, held.price, held.deadline, tally)
+    return Card(held.task_id, body_of(held.payload, held.seed, spec), held.price, held.deadline, tally)
+
+
+def body_of(payload: str, seed: int, spec: ProjectSpec) -> CardBody:
+    """What a stored task shows. Raises LookupError, ValueError or TypeError when what is stored is broken."""
+    return kind_of(spec).card(json.loads(payload), spec.task, seed)
+
+
+def tally_of(worker: Worker, spec: ProjectSpec) -> Tally:
+    """What she has done, by her standing in the project."""
+    return Tally(worker.project_id, spec.title, worker.answered, worker.skipped, worker.earned, spec.currency)
 
 
 def kind_of(spec: ProjectSpec) -> TaskType:

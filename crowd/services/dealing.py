@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
-from crowd.rules.labelling import cursors_behind, seed_of
+from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
 from crowd.rules.spec import ProjectSpec
+from crowd.services.cards import Card, body_of, tally_of
+from crowd.tasktypes.base import CardBody
 from storage import Unit
-from storage.records.labelling import Held, Open, Worker
+from storage.records.labelling import Open, Worker
 
-TRIES = 20  # a place that is picked and gone a moment later, on PostgreSQL; the next pick sees another
+TRIES = 20  # a place that is picked and gone a moment later, on PostgreSQL, or a task that cannot be shown
+UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
+_log = logging.getLogger(__name__)
 
 
-def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[Held | None, Worker]:
-    """The next task for her, with her cursors behind it; None when there is none. Her progress is not yet written."""
-    if worker.project_state != "live":
+def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[Card | None, Worker]:
+    """The next task for her, with her cursors behind it; None when there is none. Her progress is not yet written.
+
+    The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
+    """
+    if worker.project_state != "live" or worker.admitted_at is None:
         return None, worker
     for _ in range(TRIES):
         found = work.places.pick(
@@ -25,10 +33,14 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[H
             normal_horizon=worker.normal_horizon,
         )
         if found is None:
-            return None, worker
-        held = _take(work, worker, spec, found, now)
-        if held is not None:
-            return held, _moved(worker, found)
+            return None, _at_the_end(worker)
+        seed = seed_of(found.task_id, worker.person_id)
+        body = _body(found, seed, spec)
+        if body is None:
+            worker = _moved(worker, found)
+        elif _take(work, worker, spec, found, seed, now):
+            card = Card(found.task_id, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
+            return card, _moved(worker, found)
     return None, worker
 
 
@@ -65,24 +77,30 @@ def hold(
     )
 
 
-def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, now: int) -> Held | None:
-    if not work.places.take(task_id=found.task_id):
+def _body(found: Open, seed: int, spec: ProjectSpec) -> CardBody | None:
+    try:
+        return body_of(found.payload, seed, spec)
+    except UNSHOWABLE as error:
+        _log.error("Task %d cannot be shown and is passed over: %s", found.task_id, type(error).__name__)
         return None
-    deadline = now + spec.time_limit
-    opened = work.assignments.open(
+
+
+def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int) -> bool:
+    if not work.places.take(task_id=found.task_id):
+        return False
+    takes = work.assignments.open(
         task_id=found.task_id,
         person_id=worker.person_id,
         project_id=worker.project_id,
         price=spec.price,
         version=found.version,
-        seed=seed_of(found.task_id, worker.person_id),
+        seed=seed,
         now=now,
-        deadline=deadline,
+        deadline=now + spec.time_limit,
     )
-    if opened is None:
+    if takes is None:
         work.places.untake(task_id=found.task_id)
-        return None
-    takes, seed = opened
+        return False
     hold(
         work,
         task_id=found.task_id,
@@ -93,7 +111,13 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, now: int) 
         currency=spec.currency,
         now=now,
     )
-    return Held(found.task_id, "active", takes, spec.price, seed, now, deadline, None, found.version, found.payload)
+    return True
+
+
+def _at_the_end(worker: Worker) -> Worker:
+    """What she had herself and somebody gave back is not looked through again at her next tap."""
+    again, normal = cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
+    return replace(worker, again_cursor=again, normal_cursor=normal)
 
 
 def _moved(worker: Worker, found: Open) -> Worker:

@@ -14,6 +14,7 @@ from crowd.services import dealing
 from crowd.services.cards import (
     AnsweredAlready,
     Briefing,
+    Card,
     Finished,
     NothingLeft,
     Offer,
@@ -21,12 +22,12 @@ from crowd.services.cards import (
     Refused,
     Shown,
     Step,
-    Tally,
     Why,
     card_of,
     kind_of,
     payload_of,
     spec_of,
+    tally_of,
 )
 from crowd.tasktypes.base import Answer
 from storage import Storage, Turn, Unit
@@ -34,7 +35,7 @@ from storage.records.labelling import Held, Worker
 
 S = TypeVar("S", bound=Shown | NothingLeft | Finished)
 
-UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
+READINGS = 3  # of one assignment in one unit: on PostgreSQL another unit may change it after it was read
 
 
 class LabellingService:
@@ -53,9 +54,8 @@ class LabellingService:
             spec = spec_of(worker.spec)
             if worker.admitted_at is None:
                 return Refused(Why.NOT_ADMITTED)
-            held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
-            if held is not None:
-                return _shown(worker, spec, held)
+            if card := _in_hand(work, worker, spec):
+                return Shown(card)
             if worker.project_state != "live":
                 return Refused(Why.NOT_LIVE)
             if missing := _unmet(work, worker, spec):
@@ -69,7 +69,7 @@ class LabellingService:
     async def tap(self, turn: Turn, telegram_id: int, task_id: int, value: str) -> Step:
         """Record an answer and hand out the next task."""
 
-        def judge(work: Unit, held: Held, worker: Worker) -> Step:
+        def judge(work: Unit, held: Held, worker: Worker) -> Step | None:
             live = worker.project_state == "live"
             match verdict(held.state, admitted=worker.admitted_at is not None, live=live):
                 case Verdict.ANSWERED_ALREADY:
@@ -88,11 +88,12 @@ class LabellingService:
     async def skip(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
         """Pass a task on for good; the next one takes its place."""
 
-        def judge(work: Unit, held: Held, worker: Worker) -> Step:
+        def judge(work: Unit, held: Held, worker: Worker) -> Step | None:
             if held.state != "active":
                 return _settled(work, held, worker)
             spec = spec_of(worker.spec)
-            _leave(work, held, worker, "skipped", turn.now)
+            if not _leave(work, held, worker, "skipped", turn.now):
+                return None
             return _go_on(work, replace(worker, skipped=worker.skipped + 1), spec, turn.now, skipped=1)
 
         return await self._on_card(turn, telegram_id, task_id, judge)
@@ -108,7 +109,7 @@ class LabellingService:
             if held is not None and not work.replayed:
                 _leave(work, held, worker, "returned", turn.now)
             work.progress.stop(project_id=project_id, person_id=worker.person_id)
-            return Finished(_tally(worker, spec_of(worker.spec)))
+            return Finished(tally_of(worker, spec_of(worker.spec)))
 
         return await self._write(turn, telegram_id, unit)
 
@@ -145,16 +146,19 @@ class LabellingService:
         )
 
     async def _on_card(
-        self, turn: Turn, telegram_id: int, task_id: int, judge: Callable[[Unit, Held, Worker], Step]
+        self, turn: Turn, telegram_id: int, task_id: int, judge: Callable[[Unit, Held, Worker], Step | None]
     ) -> Step:
+        """Judges her assignment on this task. A judge who finds it changed since it was read says None."""
+
         def unit(work: Unit) -> Step:
-            found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
-            if found is None:
-                return Refused(Why.NOT_HERS)
-            held, worker = found
-            if work.replayed:
-                return _where(work, worker, _words(held, spec_of(worker.spec)) if held.answer else None)
-            return judge(work, held, worker)
+            for _ in range(READINGS):
+                found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
+                if found is None:
+                    break
+                step = _again(work, *found) if work.replayed else judge(work, *found)
+                if step is not None:
+                    return step
+            return Refused(Why.NOT_HERS)
 
         return await self._write(turn, telegram_id, unit)
 
@@ -180,44 +184,47 @@ def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
     return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
 
 
+def _again(work: Unit, held: Held, worker: Worker) -> Step:
+    """A button whose effect is stored: what it recorded, and where she stands."""
+    return _where(work, worker, _words(held, spec_of(worker.spec)) if held.answer else None)
+
+
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
     if work.replayed:
-        return NothingLeft(_tally(worker, spec))
+        return NothingLeft(tally_of(worker, spec))
     work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=turn.now)
-    return _go_on(work, worker, spec, turn.now)
+    return _go_on(work, worker, spec, turn.now, may_hold=True)
 
 
-def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Step:
+def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Step | None:
     spec = spec_of(worker.spec)
     answer = kind_of(spec).read_tap(payload_of(held), spec.task, held.seed, value)
     if answer is None:
         return Refused(Why.OLD_BUTTON, _where(work, worker))
-    takes = _submit(work, held, worker, spec, answer, now)
-    if takes is None:
+    if held.state in LOST and not work.places.take(task_id=held.task_id):
         return Refused(Why.TOO_LATE, _where(work, worker))
+    if not _submit(work, held, worker, spec, answer, now):
+        return None
     _credit(work, held, worker, spec, now)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
     words = kind_of(spec).words(answer, spec.task)
     return _go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
 
 
-def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> int | None:
-    """Stores the answer; the number of the take it belongs to, or None when the place is somebody else's now."""
+def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:
+    """Stores the answer. False when another unit changed the assignment since it was read."""
     text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
     what = {"task_id": held.task_id, "person_id": worker.person_id}
-    if held.state == "active":
-        stored = work.assignments.submit(**what, answer=text, version=held.version, now=now)
-        return held.takes if stored else None
-    if not work.places.take(task_id=held.task_id):
-        return None
+    if held.state not in LOST:
+        return work.assignments.submit(**what, answer=text, version=held.version, now=now)
     takes = work.assignments.submit_late(**what, answer=text, version=held.version, now=now)
     if takes is None:
         work.places.untake(task_id=held.task_id)
-        return None
+        return False
     dealing.hold(
         work, **what, project_id=worker.project_id, takes=takes, price=held.price, currency=spec.currency, now=now
     )
-    return takes
+    return True
 
 
 def _credit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> None:
@@ -233,19 +240,21 @@ def _credit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int)
     )
 
 
-def _leave(work: Unit, held: Held, worker: Worker, becomes: str, now: int) -> None:
-    """An active assignment is given up: its place goes back."""
+def _leave(work: Unit, held: Held, worker: Worker, becomes: str, now: int) -> bool:
+    """An active assignment is given up: its place goes back. False when it was not active any more."""
     what = {"task_id": held.task_id, "person_id": worker.person_id}
-    if work.assignments.move(**what, was="active", becomes=becomes):
-        dealing.give_back(
-            work,
-            **what,
-            project_id=worker.project_id,
-            takes=held.takes,
-            price=held.price,
-            currency=spec_of(worker.spec).currency,
-            now=now,
-        )
+    if not work.assignments.move(**what, was="active", becomes=becomes):
+        return False
+    dealing.give_back(
+        work,
+        **what,
+        project_id=worker.project_id,
+        takes=held.takes,
+        price=held.price,
+        currency=spec_of(worker.spec).currency,
+        now=now,
+    )
+    return True
 
 
 def _go_on(
@@ -260,18 +269,11 @@ def _go_on(
     recorded: str | None = None,
     may_hold: bool = False,
 ) -> Shown | NothingLeft:
-    """Write down what was done and hand out the next task. A task that cannot be shown never undoes an answer."""
-    held = _active(work, worker) if may_hold else None
-    step: Shown | NothingLeft = NothingLeft(_tally(worker, spec), recorded)
+    """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
+    card = _in_hand(work, worker, spec) if may_hold else None
     after = worker
-    try:
-        with work.savepoint():
-            if held is None:
-                held, after = dealing.hand_out(work, worker, spec, now)
-            if held is not None:
-                step = replace(_shown(after, spec, held), recorded=recorded)
-    except UNSHOWABLE:
-        after = worker
+    if card is None:
+        card, after = dealing.hand_out(work, worker, spec, now)
     work.progress.step(
         project_id=worker.project_id,
         person_id=worker.person_id,
@@ -281,16 +283,14 @@ def _go_on(
         skipped=skipped,
         earned=earned,
     )
-    return step
+    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
 
 
 def _where(work: Unit, worker: Worker, recorded: str | None = None) -> Shown | NothingLeft:
     """Where she stands in this project; changes nothing."""
     spec = spec_of(worker.spec)
-    held = _active(work, worker)
-    if held is None:
-        return NothingLeft(_tally(worker, spec), recorded)
-    return replace(_shown(worker, spec, held), recorded=recorded)
+    card = _in_hand(work, worker, spec)
+    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
 
 
 def _settled(work: Unit, held: Held, worker: Worker) -> Step:
@@ -301,20 +301,13 @@ def _settled(work: Unit, held: Held, worker: Worker) -> Step:
     return Refused(why, _where(work, worker))
 
 
-def _active(work: Unit, worker: Worker) -> Held | None:
-    return work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
-
-
-def _shown(worker: Worker, spec: ProjectSpec, held: Held) -> Shown:
-    return Shown(card_of(held, spec, _tally(worker, spec)))
+def _in_hand(work: Unit, worker: Worker, spec: ProjectSpec) -> Card | None:
+    held = work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
+    return card_of(held, spec, tally_of(worker, spec)) if held else None
 
 
 def _words(held: Held, spec: ProjectSpec) -> str:
     return kind_of(spec).words(json.loads(held.answer or "{}"), spec.task)
-
-
-def _tally(worker: Worker, spec: ProjectSpec) -> Tally:
-    return Tally(worker.project_id, spec.title, worker.answered, worker.skipped, worker.earned, spec.currency)
 
 
 def _unmet(work: Unit, worker: Worker, spec: ProjectSpec) -> tuple[str, ...]:
@@ -326,4 +319,4 @@ def _unmet(work: Unit, worker: Worker, spec: ProjectSpec) -> tuple[str, ...]:
 
 def _offer(work: Unit, worker: Worker) -> Offer:
     spec = spec_of(worker.spec)
-    return Offer(worker.project_id, spec, _tally(worker, spec), worker.state is not None, _unmet(work, worker, spec))
+    return Offer(worker.project_id, spec, tally_of(worker, spec), worker.state is not None, _unmet(work, worker, spec))

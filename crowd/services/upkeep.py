@@ -17,7 +17,10 @@ class Upkeep:
         self._storage = storage
 
     async def expire(self, now: int) -> int:
-        """Gives back every place whose time ran out, in short units; how many there were."""
+        """Gives back every place whose time ran out, in short units; how many there were.
+
+        None while we are away: nobody can answer then, and the next sign of life gives the time back.
+        """
         swept = 0
         while count := await self._storage.write(None, lambda work: _sweep(work, now)):
             swept += count
@@ -32,14 +35,21 @@ class Upkeep:
 
 def beat(work: Unit, now: int) -> None:
     """A sign of life. A gap since the last one is an outage: it is recorded, and open deadlines move by its length."""
-    last = work.outages.heartbeat()
-    if last is not None and now - last > OUTAGE:
-        work.outages.record(last, now)
-        work.assignments.extend(began_at=last, length=now - last)
+    away_since = _away_since(work, now)
+    if away_since is not None:
+        work.outages.record(away_since, now)
+        work.assignments.extend(began_at=away_since, length=now - away_since)
     work.outages.beat(now)
 
 
+def _away_since(work: Unit, now: int) -> int | None:
+    last = work.outages.heartbeat()
+    return last if last is not None and now - last > OUTAGE else None
+
+
 def _sweep(work: Unit, now: int) -> int:
+    if _away_since(work, now) is not None:
+        return 0
     overdue = work.assignments.overdue(now=now, most=SWEPT_AT_ONCE)
     for each in overdue:
         what = {"task_id": each.task_id, "person_id": each.person_id}

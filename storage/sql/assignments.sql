@@ -25,15 +25,15 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
   JOIN task_contents ON task_contents.task_id = assignments.task_id
  WHERE assignments.person_id = :person_id AND assignments.project_id = :project_id AND assignments.state = 'active';
 
--- name: open(task_id, person_id, project_id, price, version, seed, now, deadline)^
+-- name: open(task_id, person_id, project_id, price, version, seed, now, deadline)$
 -- Hands the task out. A row that expired or was returned is taken up again; any other says that she had it: no row.
 INSERT INTO assignments (task_id, person_id, project_id, state, price, version, seed, taken_at, deadline)
 VALUES (:task_id, :person_id, :project_id, 'active', :price, :version, :seed, :now, :deadline)
 ON CONFLICT (task_id, person_id) DO UPDATE
    SET state = 'active', takes = assignments.takes + 1, price = excluded.price, version = excluded.version,
-       taken_at = excluded.taken_at, deadline = excluded.deadline
+       seed = excluded.seed, taken_at = excluded.taken_at, deadline = excluded.deadline
  WHERE assignments.state IN ('expired', 'returned')
-RETURNING takes, seed;
+RETURNING takes;
 
 -- name: submit(task_id, person_id, answer, version, now)!
 -- Touches no row when the answer is in already (a double tap), or when the time ran out a moment ago.

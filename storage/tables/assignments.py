@@ -33,9 +33,9 @@ class Assignments:
         seed: int,
         now: int,
         deadline: int,
-    ) -> tuple[int, int] | None:
-        """Hands the task to her: how often she has taken it, and the seed that holds; None when it is not hers to have."""
-        row = self._q.one(
+    ) -> int | None:
+        """Hands the task to her: how often she has taken it; None when it is not hers to have."""
+        takes: int | None = self._q.value(
             "assignments.open",
             task_id=task_id,
             person_id=person_id,
@@ -46,7 +46,7 @@ class Assignments:
             now=now,
             deadline=deadline,
         )
-        return (row[0], row[1]) if row else None
+        return takes
 
     def submit(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> bool:
         """Stores the answer to an active assignment."""

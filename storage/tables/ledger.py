@@ -41,7 +41,7 @@ class Ledger:
 
     def balance(self, *, account: str, owner: int) -> dict[str, int]:
         """What the account holds, by currency."""
-        return dict((row[0], row[1]) for row in self._q.all("ledger.balance", account=account, owner=owner))
+        return {row[0]: row[1] for row in self._q.all("ledger.balance", account=account, owner=owner)}
 
     def lines(self, *, account: str, owner: int) -> list[Line]:
         """Every line, oldest first."""

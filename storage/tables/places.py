@@ -13,7 +13,7 @@ class Places:
     def pick(
         self, *, project_id: int, person_id: int, again_cursor: int, normal_cursor: int, normal_horizon: int
     ) -> Open | None:
-        """The next open task behind her cursors; it still has to be taken. On PostgreSQL its row is locked if it could be."""
+        """The next open task behind her cursors, still to be taken. On PostgreSQL its row is locked if it could be."""
         row = self._q.one(
             "places.pick",
             project_id=project_id,
