@@ -1,0 +1,83 @@
+"""Coming and going, and groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandbox import Telegram
+from storage import Storage
+from tests.conftest import Clock
+from tests.flows.bots import Bot
+
+SPEAKING = {"sendmessage", "editmessagetext", "answercallbackquery"}
+
+
+@pytest.fixture
+def telegram(clock: Clock) -> Telegram:
+    return Telegram(clock=clock)
+
+
+@pytest.fixture
+def bot(telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> Bot:
+    return Bot(telegram, sqlite_storage, tmp_path, clock)
+
+
+async def unreachable_at(storage: Storage, telegram_id: int) -> int | None:
+    person = await storage.read(lambda work: work.people.of_telegram(telegram_id=telegram_id))
+    assert person is not None
+    return person.unreachable_at
+
+
+async def test_stopping_the_bot_and_coming_back_is_noticed(
+    telegram: Telegram, bot: Bot, sqlite_storage: Storage, clock: Clock
+) -> None:
+    ann = telegram.person("Ann")
+    await ann.starts()
+    await bot.settle()
+
+    await ann.blocks()
+    await bot.settle()
+    assert await unreachable_at(sqlite_storage, ann.id) == clock.now
+    await ann.unblocks()
+    await bot.settle()
+    assert await unreachable_at(sqlite_storage, ann.id) is None
+
+
+async def test_a_group_is_left_without_a_word(telegram: Telegram, bot: Bot) -> None:
+    ann = telegram.person("Ann")
+    group = telegram.group("Friends", ann)
+    await ann.adds_bot(group.id)
+    await bot.settle()
+
+    assert {call.params["chat_id"] for call in telegram.called("leaveChat")} == {str(group.id)}
+    assert not {call.method for call in telegram.calls} & SPEAKING
+
+
+@pytest.mark.parametrize("words", ["/start", "/work", "/projects", "hello"])
+async def test_nothing_said_in_a_group_is_answered(telegram: Telegram, bot: Bot, words: str) -> None:
+    ann = telegram.person("Ann")
+    await ann.starts()
+    await bot.settle()
+    telegram.calls.clear()
+    group = telegram.group("Friends", ann)
+    await ann.adds_bot(group.id)
+    await ann.says(words, group=group.id)
+    await bot.settle()
+
+    assert telegram.called("leaveChat")
+    assert not {call.method for call in telegram.calls} & SPEAKING
+
+
+async def test_a_group_that_threw_the_bot_out_is_not_asked_again(telegram: Telegram, bot: Bot) -> None:
+    ann = telegram.person("Ann")
+    group = telegram.group("Friends", ann)
+    await ann.adds_bot(group.id)
+    update = next(update for update in await bot.settle() if "my_chat_member" in update)
+    await bot.handle(update)  # once more, when it is out already
+    change = update["my_chat_member"]
+    change["new_chat_member"] = {**change["new_chat_member"], "status": "left"}
+    left = len(telegram.called("leaveChat"))
+    await bot.handle(update)
+    assert len(telegram.called("leaveChat")) == left
