@@ -99,3 +99,30 @@ def admit(work: Unit, telegram_id: int, facts: Mapping[str, tuple[str, int | Non
     for name, (value, number) in (facts or {}).items():
         work.facts.state(person_id=person.id, name=name, value=value, number=number, source="stated", now=NOON)
     return person.id
+
+
+def answer(work: Unit, key: str, person_id: int, given: Mapping[str, Any] | None, *, state: str = "submitted") -> None:
+    """An assignment of the task with that id: with an answer 12.345 s after noon, or in a state without one."""
+    project = work.projects.of_slug(slug="facts")
+    assert project is not None
+    [task_id] = {
+        vote.task_id
+        for vote in work.tasks.votes(project_id=project.id, horizon=project.normal_horizon)
+        if vote.key == key
+    }
+    assert work.assignments.open(
+        task_id=task_id,
+        person_id=person_id,
+        project_id=project.id,
+        price=50_000,
+        version=1,
+        seed=0,
+        now=NOON,
+        deadline=NOON + HOUR,
+    )
+    if given is not None:
+        text = json.dumps(given)
+        assert work.assignments.submit(task_id=task_id, person_id=person_id, answer=text, version=1, now=NOON + 12_345)
+    was = "active" if given is None else "submitted"
+    if state != was:
+        assert work.assignments.move(task_id=task_id, person_id=person_id, was=was, becomes=state)

@@ -40,7 +40,8 @@ class Table:
     """A line of cells; the row's columns follow ours, each as `row:<column>`."""
 
     def __init__(self, out: IO[str], fields: Sequence[str], columns: Sequence[str], cell: Callable[[Any], Any]) -> None:
-        self._writer = csv.writer(out, lineterminator="\n")
+        # With a line end of "\n" alone the writer leaves a bare "\r" unquoted, and readers break the line there.
+        self._writer = csv.writer(out, lineterminator="\r\n")
         self._columns = columns
         self._cell = cell
         self._writer.writerow([*fields, *(cell(OF_ROW + column) for column in columns)])
