@@ -153,12 +153,12 @@ async def test_a_reply_that_is_cut_off_gives_one_repeat_at_most(stage: Stage) ->
 
 async def test_an_outage_uses_up_nobodys_tries(stage: Stage) -> None:
     """Without the question whether Telegram answers again, every row is tried twice within minutes and given up."""
-    await stage.owe(60)
+    await stage.owe(6)
     stage.telegram.faults.server_error(until=NOON + 5 * 60_000)
     await stage.run()
 
     assert set(stage.notices().values()) == {1}
-    assert await stage.states() == {"sent": 60}
+    assert await stage.states() == {"sent": 6}
 
 
 async def test_server_errors_now_and_then_are_repeated_once_and_recorded(stage: Stage) -> None:
