@@ -1,5 +1,9 @@
 """Messages that are owed, on both engines: claimed, put off, dropped, settled, recovered."""
 
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from crowd.rules.delivery import REPEAT_AFTER, Refused, Sent, TryLater, Unknown, Unreachable
@@ -7,6 +11,7 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.deliveries import LOOKED_AT, DeliveryService
 from storage import Storage, Unit
+from storage.queries import texts
 from tests.owing import NOON, admit, owe
 
 HOUR = 3_600_000
@@ -246,3 +251,17 @@ async def test_a_claim_looks_at_so_many_rows_and_no_more(storage: Storage) -> No
     assert await storage.read(lambda work: work.deliveries.some_due(now=night))
     assert await deliveries.claim(night, 5) == []
     assert not await storage.read(lambda work: work.deliveries.some_due(now=night))
+
+
+@pytest.mark.parametrize("query", ["some_due", "due", "told_since", "finish", "under_way"])
+def test_no_question_reads_all_that_was_ever_sent(sqlite_url: str, query: str) -> None:
+    """Each is answered by a key or a partial index; with a scan of the rest, 100,000 messages would cost 100,000²."""
+    text = texts("sqlite")[f"deliveries.{query}"]
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as database:
+        plan = database.execute(f"EXPLAIN QUERY PLAN {text}", dict.fromkeys(re.findall(r":(\w+)", text), 1)).fetchall()
+
+    reads = [step for *_, step in plan if "deliveries" in step]
+    assert reads
+    assert all(
+        any(index in step for index in ("_due (campaign_id=? AND", "_under_way", "_of_person (")) for step in reads
+    )
