@@ -13,10 +13,10 @@ import pytest
 from storage import CannotOpen, DatabaseIsNewer, open_storage
 from storage.lock import held_file, lock_beside
 from storage.migrations import MIGRATIONS_FOLDER, load, pending
-from storage.postgres_server import LOCK
+from storage.postgres_server import LOCK, PostgresDatabase
 from storage.postgres_server import prepare as prepare_postgres
+from storage.sqlite_file import SqliteFile, statements
 from storage.sqlite_file import prepare as prepare_sqlite
-from storage.sqlite_file import statements
 
 ROOT = Path(__file__).parents[2]
 FIRST = "CREATE TABLE first (id BIGINT PRIMARY KEY);\n"
@@ -113,6 +113,22 @@ def test_a_migration_that_fails_leaves_the_old_schema(folder: Path, tmp_path: Pa
     (folder / "0002_second.sql").write_text(SECOND)
     assert prepare_sqlite(tmp_path / "a.db", backup=True, folder=folder) == ["0002_second"]
     assert prepare_postgres(empty_postgres, folder) == ["0002_second"]
+
+
+def test_a_migration_that_another_process_has_just_run_is_not_run_again(
+    folder: Path, tmp_path: Path, empty_postgres: str
+) -> None:
+    (first,) = load(folder)
+    with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as connection:
+        file = SqliteFile(connection, tmp_path / "a.db", backup=False)
+        file.apply(first, 1)
+        file.apply(first, 2)
+        assert connection.execute("SELECT applied_at FROM migrations").fetchall() == [(1,)]
+    with psycopg.connect(empty_postgres, autocommit=True) as server:
+        database = PostgresDatabase(server)
+        database.apply(first, 1)
+        database.apply(first, 2)
+        assert server.execute("SELECT applied_at FROM migrations").fetchall() == [(1,)]
 
 
 KILLED = """

@@ -90,13 +90,27 @@ async def test_a_connection_lost_while_reading_is_made_good(postgres: Storage) -
     assert await postgres.read(fn) == "read"
 
 
-async def test_when_every_connection_is_lost_at_once_nobody_is_told(postgres: Storage, postgres_url: str) -> None:
-    await asyncio.gather(*(postgres.write(None, noted(str(n))) for n in range(30)))
+def kill_all_connections(postgres_url: str) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+async def test_one_lost_connection_makes_the_others_be_looked_at(
+    postgres: Storage, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.postgres.PAUSES_S", (0.01,))
+    meet = threading.Barrier(8, timeout=30)
+    await asyncio.gather(*(postgres.write(None, lambda unit: meet.wait()) for _ in range(8)))
+    kill_all_connections(postgres_url)
+    assert await postgres.write(None, noted("after")) is False  # eight are dead, and there is one more try
+
+
+async def test_when_every_connection_is_lost_at_once_nobody_is_told(postgres: Storage, postgres_url: str) -> None:
+    await asyncio.gather(*(postgres.write(None, noted(str(n))) for n in range(30)))
+    kill_all_connections(postgres_url)
     await asyncio.gather(*(postgres.write(None, noted(str(n))) for n in range(30, 60)))
     assert sorted(map(int, await subjects(postgres))) == list(range(60))
 
