@@ -13,6 +13,7 @@ SENTENCES = {
     "pending": "person {0}: the ledger has {1} pending, the answers not judged yet are worth {2}",
     "progress": "project {0}, person {1}: the counts on the card differ from a recount",
     "idle": "project {0}, person {1}: counts without any assignment behind them",
+    "cursors": "project {0}, person {1}: she stands behind tasks that are not there yet",
     "positions": "project {0}, task {1}: its place in the queue was never given out",
 }
 

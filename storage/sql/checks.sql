@@ -16,7 +16,10 @@ SELECT tasks.id, tasks.overlap - tasks.places_left, COALESCE(used.places, 0)
 -- An answer is there exactly where the state says so.
 SELECT task_id, person_id, state
   FROM assignments
- WHERE (state IN ('submitted', 'accepted', 'rejected')) <> (answer IS NOT NULL AND answered_at IS NOT NULL)
+ WHERE CASE WHEN state IN ('submitted', 'accepted', 'rejected')
+            THEN answer IS NULL OR answered_at IS NULL
+            ELSE answer IS NOT NULL OR answered_at IS NOT NULL
+       END
  LIMIT :most;
 
 -- name: refs(most)
@@ -81,9 +84,17 @@ SELECT progress.project_id, progress.person_id
  LIMIT :most;
 
 -- name: positions(most)
--- No task in the queue of those that came back stands beyond what the project has given out, and no cursor either.
+-- No task in the queue of those that came back stands beyond what the project has given out.
 SELECT tasks.project_id, tasks.id
   FROM tasks
   JOIN projects ON projects.id = tasks.project_id
  WHERE tasks.queue = 0 AND tasks.position >= projects.next_again
+ LIMIT :most;
+
+-- name: cursors(most)
+-- No worker stands beyond what her project has given out or published: she would never see what comes there.
+SELECT progress.project_id, progress.person_id
+  FROM progress
+  JOIN projects ON projects.id = progress.project_id
+ WHERE progress.again_cursor >= projects.next_again OR progress.normal_cursor > projects.normal_horizon
  LIMIT :most;
