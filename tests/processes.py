@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -13,7 +14,6 @@ from pathlib import Path
 
 from sandbox import RemotePeople
 
-TOKEN = "987654321:AAE-sandbox-sandbox-sandbox-sandbox1"
 ROOT = Path(__file__).parents[1]
 GRACE = 10.0
 
@@ -57,6 +57,7 @@ class Place:
 
     folder: Path
     url: str
+    token: str
 
     @property
     def config(self) -> Path:
@@ -64,7 +65,7 @@ class Place:
 
     def settle(self, *, admins: tuple[int, ...] = (), database: str = "sqlite:///tapwork.db", more: str = "") -> None:
         """Write the settings."""
-        (self.folder / "token.txt").write_text(TOKEN)
+        (self.folder / "token.txt").write_text(self.token)
         self.config.write_text(
             f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n'
             f'[storage]\nurl = "{database}"\n[people]\nadmins = {list(admins)}\n'
@@ -109,14 +110,15 @@ async def start(log: Path, *words: str, stdout: int | None = None) -> Running:
 @asynccontextmanager
 async def sandbox(folder: Path, *, log_limit: int = 10_000, seed: int = 0) -> AsyncIterator[Place]:
     """A sandbox of its own process for the length of the block."""
-    words = ("-m", "sandbox", "--port", "0", "--token", TOKEN, "--parent", str(os.getpid()))
+    token = f"{secrets.randbelow(10**9)}:AAE-{secrets.token_hex(16)}"  # its own, since one token runs once a machine
+    words = ("-m", "sandbox", "--port", "0", "--token", token, "--parent", str(os.getpid()))
     more = ("--log-limit", str(log_limit), "--seed", str(seed))
     server = await start(folder / "sandbox.log", *words, *more, stdout=asyncio.subprocess.PIPE)
     try:
         assert server.process.stdout
         url = (await server.process.stdout.readline()).decode().strip()
         assert url, server.said()
-        yield Place(folder, url)
+        yield Place(folder, url, token)
     finally:
         await server.kill()
 
