@@ -202,13 +202,21 @@ def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Ste
     if answer is None:
         return Refused(Why.OLD_BUTTON, _where(work, worker))
     if held.state in LOST and not work.places.take(task_id=held.task_id):
-        return Refused(Why.TOO_LATE, _where(work, worker))
+        return _too_late(work, held, worker)
     if not _submit(work, held, worker, spec, answer, now):
         return None
     _credit(work, held, worker, spec, now)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
     words = kind_of(spec).words(answer, spec.task)
     return _go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
+
+
+def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
+    """No place is left: somebody else has it, unless it was another tap of hers that took it just now."""
+    unchanged = work.assignments.move(
+        task_id=held.task_id, person_id=worker.person_id, was=held.state, becomes=held.state
+    )
+    return Refused(Why.TOO_LATE, _where(work, worker)) if unchanged else None
 
 
 def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:

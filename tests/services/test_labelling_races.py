@@ -36,7 +36,7 @@ async def works(shop: Room, who: int, dice: random.Random, *, skips: float = 0.1
 async def counted(shop: Room) -> tuple[Counter[int], int]:
     """How many answers each task has, and how many there are in all."""
     found = await shop.asks("SELECT task_id, count(*) FROM assignments WHERE state = 'submitted' GROUP BY task_id")
-    answers = Counter({task: count for task, count in found})
+    answers: Counter[int] = Counter(dict(found))
     return answers, answers.total()
 
 
