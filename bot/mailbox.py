@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
+from crowd.services.upkeep import beat
 from storage import Storage, Unit
 from storage.records.inbox import Arrival, InboxRow
 
 DROPPED = ""  # the body of an update that is stored only to be known as seen; no JSON is empty
 BEAT_EVERY = 5_000
-OUTAGE = 120_000  # a silence longer than four long polls was ours or the network's
 
 
 class Mailbox:
@@ -32,7 +32,7 @@ class Mailbox:
 
         def unit(work: Unit) -> list[InboxRow]:
             if beats:
-                _beat(work, now)
+                beat(work, now)
             work.inbox.receive(arrivals)
             return [] if loaded is None else work.inbox.open_after(loaded, len(arrivals))
 
@@ -58,13 +58,6 @@ class Mailbox:
         """For how long the oldest open update has waited, ms."""
         now = self._clock()
         return await self._storage.read(lambda work: work.inbox.oldest_open(now))
-
-
-def _beat(work: Unit, now: int) -> None:
-    last = work.outages.heartbeat()
-    if last is not None and now - last > OUTAGE:
-        work.outages.record(last, now)
-    work.outages.beat(now)
 
 
 def arrival(update: object, *, lane: int, now: int, drop: bool) -> Arrival:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from telegram.request import BaseRequest
 
@@ -19,11 +18,13 @@ from crowd.rules.faults import Fault
 from crowd.rules.form import Form, load_form
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.services.clearing import Clearing
 from crowd.services.deliveries import DeliveryService
 from crowd.services.labelling import LabellingService
 from crowd.services.people import PeopleService
 from crowd.services.projects import ProjectService
 from crowd.services.screening import ScreeningService, built_in_form
+from crowd.services.tidying import Tidying
 from crowd.services.upkeep import Upkeep
 from handlers import apology
 from handlers.context import CONTEXT_TYPES, Services
@@ -31,7 +32,16 @@ from handlers.routes import add_routes
 from storage import Storage
 from storage.vault import Vault
 
-OPENING, SWEEPING, TIDYING = 2.0, 5.0, 600.0  # seconds between ticks
+OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What the clock looks after."""
+
+    upkeep: Upkeep
+    clearing: Clearing
+    tidying: Tidying
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class House:
     intake: Intake
     sender: Sender
     clock: Clock
+    keeping: Keeping
 
 
 def build(
@@ -62,6 +73,7 @@ def build(
     application.bot_data.update(services=services, clock=now, admins=frozenset(settings.people.admins))
     add_routes(application)
     sender = Sender(application.bot, services.deliveries, now)
+    application.bot_data["wake_sender"] = sender.wake
     intake = Intake(
         storage=storage,
         handle=application.handle,
@@ -69,8 +81,9 @@ def build(
         fetch=None if settings.telegram.webhook_url else fetch,
         apologise=lambda person: apology.apologise(application.bot, person),
     )
-    clock = Clock(_ticks(services, Upkeep(storage), sender, intake, now))
-    return House(services, application, intake, sender, clock)
+    keeping = Keeping(Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage))
+    clock = Clock(_ticks(services, keeping, sender, now))
+    return House(services, application, intake, sender, clock, keeping)
 
 
 def build_services(settings: Settings, storage: Storage) -> Services:
@@ -98,14 +111,16 @@ def form_of(path: Path | None) -> Form:
     return form
 
 
-def _ticks(services: Services, upkeep: Upkeep, sender: Sender, intake: Intake, now: Callable[[], int]) -> list[Tick]:
+def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:
     """What looks for due rows, and how often."""
 
     async def open_projects() -> None:
         if await services.projects.due(now()):
             sender.wake()
 
-    async def sweep() -> Any:
-        return await upkeep.expire(now())
-
-    return [Tick("open projects", OPENING, open_projects), Tick("expire assignments", SWEEPING, sweep)]
+    return [
+        Tick("open projects", OPENING, open_projects),
+        Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
+        Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
+        Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
+    ]

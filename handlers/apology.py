@@ -18,7 +18,5 @@ async def apologise(bot: Bot, person: int) -> None:
     await show.send(
         _Reach(bot),
         person,
-        _(
-            "Something went wrong on our side, and we could not handle what you just sent. Your recorded answers are safe."
-        ),
+        _("Something went wrong on our side: what you just sent was not handled. All that was recorded is safe."),
     )

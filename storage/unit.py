@@ -7,6 +7,7 @@ from storage.tables.assignments import Assignments
 from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
 from storage.tables.checks import Checks
+from storage.tables.clearing import Clearing
 from storage.tables.deliveries import Deliveries
 from storage.tables.eligibility import Eligibility
 from storage.tables.facts import Facts
@@ -35,6 +36,7 @@ class Unit:
         self.audit = Audit(queries)
         self.campaigns = Campaigns(queries)
         self.checks = Checks(queries)
+        self.clearing = Clearing(queries)
         self.deliveries = Deliveries(queries)
         self.eligibility = Eligibility(queries)
         self.facts = Facts(queries)

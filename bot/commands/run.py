@@ -18,6 +18,7 @@ from bot.poller import ALLOWED, CannotPoll
 from bot.settings import Settings, token_of
 from bot.webhook import Webhook
 from bot.wiring import House, build
+from handlers import menu
 from storage import AlreadyRunning, instance_lock
 from storage.lock import this_process
 
@@ -51,7 +52,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event) -> None:
             return
         async with AsyncExitStack() as stack:
             await _listen(stack, house, settings)
-            await _work(house, stop)
+            await _work(house, settings, stop)
     except CannotPoll as refused:
         raise Problem(str(refused), EXIT_BUSY) from None
     except InvalidToken:
@@ -90,18 +91,29 @@ async def _listen(stack: AsyncExitStack, house: House, settings: Settings) -> No
         raise Problem(f"Telegram does not take the webhook: {error.message}.", EXIT_SETTINGS) from None
 
 
-async def _work(house: House, stop: asyncio.Event) -> None:
+async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
+    await house.keeping.upkeep.wake(wall_clock())
     parts = [asyncio.create_task(part.run()) for part in (house.intake, house.sender, house.clock)]
+    published = asyncio.create_task(_publish(house, settings))
     stopping = asyncio.create_task(stop.wait())
     log.info("@%s is running", house.application.bot.username)
     await asyncio.wait([*parts, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
+    published.cancel()
     for part in (house.intake, house.sender, house.clock):
         part.stop()
-    for ended in await asyncio.gather(*parts, return_exceptions=True):
-        if isinstance(ended, BaseException):
+    for ended in await asyncio.gather(*parts, published, return_exceptions=True):
+        if isinstance(ended, Exception):
             raise ended
     log.info("stopped; what was not handled stays in the inbox")
+
+
+async def _publish(house: House, settings: Settings) -> None:
+    """The menu beside the chat; a Telegram that is slow today gets it at the next start."""
+    try:
+        await menu.publish(house.application.bot, settings.people.admins)
+    except TelegramError as error:
+        log.warning("the commands and descriptions could not be brought up to date: %s", error.message)
 
 
 def _stop_signal() -> asyncio.Event:

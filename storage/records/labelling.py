@@ -75,3 +75,14 @@ class Line:
     amount: int
     currency: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit for an answer that is pending; `owner` is the person, `id` the ledger line."""
+
+    id: int
+    ref: str
+    owner: int
+    amount: int
+    currency: str

@@ -268,6 +268,12 @@ CREATE TABLE outages (
     ended_at   BIGINT  NOT NULL
 );
 
+-- How far something that goes through a growing table has come.
+CREATE TABLE bookmarks (
+    name  TEXT    PRIMARY KEY,
+    value BIGINT  NOT NULL
+);
+
 CREATE TABLE heartbeat (
     id BIGINT  PRIMARY KEY CHECK (id = 1),
     at BIGINT  NOT NULL                          -- last good poll

@@ -266,6 +266,12 @@ CREATE TABLE outages (
     ended_at   INTEGER NOT NULL
 ) STRICT;
 
+-- How far something that goes through a growing table has come.
+CREATE TABLE bookmarks (
+    name  TEXT    PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE heartbeat (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     at INTEGER NOT NULL                          -- last good poll

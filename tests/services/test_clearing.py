@@ -1,0 +1,99 @@
+"""Pay that was pending long enough becomes available, once, and only what nobody has judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crowd.services.cards import Shown
+from crowd.services.checking import problems
+from crowd.services.clearing import AT_ONCE, DAY, Clearing
+from crowd.services.importing import ImportService
+from crowd.services.labelling import LabellingService
+from crowd.services.projects import ProjectService
+from storage import Storage, Turn, Unit
+from tests.filling import NOON, jsonl, rows, spec
+
+HOLD = 7
+
+
+async def worked(storage: Storage, folder: Path, answers: int) -> int:
+    """One worker answers so many tasks at noon; gives her id."""
+    projects = ProjectService(storage)
+    await projects.add(spec(), actor="test", now=NOON)
+    path = jsonl(folder / "rows.jsonl", rows(answers))
+    await ImportService(storage).add("facts", path, skip_bad=False, actor="test", now=NOON)
+
+    def hire(work: Unit) -> int:
+        person = work.people.meet(
+            telegram_id=7, worker_key="key", first_name="Ann", username=None, language="en", now=NOON
+        )
+        work.people.admit(person_id=person.id, now=NOON)
+        return person.id
+
+    person_id = await storage.write(None, hire)
+    await projects.open("facts", actor="test", now=NOON)
+    labelling = LabellingService(storage)
+    step = await labelling.begin(Turn(1, NOON), 7, 1, briefed=True)
+    for at in range(answers):
+        assert isinstance(step, Shown)
+        card = step.card
+        step = await labelling.tap(Turn(at + 2, NOON), 7, card.task_id, card.body.buttons[0].value)
+    return person_id
+
+
+async def balances(storage: Storage, person_id: int) -> tuple[int, int]:
+    """What is pending and what is available, in micro-units."""
+
+    def unit(work: Unit) -> tuple[int, int]:
+        pending = work.ledger.balance(account="pending", owner=person_id)
+        available = work.ledger.balance(account="available", owner=person_id)
+        return pending.get("USD", 0), available.get("USD", 0)
+
+    return await storage.read(unit)
+
+
+async def test_pay_waits_for_its_days_and_is_then_available(storage: Storage, tmp_path: Path) -> None:
+    person_id = await worked(storage, tmp_path, 3)
+    clearing = Clearing(storage, HOLD)
+
+    assert await clearing.run(NOON + HOLD * DAY - 1) == 0
+    assert await balances(storage, person_id) == (150_000, 0)
+
+    assert await clearing.run(NOON + HOLD * DAY) == 3
+    assert await balances(storage, person_id) == (0, 150_000)
+    assert await clearing.run(NOON + 30 * DAY) == 0
+    assert await balances(storage, person_id) == (0, 150_000)
+    assert await problems(storage) == []
+
+
+async def test_more_than_fits_into_one_unit_is_cleared_all_the_same(storage: Storage, tmp_path: Path) -> None:
+    person_id = await worked(storage, tmp_path, AT_ONCE + 5)
+
+    assert await Clearing(storage, HOLD).run(NOON + HOLD * DAY) == AT_ONCE + 5
+    assert (await balances(storage, person_id))[0] == 0
+
+
+async def test_an_answer_that_a_person_judged_is_left_to_her(storage: Storage, tmp_path: Path) -> None:
+    person_id = await worked(storage, tmp_path, 2)
+
+    def judged(work: Unit) -> None:
+        task_id = next(iter(work.tasks.answers(project_id=1))).task_id
+        work.assignments.move(task_id=task_id, person_id=person_id, was="submitted", becomes="rejected")
+
+    await storage.write(None, judged)
+
+    assert await Clearing(storage, HOLD).run(NOON + HOLD * DAY) == 1
+    assert await balances(storage, person_id) == (50_000, 50_000)
+
+
+@pytest.mark.parametrize("hold", [0])
+async def test_without_days_to_wait_pay_is_available_a_minute_later(
+    storage: Storage, tmp_path: Path, hold: int
+) -> None:
+    person_id = await worked(storage, tmp_path, 1)
+
+    await Clearing(storage, hold).run(NOON + 60_000)
+
+    assert await balances(storage, person_id) == (0, 50_000)
