@@ -1,0 +1,133 @@
+"""The load: a sandbox and its people in a process of their own, who tap again as soon as their card has changed.
+
+    python -m benchmarks.load --token TOKEN [--people 256] [--latency 60]
+
+The first line it prints is the sandbox's address. Then it obeys lines on its standard input, one line of JSON for each:
+`begin` (everybody says /work and waits for a card), `go`, `count`, `pause` (answers once every card has changed, or after
+20 s) and ends with its input. It only counts: whoever measures takes two counts.
+"""
+
+import argparse
+import asyncio
+import gc
+import json
+import sys
+import time
+
+from sandbox import Person, Telegram, serve
+from sandbox.view import ChatMessage
+
+LABEL, GO_ON = "Yes", "Go on"
+FIRST_PERSON = 1_000_001
+PATIENCE = 15.0  # then she taps once more: a bot that lost her update must not stand still for that
+AT_REST = 20.0
+
+
+class Crowd:
+    """People who tap, and how often their card changed after a tap."""
+
+    def __init__(self, telegram: Telegram, people: int) -> None:
+        self._people = [telegram.person(f"Worker {at}", id=FIRST_PERSON + at) for at in range(people)]
+        self._tasks: list[asyncio.Task[None]] = []
+        self._open = asyncio.Event()
+        self._waiting = 0
+        self._ready = 0
+        self.taps = 0
+        self.lost = 0
+
+    async def begin(self) -> None:
+        """Everybody gets her first card."""
+        self._tasks = [asyncio.create_task(self._works(person)) for person in self._people]
+        while self._ready < len(self._people):
+            await asyncio.sleep(0.01)
+            for task in self._tasks:
+                if task.done():
+                    task.result()
+
+    def go(self) -> None:
+        self._open.set()
+
+    async def pause(self) -> None:
+        """No more taps; those on their way come to their end."""
+        self._open.clear()
+        until = time.monotonic() + AT_REST
+        while self._waiting and time.monotonic() < until:
+            await asyncio.sleep(0.01)
+
+    async def _works(self, person: Person) -> None:
+        await person.says("/work")
+        card = await _first_card(person)
+        self._ready += 1
+        with person.view.watch() as happening:
+            while True:
+                await self._open.wait()
+                data = card.buttons[0][0].data
+                assert data is not None
+                self._waiting += 1
+                await person.hands.tap(card.id, data)
+                try:
+                    async with asyncio.timeout(PATIENCE):
+                        card = await _changed(happening, card)
+                    self.taps += 1
+                except TimeoutError:
+                    self.lost += 1
+                self._waiting -= 1
+
+
+async def _first_card(person: Person) -> ChatMessage:
+    with person.view.watch() as happening:
+        while True:
+            shown = (await happening.get()).message
+            if shown is None or not shown.from_bot or not shown.buttons:
+                continue
+            if shown.buttons[0][0].text == LABEL:
+                return shown
+            if shown.buttons[0][0].text.startswith(GO_ON):
+                await person.hands.tap(shown.id, shown.buttons[0][0].data or "")
+
+
+async def _changed(happening: "asyncio.Queue[object]", card: ChatMessage) -> ChatMessage:
+    while True:
+        shown = getattr(await happening.get(), "message", None)
+        if isinstance(shown, ChatMessage) and shown.id == card.id and shown.buttons:
+            return shown
+
+
+async def obey(crowd: Crowd) -> None:
+    """Commands until the input ends."""
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
+    while line := (await lines.readline()).decode().strip():
+        match line:
+            case "begin":
+                await crowd.begin()
+                gc.freeze()
+            case "go":
+                crowd.go()
+            case "pause":
+                await crowd.pause()
+        told = {"taps": crowd.taps, "lost": crowd.lost, "at": time.monotonic(), "cpu": time.process_time()}
+        print(json.dumps(told), flush=True)
+
+
+async def run(token: str, people: int, latency: int) -> None:
+    """Serve until the input ends. Each call, getUpdates too, takes `latency` ms, half of it before it is applied."""
+    telegram = Telegram(token=token, log_limit=0)
+    telegram.faults.latency(latency)
+    async with serve(telegram) as server:
+        print(server.url, flush=True)
+        await obey(Crowd(telegram, people))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--people", type=int, default=256)
+    parser.add_argument("--latency", type=int, default=60)
+    given = parser.parse_args()
+    gc.set_threshold(50_000, 50, 1_000)  # the load must not stop to count what it keeps
+    asyncio.run(run(given.token, given.people, given.latency))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Two bots on python-telegram-bot that store nothing: each tap is answered and its message edited, and that is all.
+
+    python -m benchmarks.peers bare|stock --url URL --token TOKEN
+
+`bare` is the library at its best: Tapwork's aiohttp transport, a poll loop that hands every update to a task of its own,
+answer and edit sent together. `stock` is the library as it comes: httpx, Updater, `concurrent_updates=256`, answer, then
+edit. Both show the text of one of Tapwork's cards, without its bold and italic, and its keyboard, made once.
+"""
+
+import argparse
+import asyncio
+import itertools
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
+
+from bot.transport import AiohttpRequest
+
+TEXT = """Facts
+{number} answers · $0.05 · $0.05 each
+
+{words}
+
+Is it true?"""
+WORDS = "A claim about the world that somebody wrote down, long enough to be read and judged. " * 2
+KEYBOARD = InlineKeyboardMarkup(
+    [
+        [
+            InlineKeyboardButton("Yes", callback_data="a:123456:yes"),
+            InlineKeyboardButton("No", callback_data="a:123456:no"),
+        ],
+        [
+            InlineKeyboardButton("Skip", callback_data="s:123456"),
+            InlineKeyboardButton("Guidelines", callback_data="g:1"),
+            InlineKeyboardButton("Stop", callback_data="x:1"),
+        ],
+    ]
+)
+Context = ContextTypes.DEFAULT_TYPE
+Bot = Application[Any, Any, Any, Any, Any, Any]
+_numbers = itertools.count(1)
+
+
+def _text() -> str:
+    return TEXT.format(number=next(_numbers), words=WORDS)
+
+
+async def work(update: Update, context: Context) -> None:
+    """The first card."""
+    assert update.effective_user
+    await context.bot.send_message(update.effective_user.id, _text(), reply_markup=KEYBOARD)
+
+
+async def together(update: Update, context: Context) -> None:
+    """Both calls at once."""
+    query = update.callback_query
+    assert query
+    await asyncio.gather(query.answer("Recorded: Yes"), query.edit_message_text(_text(), reply_markup=KEYBOARD))
+
+
+async def in_turn(update: Update, context: Context) -> None:
+    """As the library's examples do it."""
+    query = update.callback_query
+    assert query
+    await query.answer("Recorded: Yes")
+    await query.edit_message_text(_text(), reply_markup=KEYBOARD)
+
+
+def _routes(application: Bot, tap: Any) -> None:
+    application.add_handler(CommandHandler("work", work))
+    application.add_handler(CallbackQueryHandler(tap))
+
+
+async def bare(url: str, token: str) -> None:
+    """Until it is killed."""
+    application: Bot = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{url}/bot")
+        .request(AiohttpRequest())
+        .get_updates_request(AiohttpRequest(connections=4))
+        .updater(None)
+        .build()
+    )
+    _routes(application, together)
+    await application.initialize()
+    offset, running = None, set[asyncio.Task[None]]()
+    while True:
+        for update in await application.bot.get_updates(
+            offset, timeout=30, read_timeout=10, allowed_updates=["message", "callback_query"]
+        ):
+            offset = update.update_id + 1
+            running.add(task := asyncio.create_task(application.process_update(update)))
+            task.add_done_callback(running.discard)
+
+
+def stock(url: str, token: str) -> None:
+    """Until it is killed."""
+    builder = ApplicationBuilder().token(token).base_url(f"{url}/bot").concurrent_updates(256)
+    application: Bot = builder.build()
+    _routes(application, in_turn)
+    application.run_polling(timeout=30, allowed_updates=["message", "callback_query"])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("which", choices=["bare", "stock"])
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--token", required=True)
+    given = parser.parse_args()
+    if given.which == "bare":
+        asyncio.run(bare(given.url, given.token))
+    else:
+        stock(given.url, given.token)
+
+
+if __name__ == "__main__":
+    main()
