@@ -18,6 +18,9 @@ from crowd.rules.spec import ROW_NUMBER, Columns
 LONGEST_TASK = 50_000  # UTF-16 units: a dozen messages, more than anyone reads for one answer
 LONGEST_KEY = 200
 
+PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+ESCAPED = json.JSONEncoder(separators=(",", ":"))
+
 ReadGold = Callable[[str], dict[str, Any] | None]
 
 
@@ -219,11 +222,11 @@ def _cell(row: Row, column: str, faults: list[RowFault]) -> str:
 
 def _json(value: Any) -> str:
     """Compact, in the letters as they are; escaped only where a text could not be stored otherwise."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = PLAIN.encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"))
+        return ESCAPED.encode(value)
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from crowd.rules.importing import Tally, drafts
@@ -15,6 +16,7 @@ from crowd.tasktypes.base import labels_of
 
 PART_ROWS = 2_000
 PART_SIZE = 2_000_000  # characters: what one transaction writes
+GOLD_KEPT = 1_000  # cells as files write them; there are a few for each label
 
 
 class Reading:
@@ -66,5 +68,5 @@ def plan_of(spec: ProjectSpec) -> Plan:
         spec.columns,
         optional=kind.optional,
         labels=labels,
-        read_gold=lambda cell: kind.gold(cell, spec.task),
+        read_gold=lru_cache(GOLD_KEPT)(lambda cell: kind.gold(cell, spec.task)),
     )

@@ -15,6 +15,13 @@ from crowd.services.rowfiles.text import NOT_UTF8, lines, undecoded
 PEEKED_ROWS = 100
 
 
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
 class ObjectFile:
     """Rows of fields; the first hundred are read ahead, to know which columns there are."""
 
@@ -51,7 +58,7 @@ class ObjectFile:
         if undecoded(written):
             return RowFault(line, "", NOT_UTF8)
         try:
-            cells: Any = json.loads(written, parse_constant=_no_number)
+            cells: Any = DECODER.decode(written)
         except (ValueError, RecursionError) as error:
             return RowFault(line, "", f"is not JSON: {error}")
         if not isinstance(cells, dict) or not cells:
@@ -60,7 +67,3 @@ class ObjectFile:
             return RowFault(line, "", f"has {len(cells)} fields; at most {MOST_COLUMNS} are read")
         self._columns |= dict.fromkeys(cells)
         return Row(line, number, cells)
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number in JSON")

@@ -165,6 +165,7 @@ CREATE TABLE tasks (
     UNIQUE (project_id, key)
 );
 CREATE UNIQUE INDEX tasks_queue ON tasks (project_id, queue, position) WHERE places_left > 0;
+CREATE INDEX tasks_of_project ON tasks (project_id, id);  -- the order of the files, for exports
 
 -- Apart from tasks, so that taking a place does not rewrite a long text.
 CREATE TABLE task_contents (

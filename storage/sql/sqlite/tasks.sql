@@ -1,9 +1,10 @@
 -- Many keys at once, which SQLite takes as a JSON list.
 
 -- name: published(project_id, horizon, keys)
--- Those of the keys that are published already, and by what content.
+-- Those of the keys that are published already, and by what content. CROSS holds the planner to this order; else it
+-- may walk over all tasks of the project.
 SELECT tasks.key, task_contents.fingerprint
   FROM json_each(:keys) AS wanted
-  JOIN tasks ON tasks.project_id = :project_id AND tasks.key = wanted.value
-  JOIN task_contents ON task_contents.task_id = tasks.id
+  CROSS JOIN tasks ON tasks.project_id = :project_id AND tasks.key = wanted.value
+  CROSS JOIN task_contents ON task_contents.task_id = tasks.id
  WHERE tasks.queue = 0 OR tasks.position <= :horizon;
