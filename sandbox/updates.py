@@ -38,6 +38,7 @@ class UpdateQueue:
         self._recent: deque[Pending] = deque(maxlen=_RECENT)
         self._allowed: frozenset[str] | None = None
         self._waiting: asyncio.Future[None] | None = None
+        self._polled = asyncio.Event()
         self._asked = (0, -10_000)
         self.next_id = first_id
         self.confirmed_to = first_id
@@ -139,10 +140,12 @@ class UpdateQueue:
         """End a waiting poll with 409."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_exception(conflict(reason))
+            self._polled.clear()
 
     async def wait(self, seconds: float) -> None:
         """Until something is pushed, the time is over, or another poll ends this one (409)."""
         waiting = self._waiting = asyncio.get_running_loop().create_future()
+        self._polled.set()
         try:
             await asyncio.wait_for(waiting, seconds)
         except TimeoutError:
@@ -150,6 +153,11 @@ class UpdateQueue:
         finally:
             if self._waiting is waiting:
                 self._waiting = None
+                self._polled.clear()
+
+    async def polled(self) -> None:
+        """Until somebody waits in a long poll."""
+        await self._polled.wait()
 
     def is_polled(self) -> bool:
         """Whether somebody waits in a long poll right now."""
