@@ -29,11 +29,11 @@ class Running:
     def pid(self) -> int:
         return self.process.pid
 
-    async def kill(self) -> None:
-        """`kill -9`."""
+    async def kill(self) -> int:
+        """`kill -9`, and what it ended with."""
         if self.process.returncode is None:
             self.process.kill()
-        await self.process.wait()
+        return await self.process.wait()
 
     async def stop(self) -> int:
         """SIGTERM, and what it exits with."""
@@ -63,19 +63,35 @@ class Place:
     def config(self) -> Path:
         return self.folder / "config.toml"
 
+    @property
+    def log(self) -> Path:
+        """What all bots of this place wrote, one after the other."""
+        return self.folder / "bot.log"
+
+    def size_of_log(self) -> int:
+        return self.log.stat().st_size if self.log.exists() else 0
+
+    def log_after(self, byte: int) -> str:
+        """What was written behind that byte."""
+        if self.size_of_log() <= byte:
+            return ""
+        with self.log.open("rb") as file:
+            file.seek(byte)
+            return file.read().decode(errors="replace")
+
     def settle(self, *, admins: tuple[int, ...] = (), database: str = "sqlite:///tapwork.db", more: str = "") -> None:
         """Write the settings."""
         (self.folder / "token.txt").write_text(self.token)
         self.config.write_text(
             f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n'
             f'[storage]\nurl = "{database}"\n[people]\nadmins = {list(admins)}\n'
-            f'[notify]\nquiet_hours = ""\nper_day = 100\n{more}'
+            f'[notify]\nquiet_hours = ""\nper_day = 100\n[log]\nlevel = "debug"\n{more}'
         )
         self.config.chmod(0o600)
 
     async def bot(self) -> Running:
         """`tapwork run`."""
-        return await start(self.folder / "bot.log", "-m", "bot", "run", "--config", str(self.config))
+        return await start(self.log, "-m", "bot", "run", "--config", str(self.config))
 
     async def tapwork(self, *words: str, code: int = 0) -> str:
         """Another command, to its end; what it printed."""
@@ -121,6 +137,8 @@ async def sandbox(folder: Path, *, log_limit: int = 10_000, seed: int = 0) -> As
         yield Place(folder, url, token)
     finally:
         await server.kill()
+    for log in folder.glob("*.log"):
+        assert token not in log.read_text(errors="replace"), f"the token stands in {log}"
 
 
 @asynccontextmanager

@@ -100,7 +100,7 @@ class Worker:
             button = self.choose(seen)
             tap = await self.person.taps(button, card)
             self.tapped[slug].append(Tapped(self.person.id, seen.about, seen.labels[button]))
-            self._done.add(_mark(card))
+            self._done.add(mark_of(card))
             await self.person.is_answered(tap, timeout=PATIENCE)
 
     async def next_card(self, slug: str) -> ChatMessage | None:
@@ -109,22 +109,24 @@ class Worker:
             try:
                 async with asyncio.timeout(PATIENCE):
                     while True:
-                        newest = max(self._cards(slug), key=lambda one: one.changed, default=None)
+                        newest = self.newest_card(slug)
                         if newest and "nothing more for you" in newest.text:
                             return None
-                        if newest and _mark(newest) not in self._done:
+                        if newest and mark_of(newest) not in self._done:
                             return newest
                         await happening.get()
             except TimeoutError:
                 chat = "\n".join(self.person.transcript()[-8:])
                 raise AssertionError(f"{self.person.name} got no further card. Her chat:\n{chat}") from None
 
-    def _cards(self, slug: str) -> list[ChatMessage]:
-        return [
+    def newest_card(self, slug: str) -> ChatMessage | None:
+        """What was last turned to a task of the project, or to the end of its tasks."""
+        cards = (
             one
             for one in self.person.chat
             if one.text.startswith(TITLES[slug]) and (one.button("Skip") or "nothing more for you" in one.text)
-        ]
+        )
+        return max(cards, key=lambda one: one.changed, default=None)
 
     def text_of(self, card: ChatMessage) -> str:
         """What is to be judged: what stands on the card between head and question, or in the messages above it."""
@@ -132,7 +134,7 @@ class Worker:
         if "\n" in content:
             return content.rsplit("\n", 1)[0]
         parts: list[str] = []
-        for one in reversed([one for one in self.person.chat if one.id < card.id]):
+        for one in reversed([one for one in self.person.chat if one.id < card.id and one.from_bot]):
             parts.insert(0, one.text)
             if one.text.startswith("Prompt\n"):
                 break
@@ -144,7 +146,7 @@ class Worker:
         return buttons[zlib.crc32(f"{seen.about}:{self.person.id}".encode()) % len(buttons)]
 
 
-def _mark(card: ChatMessage) -> str | None:
+def mark_of(card: ChatMessage) -> str | None:
     """What tells one card from another: the data behind its first button."""
     return card.buttons[0][0].data
 
