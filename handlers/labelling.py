@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from telegram import CallbackQuery, Update
 
@@ -17,13 +18,19 @@ from crowd.services.cards import (
     Step,
     Why,
 )
+from handlers import fallback
 from handlers.context import Context
 from handlers.ui import cards, show
-from handlers.ui.buttons import Keyboard
+from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.cards import Answer, Guide, Ready, Skip, Stop
 from handlers.ui.doors import Begin
 from handlers.ui.text import Text
 from handlers.ui.words import _
+
+B = TypeVar("B", bound=Button)
+
+OF_NO_TASK = 0
+"""The task of a part that belongs to none: guidelines, and the card above them."""
 
 
 async def work(update: Update, context: Context) -> None:
@@ -38,20 +45,18 @@ async def work(update: Update, context: Context) -> None:
 
 async def begin(update: Update, context: Context) -> None:
     """Start, under a notice or in the list."""
-    query = update.callback_query
-    pressed = Begin.unpack(query.data) if query else None
-    if query is None or pressed is None:
+    if not (found := await _pressed(update, context, Begin)):
         return
+    query, pressed = found
     step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
     await _show(context, query, step)
 
 
 async def ready(update: Update, context: Context) -> None:
     """The guidelines are read."""
-    query = update.callback_query
-    pressed = Ready.unpack(query.data) if query else None
-    if query is None or pressed is None:
+    if not (found := await _pressed(update, context, Ready)):
         return
+    query, pressed = found
     labelling = context.services.labelling
     await _show(
         context, query, await labelling.begin(context.turn, query.from_user.id, pressed.project_id, briefed=True)
@@ -60,20 +65,18 @@ async def ready(update: Update, context: Context) -> None:
 
 async def tap(update: Update, context: Context) -> None:
     """A label."""
-    query = update.callback_query
-    pressed = Answer.unpack(query.data) if query else None
-    if query is None or pressed is None:
+    if not (found := await _pressed(update, context, Answer)):
         return
+    query, pressed = found
     step = await context.services.labelling.tap(context.turn, query.from_user.id, pressed.task_id, pressed.value)
     await _show(context, query, step)
 
 
 async def skip(update: Update, context: Context) -> None:
     """Skip."""
-    query = update.callback_query
-    pressed = Skip.unpack(query.data) if query else None
-    if query is None or pressed is None:
+    if not (found := await _pressed(update, context, Skip)):
         return
+    query, pressed = found
     await _show(
         context, query, await context.services.labelling.skip(context.turn, query.from_user.id, pressed.task_id)
     )
@@ -81,24 +84,36 @@ async def skip(update: Update, context: Context) -> None:
 
 async def stop(update: Update, context: Context) -> None:
     """Stop."""
-    query = update.callback_query
-    pressed = Stop.unpack(query.data) if query else None
-    if query is None or pressed is None:
+    if not (found := await _pressed(update, context, Stop)):
         return
+    query, pressed = found
     step = await context.services.labelling.stop(context.turn, query.from_user.id, pressed.project_id)
     await _show(context, query, step)
 
 
 async def guide(update: Update, context: Context) -> None:
-    """The guidelines, below the card, which stays as it is."""
-    query = update.callback_query
-    pressed = Guide.unpack(query.data) if query else None
-    if query is None or pressed is None:
+    """The guidelines, below the card. They go, and so does one of the two cards, when she goes on."""
+    if not (found := await _pressed(update, context, Guide)):
         return
+    query, pressed = found
     spec = await context.services.labelling.guidelines(query.from_user.id, pressed.project_id)
     await show.toast(context, query, "" if spec else _("These guidelines are not yours to read."))
     if spec:
-        await show.send(context, query.from_user.id, cards.guidelines(spec))
+        text, keyboard = cards.guidelines(pressed.project_id, spec)
+        sent = await show.send_parts(context, query.from_user.id, text.split(), keyboard)
+        card = [query.message.message_id] if query.message else []
+        for message_id in [*card, *sent]:
+            await context.services.labelling.keep_part(query.from_user.id, message_id, OF_NO_TASK)
+
+
+async def _pressed(update: Update, context: Context, kind: type[B]) -> tuple[CallbackQuery, B] | None:
+    """The tap and its button; what only looks like one is answered here, since an unanswered tap spins for ever."""
+    query = update.callback_query
+    button = kind.unpack(query.data) if query else None
+    if query and button:
+        return query, button
+    await fallback.old_button(update, context)
+    return None
 
 
 async def _show(context: Context, query: CallbackQuery, step: Step) -> None:
@@ -124,12 +139,13 @@ async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str
     """Turn the tapped message to this task; one that needs several messages is sent below, and the tapped one goes."""
     face = cards.face(shown.card)
     if not face.parts:
-        await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
-        await _tidy(context, query.from_user.id, shown.parts)
+        stands = await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+        await _tidy(context, query.from_user.id, shown.parts, but=stands)
         return
     person = query.from_user.id
     await show.toast(context, query, toast)
-    await _tidy(context, person, shown.parts, query.message.message_id if query.message else None)
+    tapped = [Part(query.message.message_id, shown.card.task_id)] if query.message else []
+    await _tidy(context, person, [*shown.parts, *tapped])
     for part in face.parts:
         message_id = await show.send(context, person, part)
         await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
@@ -145,8 +161,8 @@ async def _close(
     parts: Sequence[Part],
     toast: str = "",
 ) -> None:
-    await show.turn_to(context, query, text, keyboard, toast=toast)
-    await _tidy(context, query.from_user.id, parts)
+    stands = await show.turn_to(context, query, text, keyboard, toast=toast)
+    await _tidy(context, query.from_user.id, parts, but=stands)
 
 
 async def _repeat(context: Context, query: CallbackQuery, where: Shown | NothingLeft, toast: str) -> None:
@@ -160,14 +176,13 @@ async def _repeat(context: Context, query: CallbackQuery, where: Shown | Nothing
             await _deal(context, query, where, toast)
 
 
-async def _tidy(context: Context, person: int, parts: Sequence[Part], card: int | None = None) -> None:
-    """Delete what an earlier task left in the chat, then forget it."""
-    old = [part.message_id for part in parts]
-    gone = [*old, card] if card is not None else old
-    if gone:
-        await show.remove(context, person, gone)
+async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: int | None = None) -> None:
+    """Delete what an earlier task left in the chat, but not the message that bears the card now; then forget it."""
+    old = {part.message_id for part in parts}
+    if old - {but}:
+        await show.remove(context, person, sorted(old - {but}))
     if old:
-        await context.services.labelling.forget_parts(person, old)
+        await context.services.labelling.forget_parts(person, sorted(old))
 
 
 def _already(words: str) -> str:

@@ -80,15 +80,15 @@ def face(card: Card) -> Face:
 
 def briefing(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
     """What a project asks for, before the first task."""
-    text = lines(
-        bold(spec.title), plain(spec.brief), "", *_terms(spec), "", bold(_("Guidelines")), plain(spec.guidelines)
-    )
+    rules: list[Text | str] = ["", bold(_("Guidelines")), plain(spec.guidelines)] if spec.guidelines else []
+    text = lines(bold(spec.title), plain(spec.brief), "", *_terms(spec), *rules)
     return text, keyboard([[(_("I have read this: start"), Ready(project_id))]])
 
 
-def guidelines(spec: ProjectSpec) -> Text:
-    """The guidelines, once more."""
-    return lines(bold(spec.title), "", plain(spec.guidelines))
+def guidelines(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
+    """The guidelines, once more, and the way back to the task above them."""
+    text = lines(bold(spec.title), "", plain(spec.guidelines or spec.brief))
+    return text, keyboard([[(_("Back to the task"), Ready(project_id))]])
 
 
 def nothing_left(tally: Tally) -> tuple[Text, Keyboard]:
@@ -150,8 +150,15 @@ def _done(tally: Tally) -> Text:
 
 def _head(card: Card) -> Text:
     tally = card.tally
-    each = fill(_("{price} each"), price=money(card.price, tally.currency))
-    return lines(italic(tally.title), italic(join(_done(tally), each, sep=" · ")))
+    progress = fill(
+        ngettext(
+            "{count} answer · {earned} · {price} each", "{count} answers · {earned} · {price} each", tally.answered
+        ),
+        count=number(tally.answered),
+        earned=bold(money(tally.earned, tally.currency)),
+        price=money(card.price, tally.currency),
+    )
+    return italic(lines(tally.title, progress))
 
 
 def _sections(sections: Sequence[Section]) -> list[Text]:
