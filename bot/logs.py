@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bot import secrets
 from bot.settings import LogSection
 
-QUIET = ("apscheduler", "asyncio", "telegram")
+QUIET = ("aiosqlite", "apscheduler", "asyncio", "psycopg", "telegram")  # they write what passes through them
 
 
 class JsonLines(logging.Formatter):

@@ -1,7 +1,9 @@
-"""The databases and the clock of all tests: real engines, fresh for each test."""
+"""The databases, the clock and the log of all tests: real engines, fresh for each test; no token in any line."""
 
 import json
+import logging
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -14,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot import secrets
 from storage import Storage, open_storage
 from storage.postgres_server import prepare as prepare_postgres
 from storage.sqlite_file import prepare as prepare_sqlite
@@ -22,6 +25,43 @@ FASTER = ("fsync = off", "full_page_writes = off", "max_wal_size = '1GB'")  # wh
 
 
 POSTGRES_FOLDER = "tapwork-pg-"
+
+
+OURS = ("bot", "handlers", "crowd", "storage", "sandbox", "telegram", "httpx", "httpcore", "aiohttp", "asyncio")
+TOKEN = re.compile(rb"\d{6,}:[\w-]{30,}")
+RUN_LOG = "tapwork-test-log-"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every record of the run goes to a file, at the finest level, masked as the program masks its own log."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        run = os.environ["TAPWORK_TEST_RUN"] = uuid.uuid4().hex
+    folder = Path(tempfile.gettempdir()) / f"{RUN_LOG}{os.environ.get('TAPWORK_TEST_RUN', run)}"
+    folder.mkdir(exist_ok=True)
+    config.stash[LOG_FOLDER] = folder
+    handler = logging.FileHandler(folder / f"{os.getpid()}.log", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(name)s %(message)s %(exc_info)s"))
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    logging.getLogger().addHandler(handler)
+    secrets.install()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The test of the whole run's log: a token in any line of it fails the run."""
+    if hasattr(session.config, "workerinput"):
+        return
+    folder = session.config.stash[LOG_FOLDER]
+    told = [line for log in folder.glob("*.log") for line in log.read_bytes().splitlines() if TOKEN.search(line)]
+    shutil.rmtree(folder, ignore_errors=True)
+    if told:
+        print(f"\nA token stands in {len(told)} lines of this run's log, as in: {told[0][:300]!r}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+LOG_FOLDER = pytest.StashKey[Path]()
 
 
 class Clock:
