@@ -146,10 +146,9 @@ async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str
     await show.toast(context, query, toast)
     tapped = [Part(query.message.message_id, shown.card.task_id)] if query.message else []
     await _tidy(context, person, [*shown.parts, *tapped])
-    for part in face.parts:
-        message_id = await show.send(context, person, part)
+    for part in (*face.parts, face.text):
+        message_id = await show.send(context, person, part, face.keyboard if part is face.text else None)
         await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
-    await show.send(context, person, face.text, face.keyboard)
 
 
 async def _close(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram.error import TelegramError
 
 from crowd.rules.spec import ProjectSpec
 from crowd.services.checking import problems
@@ -385,3 +386,60 @@ async def test_customer_content_is_shown_as_it_is(bus: Bus) -> None:
     await bus.opens(given=[{"id": "1", "text": nasty, "gold": "true"}])
     card = await bus.begins()
     assert nasty in card.text
+
+
+async def test_a_card_too_old_to_edit_is_followed_by_a_new_one(bus: Bus) -> None:
+    await bus.opens()
+    card = await bus.begins()
+    bus.bot.telegram.faults.refuse(400, "Bad Request: message can't be edited", methods=["editMessageText"], times=1)
+    await bus.taps("true", card)
+    assert bus.newest().id != card.id
+    assert "Claim 2" in bus.newest().text
+    await bus.taps("false", card)
+    assert bus.ann.toasts[-1].text == "You have answered this task already: true"
+    assert await bus.states() == ["submitted", "active"]
+
+
+@pytest.mark.parametrize("trouble", ["cut_before", "cut_after", "server_error", "flood"])
+@pytest.mark.parametrize("method", ["editMessageText", "answerCallbackQuery"])
+async def test_a_reply_that_failed_is_shown_when_the_update_comes_again(bus: Bus, trouble: str, method: str) -> None:
+    await bus.opens()
+    await bus.begins()
+    getattr(bus.bot.telegram.faults, trouble)(methods=[method], times=1)
+    await bus.ann.taps("true")
+    [tap] = (await bus.bot.telegram.call("getUpdates", {"offset": -1, "timeout": 0})).body["result"]
+    with pytest.raises(TelegramError):
+        await bus.bot.handle(tap)
+    assert await bus.states() == ["submitted", "active"]
+
+    await bus.bot.handle(tap)
+    assert await bus.states() == ["submitted", "active"]
+    assert len(bus.shown()) == 1
+    assert "1 answer · $0.05" in bus.newest().text
+    assert "Claim 2" in bus.newest().text
+    assert bus.ann.toasts[-1].text == "Recorded: true"
+
+
+@pytest.mark.parametrize("nth", range(1, 9))
+async def test_a_long_task_cut_off_at_any_message_is_whole_when_the_update_comes_again(bus: Bus, nth: int) -> None:
+    given = [long_pair(1, 80), long_pair(2, 9000)]
+    await bus.opens(project(PAIR), given=given)
+    await bus.begins()
+    await bus.ann.taps("Tie")
+    [tap] = (await bus.bot.telegram.call("getUpdates", {"offset": -1, "timeout": 0})).body["result"]
+    failed = False
+    bus.bot.telegram.faults.cut_before(methods=["sendMessage"], every=nth, times=1)
+    try:
+        await bus.bot.handle(tap)
+    except TelegramError:
+        failed = True
+        await bus.bot.handle(tap)
+    whole = "".join("".join(bus.shown()).split())
+    for side in ("first", "second"):
+        assert whole.count("".join(given[1][side].split())) == 1
+    assert [one.id for one in bus.ann.chat if one.buttons] == [bus.newest().id]
+    await bus.bot.handle(tap)  # the reply was complete, and the process died before it was noted
+    assert [one.id for one in bus.ann.chat if one.buttons] == [bus.newest().id]
+    await bus.taps("Tie")
+    assert len(bus.shown()) == 1
+    assert failed
