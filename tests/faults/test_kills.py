@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pytest
 
 from sandbox import Person, RemotePeople
-from tests.faults.kills import Killer, Plan, Warm, storm, warm
+from tests.faults.kills import Killer, Plan, Warm, is_up, storm, warm
 from tests.faults.stubborn import Pace, Record, Stubborn
 from tests.main_job import FACTS, OVERLAP, PAIRS, export, fill, screened
 from tests.processes import Place, people, sandbox
@@ -102,7 +102,6 @@ class Days:
 
     async def _through_a_storm(self, work: Coroutine[Any, Any, T], kills: int, *, settled: bool = False) -> T:
         """Work that goes on while so many kills strike, and ends with a bot that lives; then that bot is stopped."""
-        seen = self.place.size_of_log()
         async with asyncio.TaskGroup() as group:
             done = group.create_task(work)
             await storm(self.crowd, self.plan)
@@ -110,7 +109,9 @@ class Days:
             self.in_storm = len(self.record.answers)
             await self.crowd.weather(duplicates=0.0)
             await self.crowd.clear_faults()
+            seen = self.place.size_of_log()
             await self.bot.start()
+        await is_up(self.place, seen)
         if settled:
             await self._settled()
         status = await self.bot.stop()
