@@ -18,6 +18,7 @@ from bot.mailbox import id_of
 from bot.poller import Fetch, updates_of
 from bot.retry import Unreadable
 from bot.secrets import Token, hide, redact
+from bot.taps import update_of
 from bot.transport import AiohttpRequest
 
 API_URL = "https://api.telegram.org"
@@ -47,8 +48,11 @@ class Application(telegram.ext.Application[Any, Any, Any, Any, Any, Any]):
     """Routes updates as the library does; what a handler raises reaches the caller, and nothing is logged or lost."""
 
     async def process_update(self, update: object) -> None:
-        """Run the first fitting handler of each group and wait for it. Raises what it raises."""
-        context = None
+        """Run the first fitting handler of each group and wait for it. Raises what it raises.
+
+        A tap has one handler: the groups behind it are not asked, because half of them would want its message.
+        """
+        context, tapped = None, isinstance(update, Update) and update.callback_query is not None
         for group in list(self.handlers.values()):
             for handler in group:
                 check = handler.check_update(update)
@@ -58,6 +62,8 @@ class Application(telegram.ext.Application[Any, Any, Any, Any, Any, Any]):
                 try:
                     await handler.handle_update(update, self, check, context)
                 except ApplicationHandlerStop:
+                    return
+                if tapped:
                     return
                 break
 
@@ -76,7 +82,7 @@ class Application(telegram.ext.Application[Any, Any, Any, Any, Any, Any]):
             raw = json.loads(body)
             if id_of(raw) is None:
                 raise ValueError("no id")
-            return Update.de_json(raw, self.bot)
+            return update_of(raw, self.bot)
         except _BROKEN_SHAPES as error:
             raise Unreadable(type(error).__name__) from error
 

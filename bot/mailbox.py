@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
+from bot.taps import without_card
 from crowd.services.upkeep import beat
 from storage import Storage, Unit
 from storage.records.inbox import Arrival, InboxRow
@@ -62,7 +63,7 @@ class Mailbox:
 
 def arrival(update: object, *, lane: int, now: int, drop: bool) -> Arrival:
     """One raw update as a row, without what it says when that is to be dropped."""
-    body, update_id = text_of(update), id_of(update)
+    body, update_id = text_of(without_card(update)), id_of(update)
     return Arrival(_odd_id(body) if update_id is None else update_id, lane, DROPPED if drop else body, now)
 
 
