@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import tomllib
 from pathlib import Path
 
 import click
-from crowd.services.checking import problems
 
-from bot.commands.common import Problem, file_text, opened, with_settings
+from bot.commands.common import Problem, config_option, file_text, opened
 from bot.commands.tasks import told
-from bot.settings import Settings
+from bot.settings import Settings, load
 from crowd.rules.faults import Fault
 from crowd.rules.form import load_form
 from crowd.rules.spec import ProjectSpec
-from crowd.services.importing import ImportService
+from crowd.services.checking import problems
+from crowd.services.importing import check_rows
 from crowd.services.projects import checked_project
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@with_settings
-async def command(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Check FILES: a form or a project (TOML), and behind a project its task files.
+@config_option
+def command(files: tuple[Path, ...], config: Path) -> None:
+    """Check FILES: a form or a project (TOML), and behind a project its task files; needs no settings.
 
     Without files, check that the stored data is whole: places, answers, money.
     """
+    asyncio.run(_check(load(config, must_exist=not files), files))
+
+
+async def _check(settings: Settings, files: tuple[Path, ...]) -> None:
     if not files:
         await _stored(settings)
         return
@@ -34,7 +39,7 @@ async def command(settings: Settings, files: tuple[Path, ...]) -> None:
         if file.suffix.lower() == ".toml":
             project = _described(file, settings) or project
         else:
-            await _tasks(file, project, settings)
+            await _tasks(file, project)
 
 
 async def _stored(settings: Settings) -> None:
@@ -59,11 +64,10 @@ def _described(file: Path, settings: Settings) -> ProjectSpec | None:
     return found if isinstance(found, ProjectSpec) else None
 
 
-async def _tasks(file: Path, project: ProjectSpec | None, settings: Settings) -> None:
+async def _tasks(file: Path, project: ProjectSpec | None) -> None:
     if project is None:
         raise Problem(f"Name the project file before {file}: it says how a row becomes a task.")
-    async with opened(settings) as storage:
-        report = await ImportService(storage).check(project, file)
+    report = await check_rows(project, file)
     click.echo(told(report))
     if report.stopped:
         raise Problem(f"{file} cannot be added as it is.")

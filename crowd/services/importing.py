@@ -36,23 +36,24 @@ CHANGED_PROJECT = Refused("The project was changed while the file was read, and 
 Progress = Callable[[int, int], None]
 
 
+async def check_rows(spec: ProjectSpec, path: Path, *, progress: Progress | None = None) -> ImportReport:
+    """What an import would tell of the file alone; nothing is stored."""
+    tally = Tally()
+    try:
+        told = _Told(path, 1, progress)
+        reading = Reading(path, plan_of(spec), tally)
+        while await reading.next_part():
+            told.tell(reading.done)
+    except UnreadableError as error:
+        return _unreadable(path, tally, error)
+    return tally.report(path.name, added=0, stopped=tally.stops(skip_bad=False))
+
+
 class ImportService:
     """Fills projects."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-
-    async def check(self, spec: ProjectSpec, path: Path, *, progress: Progress | None = None) -> ImportReport:
-        """What an import would tell of the file alone; nothing is stored."""
-        tally = Tally()
-        try:
-            told = _Told(path, 1, progress)
-            reading = Reading(path, plan_of(spec), tally)
-            while await reading.next_part():
-                told.tell(reading.done)
-        except UnreadableError as error:
-            return _unreadable(path, tally, error)
-        return tally.report(path.name, added=0, stopped=tally.stops(skip_bad=False))
 
     async def add(
         self, slug: str, path: Path, *, skip_bad: bool, actor: str, now: int, progress: Progress | None = None

@@ -9,7 +9,7 @@ import pytest
 
 from crowd.rules.importing import ImportReport
 from crowd.services import readings
-from crowd.services.importing import LEASE_MS, ImportService
+from crowd.services.importing import LEASE_MS, ImportService, check_rows
 from crowd.services.outcomes import Closed, Opened, Refused, Updated
 from crowd.services.projects import ProjectService
 from storage import Storage, Turn, Unit
@@ -193,7 +193,7 @@ async def test_a_live_project_takes_more_tasks(storage: Storage, tmp_path: Path)
 
 
 async def test_checking_stores_nothing(storage: Storage, tmp_path: Path) -> None:
-    report = await ImportService(storage).check(spec(), jsonl(tmp_path / "t.jsonl", [*rows(2), {"id": "", "text": ""}]))
+    report = await check_rows(spec(), jsonl(tmp_path / "t.jsonl", [*rows(2), {"id": "", "text": ""}]))
 
     assert (report.rows, report.bad, report.fault_count, report.stopped) == (3, 1, 2, True)
 
