@@ -11,7 +11,7 @@ from crowd.services.cards import Card, Offer, Tally
 from crowd.tasktypes.base import Choice, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
-from handlers.ui.text import MESSAGE_LIMIT, Text, bold, fill, italic, join, lines, plain, quote
+from handlers.ui.text import MESSAGE_LIMIT, Text, bold, fill, italic, lines, plain, quote
 from handlers.ui.words import _, minutes, money, ngettext, number
 
 SHORT, MIDDLING = 9, 18
@@ -144,15 +144,20 @@ def _terms(spec: ProjectSpec) -> list[Text]:
 
 
 def _done(tally: Tally) -> Text:
-    count = fill(ngettext("{count} answer", "{count} answers", tally.answered), count=number(tally.answered))
-    return join(count, bold(money(tally.earned, tally.currency)), sep=" · ")
+    return fill(
+        ngettext("{count} answer · {earned} earned", "{count} answers · {earned} earned", tally.answered),
+        count=number(tally.answered),
+        earned=bold(money(tally.earned, tally.currency)),
+    )
 
 
 def _head(card: Card) -> Text:
     tally = card.tally
     progress = fill(
         ngettext(
-            "{count} answer · {earned} · {price} each", "{count} answers · {earned} · {price} each", tally.answered
+            "{count} answer · {earned} earned · {price} each",
+            "{count} answers · {earned} earned · {price} each",
+            tally.answered,
         ),
         count=number(tally.answered),
         earned=bold(money(tally.earned, tally.currency)),

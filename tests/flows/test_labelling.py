@@ -107,19 +107,19 @@ def labels(message: ChatMessage) -> list[list[str]]:
 async def test_one_message_turns_from_task_to_task_with_progress_and_earnings(bus: Bus) -> None:
     await bus.opens()
     card = await bus.begins()
-    assert card.text == "Facts\n0 answers · $0.00 · $0.05 each\n\nClaim 1\n\nIs it true?"
+    assert card.text == "Facts\n0 answers · $0.00 earned · $0.05 each\n\nClaim 1\n\nIs it true?"
     assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"]]
 
     await bus.taps("true")
     assert await bus.ann.next_toast() == "Recorded: true"
     assert bus.newest().id == card.id
-    assert bus.newest().text == "Facts\n1 answer · $0.05 · $0.05 each\n\nClaim 2\n\nIs it true?"
+    assert bus.newest().text == "Facts\n1 answer · $0.05 earned · $0.05 each\n\nClaim 2\n\nIs it true?"
 
     await bus.taps("false")
     await bus.taps("true")
     assert bus.newest().id == card.id
     assert bus.newest().text == (
-        "Facts\nThere is nothing more for you to do here at the moment. Thank you!\n3 answers · $0.15"
+        "Facts\nThere is nothing more for you to do here at the moment. Thank you!\n3 answers · $0.15 earned"
     )
     assert labels(bus.newest()) == [["Show projects"]]
     assert len(bus.shown()) == 1
@@ -162,7 +162,7 @@ async def test_a_button_of_an_earlier_task_changes_nothing(bus: Bus) -> None:
     for label in ("false", "Skip"):
         await bus.taps(label, card)
         assert await bus.ann.next_toast() == "You have answered this task already: true"
-    assert "1 answer · $0.05" in bus.newest().text
+    assert "1 answer · $0.05 earned" in bus.newest().text
     assert await bus.states() == ["submitted", "active"]
 
 
@@ -182,7 +182,7 @@ async def test_skip_shows_the_next_task(bus: Bus) -> None:
     await bus.taps("Skip")
     assert bus.newest().id == card.id
     assert "Claim 2" in bus.newest().text
-    assert "0 answers · $0.00" in bus.newest().text
+    assert "0 answers · $0.00 earned" in bus.newest().text
     await bus.taps("true", card)
     assert "You have skipped this task already." in [toast.text for toast in bus.ann.toasts]
 
@@ -193,7 +193,7 @@ async def test_stop_says_what_she_earned_and_leads_back(bus: Bus) -> None:
     await bus.taps("true")
     await bus.taps("Stop")
     assert bus.newest().id == card.id
-    assert bus.newest().text == "Facts\nFinished for now. Everything you answered is recorded.\n1 answer · $0.05"
+    assert bus.newest().text == "Facts\nFinished for now. Everything you answered is recorded.\n1 answer · $0.05 earned"
     assert labels(bus.newest()) == [["Go on"], ["Show projects"]]
 
     await bus.taps("Go on")
@@ -201,7 +201,7 @@ async def test_stop_says_what_she_earned_and_leads_back(bus: Bus) -> None:
     assert "Claim 2" in bus.newest().text
     await bus.taps("Stop")
     await bus.taps("Show projects")
-    assert "1 answer · $0.05" in bus.newest().text
+    assert "1 answer · $0.05 earned" in bus.newest().text
     assert labels(bus.newest()) == [["Go on: Facts"]]
 
 
@@ -352,7 +352,7 @@ async def test_a_long_pair_is_shown_whole_in_order_with_its_buttons_at_the_end(b
     assert len(bus.shown()) > 3
     await bus.taps("Both are bad")
     assert len(bus.shown()) == 1
-    assert "3 answers · $0.30" in bus.newest().text
+    assert "3 answers · $0.30 earned" in bus.newest().text
     assert await problems(bus.storage) == []
 
 
@@ -362,7 +362,7 @@ async def test_a_long_task_stays_where_it_is_when_a_tap_on_it_is_doubled(bus: Bu
     await bus.ann.double_taps("Tie", card)
     await bus.bot.settle()
     before = [one.id for one in bus.ann.chat if one.from_bot]
-    assert "1 answer · $0.10" in bus.newest().text
+    assert "1 answer · $0.10 earned" in bus.newest().text
     assert len(before) == len(set(before)) > 3
     assert [toast.text for toast in bus.ann.toasts][-2:] == [
         "Recorded: Tie",
@@ -415,7 +415,7 @@ async def test_a_reply_that_failed_is_shown_when_the_update_comes_again(bus: Bus
     await bus.bot.handle(tap)
     assert await bus.states() == ["submitted", "active"]
     assert len(bus.shown()) == 1
-    assert "1 answer · $0.05" in bus.newest().text
+    assert "1 answer · $0.05 earned" in bus.newest().text
     assert "Claim 2" in bus.newest().text
     assert bus.ann.toasts[-1].text == "Recorded: true"
 
