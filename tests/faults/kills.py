@@ -28,7 +28,7 @@ class Plan:
     kills: int
     at_start: float = 0.15
     """The share of kills that strike before the bot is up."""
-    starting: tuple[float, float] = (0.0, 0.25)
+    starting: tuple[float, float] = (0.0, 0.2)
     working: tuple[float, float] = (0.02, 0.6)
 
     @classmethod

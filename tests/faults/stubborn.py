@@ -45,6 +45,7 @@ class Record:
     taps: int = 0
     answers: dict[tuple[int, str | None], Pressed] = field(default_factory=dict)
     presses: dict[str, Pressed] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
     told: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     notices: Counter[tuple[int, str]] = field(default_factory=Counter)
     counts: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
@@ -61,6 +62,8 @@ class Record:
 
     def hear(self, event: Event) -> None:
         """Everything that happens in any chat."""
+        if event.kind in {"toast", "answer"}:
+            self.answered.add(event.tap_id)
         if event.kind == "toast" and (told := TOLD.match(event.text)):
             self._told(event.tap_id, told[1])
         elif event.kind in {"message", "edit"} and event.message and event.message.from_bot:
@@ -93,6 +96,10 @@ class Record:
             for one, words in ((self.presses[tap], words) for tap, words in self.told.items() if tap in self.presses)
             if words != {self.answers[one.task].words}
         ]
+
+    def ignored(self) -> list[Pressed]:
+        """Taps that the bot never answered."""
+        return [one for tap, one in self.presses.items() if tap not in self.answered]
 
     def expected(self, slug: str) -> dict[int, Counter[tuple[str, str]]]:
         """What each person answered: about what, and how."""

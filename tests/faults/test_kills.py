@@ -30,6 +30,7 @@ SELECT telegram_id, sum(amount) FROM ledger JOIN people ON people.id = ledger.ow
 PRICES = {"facts": 20_000, "pairs": 100_000}
 LONG = 3_900  # characters from which on a pair surely needs several messages
 DEADLINE = 900.0
+FIRST_UPDATE = 700_000_001
 SETTLED_WITHIN = 150.0
 
 
@@ -160,6 +161,7 @@ class Days:
         """The verdict of the record, of the exports, of the ledger, of the notices and of the logs."""
         assert not self.record.lost
         assert not self.record.contradictions()
+        assert not self.record.ignored()
         assert self.in_storm >= self.plan.kills, "the kills met nobody at work"
         earned: Counter[int] = Counter()
         for slug in self.work:
@@ -167,9 +169,13 @@ class Days:
                 earned[person] += PRICES[slug] * answers.total()
         assert dict(self._ask(PENDING)) == earned
         assert "whole" in await self.place.tapwork("check")
-        assert self._ask("SELECT DISTINCT state FROM inbox") == [("done",)]
+        assert self._ask("SELECT state, count(*) FROM inbox GROUP BY state") == [("done", await self._updates())]
         self._notices()
         self._logs()
+
+    async def _updates(self) -> int:
+        """How many there were, by the sandbox's own numbering."""
+        return int((await self.crowd.state())["next_update_id"]) - FIRST_UPDATE
 
     async def _exported(self, slug: str) -> dict[int, Counter[tuple[str, str]]]:
         """Each person's answers, which are exactly those of the record: once each, with the label she was told of."""
