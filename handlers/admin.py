@@ -220,7 +220,7 @@ def _list(listed: Sequence[Listed]) -> tuple[Text, Keyboard | None]:
 
 def _line(one: Listed) -> Text:
     return fill(
-        _("{mark} {title}: {state}. Tasks: {tasks}, answers: {answers}, at work: {working}"),
+        _("{mark} {title} · {state} · tasks: {tasks} · answers: {answers} · at work: {working}"),
         mark=_state_mark(one.state),
         title=bold(shorten(one.title, NAME_UNITS)),
         state=_state(one.state),
@@ -269,14 +269,14 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
 
 def _ask_open(view: ProjectView) -> tuple[Text, Keyboard]:
     count = view.eligible if not view.project.openings else max(0, view.eligible - _told(view))
-    question = fill(_("Open {title}?"), title=bold(view.project.title))
+    question = fill(_("Open “{title}”?"), title=bold(view.project.title))
     told = ngettext("{count} person will be told.", "{count} people will be told.", count)
     yes = (_("Yes, open it"), Opening(view.project.id, view.project.openings))
     return lines(question, fill(told, count=number(count))), keyboard([[(_("No"), Look(view.project.id)), yes]])
 
 
 def _ask_close(view: ProjectView) -> tuple[Text, Keyboard]:
-    question = fill(_("Close {title} for good?"), title=bold(view.project.title))
+    question = fill(_("Close “{title}” for good?"), title=bold(view.project.title))
     lost = fill(_("Answers still wanted: {left}. It can never be opened again."), left=number(view.places.left))
     yes = (_("Yes, close it"), Closing(view.project.id))
     return lines(question, lost), keyboard([[(_("No"), Look(view.project.id)), yes]])

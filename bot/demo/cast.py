@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.demo.transcript import Transcript
 from sandbox import ChatMessage, Person
@@ -46,9 +46,15 @@ class Actor:
         return await self.person.taps(label, shown)
 
     async def taps(self, label: str, message: ChatMessage | None = None) -> None:
-        """Tap a button as soon as it is there, and wait until the bot has answered the tap."""
-        tap = await self.presses(label, message)
+        """Tap a button as soon as it is there, and wait until the bot has done all that the tap caused to it."""
+        shown = message or await self.sees_button(label)
+        tap = await self.presses(label, shown)
+        await self.settles(tap, shown)
+
+    async def settles(self, tap: str, message: ChatMessage) -> None:
+        """The tap is answered, and its message has turned into something else or is gone."""
         await self.is_answered(tap)
+        await self.person.sees_change(message, timeout=PATIENCE)
 
     async def is_answered(self, tap: str) -> None:
         await self.person.is_answered(tap, timeout=PATIENCE)
@@ -74,6 +80,11 @@ class Worker(Actor):
         """Tap what she finds right."""
         await self.taps(self.finds_right(card), card)
         self.recorded += 1
+
+    def prefers(self, better: Collection[str]) -> str:
+        """The button for the better of two answers, wherever in the chat they stand."""
+        is_first = any(f"Answer A\n{text}" in one.text for one in self.person.chat for text in better)
+        return "A is better" if is_first else "B is better"
 
     async def works(self, tasks: int) -> None:
         """So many tasks, one after the other; after each she looks at the next card."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -40,6 +41,15 @@ def _known(place: Place, slug: str) -> Iterator[tuple[str, str]]:
     with (place.folder / place.tasks(slug)).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield row["claim"], texts[row[spec.columns.gold]]
+
+
+def better_answers(place: Place, slug: str) -> frozenset[str]:
+    """How the better answers of a project of pairs begin: their first lines."""
+    with (place.folder / place.tasks(slug)).open(encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    columns = {"first": "answer_1", "second": "answer_2"}
+    better = (row[columns[row["better"]]] for row in rows if row["better"] in columns)
+    return frozenset(text.partition("\n")[0] for text in better)
 
 
 def _other(button: str, buttons: list[str]) -> str:

@@ -27,8 +27,12 @@ async def _export(place: Place, say: Transcript, slug: str, name: str, *more: st
 
 
 def _show_answers(say: Transcript, path: Path) -> None:
+    say.blank()
+    say.narrate("A line for each answer. Workers have pseudonyms, and each row comes back with all its columns:")
     say.command(f"head -{SHOWN_ANSWERS} {path.name}")
-    for line in path.read_text(encoding="utf-8").splitlines()[:SHOWN_ANSWERS]:
+    first, *others = path.read_text(encoding="utf-8").splitlines()[:SHOWN_ANSWERS]
+    say.output(first, whole=True)
+    for line in others:
         say.output(line)
 
 
@@ -49,4 +53,4 @@ def _show_majority(say: Transcript, path: Path, *, recorded: int, answers: Path)
 def _votes(line: dict[str, str]) -> str:
     votes = ", ".join(f"{count} {label}" for label, count in json.loads(line["votes"]).items())
     label = line["label"] or "a tie"
-    return f"{line['task']}  {label:<12} ({votes})".ljust(46) + line["row:claim"]
+    return f"{line['task']}   {label:<12} {votes:<26} {line['row:claim']}"

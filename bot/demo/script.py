@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.demo.cast import NOTHING_LEFT, PHOTO, RESUME, Actor, Worker, screened
-from bot.demo.opinions import opinions
+from bot.demo.cast import NOTHING_LEFT, PATIENCE, PHOTO, RESUME, Actor, Worker, screened
+from bot.demo.opinions import better_answers, opinions
 from bot.demo.results import results
 from bot.demo.stage import Stage
 from bot.demo.transcript import LEGEND, Transcript
@@ -66,14 +66,15 @@ class Story:
     async def dan_is_turned_down(self) -> None:
         dan, say = self.dan, self.say
         say.heading("2. Dan is turned down, and reads why")
-        await dan.says("/start")
-        await dan.taps("Apply")
-        await dan.taps("I agree")
-        await dan.sees("Question 1 of 5")
-        await dan.taps("Yes")
-        await dan.sees("Question 2 of 5")
-        await dan.says("half a year")
-        await dan.sees("Please type one number")
+        say.narrate("He begins as Ann did. Then comes the second question:")
+        with say.aside():
+            await dan.says("/start")
+            await dan.taps("Apply")
+            await dan.taps("I agree")
+            await dan.sees("Question 1 of 5")
+            await dan.taps("Yes")
+            asked = await dan.sees("Question 2 of 5")
+        say.shows(asked)
         await dan.says("0.5")
         await dan.sees("This work needs")
 
@@ -108,7 +109,9 @@ class Story:
     async def ann_works(self) -> None:
         ann, say = self.ann, self.say
         say.heading("5. Ann is told, and starts")
-        say.narrate("So are Ben and Cleo, and nobody else. Each task turns into the next one, in one message.")
+        say.narrate(
+            "So are Ben and Cleo, and nobody else. From then on one message turns into the next task at every tap."
+        )
         say.shows(await ann.sees("is live"))
         await ann.taps("Start")
         await ann.taps("I have read this")
@@ -123,9 +126,8 @@ class Story:
         tap = await ann.presses(ann.finds_right(card), card)
         say.narrate("Nothing happens. Now the bot is started again:")
         await self.on.bot.start()
-        await ann.is_answered(tap)
+        await ann.settles(tap, card)
         ann.recorded += 1
-        await ann.card(after=card)
 
     async def they_finish(self) -> None:
         say = self.say
@@ -155,12 +157,14 @@ class Story:
         say.shows(notice)
         await ben.taps("Start", notice)
         await ben.taps("I have read this")
-        card = await ben.card()
-        await ben.taps("A is better", card)
-        card = await ben.card(after=card)
-        await ben.taps("B is better", card)
-        card = await ben.card(after=card)
-        await ben.taps("Stop", card)
+        better = better_answers(place, PAIRS)
+        short = await ben.card()
+        await ben.taps(ben.prefers(better), short)
+        long = await ben.card(after=short)
+        prompt = await ben.sees("Prompt", after=short)
+        await ben.taps(ben.prefers(better), long)
+        await ben.person.sees_change(prompt, timeout=PATIENCE)
+        await ben.taps("Stop", await ben.card(after=long))
         await ben.sees("Finished for now")
 
     async def mara_looks(self) -> None:

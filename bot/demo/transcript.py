@@ -8,6 +8,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import dropwhile, takewhile
 
 import click
 
@@ -15,8 +16,10 @@ from sandbox import ChatMessage, Event
 
 BOT = "Tapwork"
 NARROW, WIDE = 72, 104
-LONGEST, SHOWN = 15, 6
+LONGEST, SHOWN = 26, 5
 """A message of more lines than this shows only its first ones."""
+
+UNCHANGED = 3
 
 LEGEND = f"""\
 How to read it:
@@ -37,6 +40,7 @@ class Transcript:
         self._names: dict[int, str] = {}
         self._gutter = len(BOT) + 3
         self._muted: Counter[int] = Counter()
+        self._known: dict[int, list[str]] = {}  # the lines of each message as they were printed
 
     def follow(self, chat_id: int, name: str) -> None:
         """Print this person's chat from now on."""
@@ -76,9 +80,12 @@ class Transcript:
         for line in output.splitlines():
             self.output(line)
 
-    def output(self, line: str) -> None:
-        """A line of a file or of a command's output, cut where the terminal ends."""
-        self._print(f"  {self._cut(line, self.width - 2)}")
+    def output(self, line: str, *, whole: bool = False) -> None:
+        """A line of a file or of a command's output; cut where the terminal ends unless it is to be read whole."""
+        room = self.width - 2
+        pieces = [line[at : at + room] for at in range(0, len(line), room)] if whole else [self._cut(line, room)]
+        for piece in pieces:
+            self._print(f"  {piece}")
 
     def blank(self) -> None:
         self._print("")
@@ -93,7 +100,8 @@ class Transcript:
     def shows(self, message: ChatMessage) -> None:
         """A message as it stands now."""
         name = self._names[message.chat_id]
-        self._lines(f"{BOT} → {name}" if message.from_bot else name, self._body(message))
+        lines = self._known[message.id] = self._body(message)
+        self._lines(f"{BOT} → {name}" if message.from_bot else name, lines)
 
     def hear(self, event: Event) -> None:
         """Something happened at the server."""
@@ -104,11 +112,18 @@ class Transcript:
             case "message", ChatMessage() as message:
                 self.shows(message)
             case "edit", ChatMessage() as message:
-                self._lines(f"{BOT} ✎ {name}" if message.from_bot else name, self._body(message))
+                self._lines(f"{BOT} ✎ {name}" if message.from_bot else name, self._changed(message))
             case "delete", ChatMessage() as message:
-                self._lines(f"{BOT} ✗ {name}", [self._cut(message.text.partition("\n")[0], 40)])
+                self._lines(f"{BOT} ✗ {name}", [f"takes away “{self._cut(message.text.partition(chr(10))[0], 40)}”"])
             case "toast", _:
                 self._lines(f"{BOT} → {name}", [f"({'alert' if event.alert else 'toast'}) {event.text}"])
+
+    def _changed(self, message: ChatMessage) -> list[str]:
+        """A message after an edit; lines that stand as before are left out where they are many."""
+        before, lines = self._known.get(message.id, []), self._body(message)
+        self._known[message.id] = lines
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, lines, strict=False)))
+        return [lines[0], "…", *dropwhile(lambda line: not line, lines[same:])] if same >= UNCHANGED else lines
 
     def _body(self, message: ChatMessage) -> list[str]:
         """Text, file and buttons."""
@@ -116,7 +131,8 @@ class Transcript:
         lines = [piece for line in quoted_lines(message) for piece in _wrapped(line, room)]
         if len(lines) > LONGEST:
             left = sum(map(len, lines[SHOWN:]))
-            lines = [*lines[:SHOWN], f"… (here shortened; {left:,} characters more in the chat)"]
+            first = [line for line in lines[:SHOWN] if line.strip("▌ ")]
+            lines = [*first, f"… (here shortened; {left:,} characters more in the chat)"]
         if message.media:
             lines.insert(0, f"<{message.media.kind}: {message.media.name or message.media.media_type}>")
         return lines + [" ".join(f"[{button.text}]" for button in row) for row in message.buttons]

@@ -24,9 +24,11 @@ SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, op
 -- All of them, the newest first, each with the answers given and the people at work.
 SELECT projects.id, projects.slug, projects.title, projects.state, projects.opens_at, projects.opened_at,
        projects.closed_at, projects.tasks,
-       CAST(COALESCE(sum(progress.answered), 0) AS BIGINT), count(CASE WHEN progress.state = 'working' THEN 1 END)
+       CAST(COALESCE(sum(progress.answered), 0) AS BIGINT), count(assignments.person_id)
   FROM projects
   LEFT JOIN progress ON progress.project_id = projects.id
+  LEFT JOIN assignments ON assignments.project_id = progress.project_id
+        AND assignments.person_id = progress.person_id AND assignments.state = 'active'
  GROUP BY projects.id
  ORDER BY projects.id DESC;
 
@@ -71,7 +73,9 @@ UPDATE projects SET normal_horizon = :horizon, next_normal = CAST(:horizon AS BI
  WHERE id = :project_id AND version = :version AND state <> 'closed';
 
 -- name: people(project_id)^
--- How many work on it now, and how many ever did.
-SELECT count(CASE WHEN state = 'working' THEN 1 END), count(*)
+-- How many have a task in front of them now, and how many ever worked on it.
+SELECT count(assignments.person_id), count(*)
   FROM progress
- WHERE project_id = :project_id;
+  LEFT JOIN assignments ON assignments.project_id = progress.project_id
+        AND assignments.person_id = progress.person_id AND assignments.state = 'active'
+ WHERE progress.project_id = :project_id;

@@ -80,13 +80,13 @@ async def test_an_admin_opens_pauses_and_closes(
 ) -> None:
     await has_tasks(sqlite_storage, tmp_path)
     listed = await says(boss, bot, "/projects")
-    assert "Facts: draft. Tasks: 2, answers: 0, at work: 0" in listed.text
+    assert "Facts · draft · tasks: 2 · answers: 0 · at work: 0" in listed.text
 
     card = await taps(boss, bot, "✏️ Facts")
     assert "State: draft" in card.text
     assert "3 may work on it" in card.text
     asked = await taps(boss, bot, "Open")
-    assert asked.text == "Open Facts?\n3 people will be told."
+    assert asked.text == "Open “Facts”?\n3 people will be told."
     assert await state(sqlite_storage) == "draft"
 
     live = await taps(boss, bot, "Yes, open it")
