@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import TypeAlias
 
@@ -111,11 +112,16 @@ def quote(words: Words, *, expandable: bool = False) -> Text:
 
 def join(*parts: Words, sep: Words = "") -> Text:
     """All parts in order, `sep` between them."""
-    pieces, spans, length = [], [], 0
-    for part in _between([plain(part) for part in parts], plain(sep)):
-        spans += [span.moved(length) for span in part.spans]
-        pieces.append(part.content)
-        length += len(part.content)
+    between = plain(sep)
+    pieces: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    for text in map(plain, parts):
+        for piece in (between, text) if pieces and between.content else (text,):
+            if piece.spans:
+                spans += [span.moved(length) for span in piece.spans]
+            pieces.append(piece.content)
+            length += len(piece.content)
     return Text("".join(pieces), tuple(spans))
 
 
@@ -127,11 +133,16 @@ def lines(*parts: Words) -> Text:
 def fill(template: str, /, **parts: Words) -> Text:
     """A translated sentence with each `{name}` replaced; what is put in is never read as a template."""
     pieces: list[Words] = []
-    for literal, name, _spec, _conversion in Formatter().parse(template):
+    for literal, name in _template(template):
         pieces.append(literal)
         if name is not None:
             pieces.append(parts[name])
     return join(*pieces)
+
+
+@lru_cache(maxsize=1024)
+def _template(template: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _spec, _conversion in Formatter().parse(template))
 
 
 def shorten(words: str, limit: int) -> str:
@@ -183,10 +194,3 @@ def _joined(content: str, at: int) -> bool:
     """Whether a cut before `content[at]` would part a sign from its accent or an emoji from its joiner."""
     after = content[at]
     return _JOINER in (after, content[at - 1]) or unicodedata.category(after) in {"Mn", "Me", "Mc"}
-
-
-def _between(parts: list[Text], sep: Text) -> Iterator[Text]:
-    for number, part in enumerate(parts):
-        if number and sep.content:
-            yield sep
-        yield part

@@ -29,6 +29,8 @@ class Language:
 
     locale: Locale
     catalogue: gettext.NullTranslations
+    name: str
+    """The locale's name: Babel makes it anew each time it is asked."""
 
 
 @lru_cache(maxsize=128)
@@ -36,7 +38,7 @@ def language(tag: str | None) -> Language:
     """The language of a Telegram `language_code` (`en`, `pt-br`); English for an unknown one."""
     locale = _locale(tag or "en")
     names = [str(locale), locale.language]
-    return Language(locale, gettext.translation("tapwork", LOCALES, names, fallback=True))
+    return Language(locale, gettext.translation("tapwork", LOCALES, names, fallback=True), str(locale))
 
 
 def speak(tag: str | None) -> None:
@@ -67,7 +69,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 def money(micro: int, currency: str) -> str:
     """An amount of millionths as `$0.05`: the currency's decimals, and more only where the amount needs them."""
-    return _money(micro, currency, str(_spoken.get().locale))
+    return _money(micro, currency, _spoken.get().name)
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +82,12 @@ def _money(micro: int, currency: str, locale: str) -> str:
 
 def number(value: int) -> str:
     """A whole number with its thousands marked."""
-    return format_decimal(value, locale=_spoken.get().locale)
+    return _number(value, _spoken.get().name)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def minutes(ms: int) -> str:

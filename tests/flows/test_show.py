@@ -167,7 +167,7 @@ async def test_what_is_gone_already_can_be_removed(stage: Stage) -> None:
 
 
 async def test_a_raw_call_gives_what_the_typed_one_parses(stage: Stage) -> None:
-    """Pins the seam: `Bot._post` takes a method and its parameters, and gives Telegram's `result`."""
+    """Pins the seam: a request class takes our own `RequestData`, and gives Telegram's `result`."""
     raw = await show.call(stage.bot, "sendMessage", chat_id=stage.ann.id, text="Raw", reply_markup=None)
     typed = await stage.bot.send_message(stage.ann.id, "Raw")
     assert raw["text"] == typed.text
