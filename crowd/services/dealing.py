@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from typing import TypeAlias
 
 from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
 from crowd.rules.spec import ProjectSpec
@@ -12,36 +12,39 @@ from crowd.tasktypes.base import CardBody
 from storage import Unit
 from storage.records.labelling import Open, Worker
 
+Cursors: TypeAlias = tuple[int, int]  # again, normal
+
 TRIES = 20  # a place that is picked and gone a moment later, on PostgreSQL, or a task that cannot be shown
 UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
 _log = logging.getLogger(__name__)
 
 
-def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[Card | None, Worker]:
-    """The next task for her, with her cursors behind it; None when there is none. Her progress is not yet written.
+def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[Card | None, Cursors]:
+    """The next task for her, or None, and where her cursors stand behind it. Her progress is not yet written.
 
     The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
     """
+    cursors = worker.again_cursor, worker.normal_cursor
     if worker.project_state != "live" or worker.admitted_at is None:
-        return None, worker
+        return None, cursors
     for _ in range(TRIES):
         found = work.places.pick(
             project_id=worker.project_id,
             person_id=worker.person_id,
-            again_cursor=worker.again_cursor,
-            normal_cursor=worker.normal_cursor,
+            again_cursor=cursors[0],
+            normal_cursor=cursors[1],
             normal_horizon=worker.normal_horizon,
         )
-        if found is None:
-            return None, _at_the_end(worker)
+        if found is None:  # what she had herself and others gave back is not looked through again at her next tap
+            return None, cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
         seed = seed_of(found.task_id, worker.person_id)
         body = _body(found, seed, spec)
         if body is None:
-            worker = _moved(worker, found)
+            cursors = _behind(found, worker, cursors)
         elif _take(work, worker, spec, found, seed, now):
             card = Card(found.task_id, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
-            return card, _moved(worker, found)
-    return None, worker
+            return card, _behind(found, worker, cursors)
+    return None, cursors
 
 
 def give_back(
@@ -114,19 +117,12 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
     return True
 
 
-def _at_the_end(worker: Worker) -> Worker:
-    """What she had herself and somebody gave back is not looked through again at her next tap."""
-    again, normal = cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
-    return replace(worker, again_cursor=again, normal_cursor=normal)
-
-
-def _moved(worker: Worker, found: Open) -> Worker:
-    again, normal = cursors_behind(
+def _behind(found: Open, worker: Worker, cursors: Cursors) -> Cursors:
+    return cursors_behind(
         found.queue,
         found.position,
-        normal_cursor=worker.normal_cursor,
+        normal_cursor=cursors[1],
         next_again=worker.next_again,
         passed_again=found.passed_again,
         passed_normal=found.passed_normal,
     )
-    return replace(worker, again_cursor=again, normal_cursor=normal)

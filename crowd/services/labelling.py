@@ -35,6 +35,7 @@ from storage.records.labelling import Held, Worker
 
 S = TypeVar("S", bound=Shown | NothingLeft | Finished)
 
+written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 READINGS = 3  # of one assignment in one unit: on PostgreSQL another unit may change it after it was read
 
 
@@ -221,7 +222,7 @@ def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
 
 def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:
     """Stores the answer. False when another unit changed the assignment since it was read."""
-    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    text = written(answer)
     what = {"task_id": held.task_id, "person_id": worker.person_id}
     if held.state not in LOST:
         return work.assignments.submit(**what, answer=text, version=held.version, now=now)
@@ -279,14 +280,14 @@ def _go_on(
 ) -> Shown | NothingLeft:
     """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
     card = _in_hand(work, worker, spec) if may_hold else None
-    after = worker
+    cursors = worker.again_cursor, worker.normal_cursor
     if card is None:
-        card, after = dealing.hand_out(work, worker, spec, now)
+        card, cursors = dealing.hand_out(work, worker, spec, now)
     work.progress.step(
         project_id=worker.project_id,
         person_id=worker.person_id,
-        again_cursor=after.again_cursor,
-        normal_cursor=after.normal_cursor,
+        again_cursor=cursors[0],
+        normal_cursor=cursors[1],
         answered=answered,
         skipped=skipped,
         earned=earned,

@@ -192,8 +192,8 @@ class Labelling(RuleBasedStateMachine):
 
 
 def test_whatever_people_do_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
-    """Goes red without `state = 'active'` in submit, `state NOT IN ('expired', 'returned')` in the pick,
-    `places_left > 0` in take, or a cursor that passes what came back."""
+    """Goes red without `hers.state NOT IN ('expired', 'returned')` in the pick, and where a cursor passes what is
+    still to come back. (Without `state = 'active'` in submit it is the races on PostgreSQL that go red.)"""
     copies = iter(range(10**6))
 
     def fresh() -> str:

@@ -41,8 +41,7 @@ async def counted(shop: Room) -> tuple[Counter[int], int]:
 
 
 async def test_32_workers_on_few_tasks_answer_all_and_none_too_often(storage: Storage, tmp_path: Path) -> None:
-    """Goes red where `take` loses its `AND places_left > 0` together with the column's CHECK, and where the key of
-    assignments is no longer (task, person)."""
+    """Goes red where `take` loses its `AND places_left > 0`: the column's CHECK then turns a refusal into an error."""
     shop = await room(storage, tmp_path, tasks=40, who=CROWD)
     await asyncio.gather(*(works(shop, who, random.Random(who)) for who in CROWD))
     await shop.is_whole()
@@ -70,6 +69,7 @@ async def test_whoever_comes_when_all_places_are_held_gets_what_comes_back(stora
 
 
 async def test_five_taps_at_once_are_one_answer_and_one_credit(storage: Storage, tmp_path: Path) -> None:
+    """Goes red on PostgreSQL where `submit` loses its `AND state = 'active'`: only the ledger's key then stops them."""
     shop = await room(storage, tmp_path)
     held = await shop.starts(ANN)
     steps = await asyncio.gather(*(shop.taps(ANN, held.task_id, value) for value in (YES, NO, YES, NO, YES)))
