@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from crowd.rules.eligibility import Known, unmet
 from crowd.rules.labelling import LOST, Verdict, verdict
@@ -14,26 +13,22 @@ from crowd.services import dealing
 from crowd.services.cards import (
     AnsweredAlready,
     Briefing,
-    Card,
     Finished,
     NothingLeft,
     Offer,
-    Part,
     Refused,
     Shown,
     Step,
     Why,
-    card_of,
     kind_of,
     payload_of,
     spec_of,
     tally_of,
 )
+from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again, standing, words_of
 from crowd.tasktypes.base import Answer
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
-
-S = TypeVar("S", bound=Shown | NothingLeft | Finished)
 
 written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 READINGS = 3  # of one assignment in one unit: on PostgreSQL another unit may change it after it was read
@@ -55,7 +50,7 @@ class LabellingService:
             spec = spec_of(worker.spec)
             if worker.admitted_at is None:
                 return Refused(Why.NOT_ADMITTED)
-            if card := _in_hand(work, worker, spec):
+            if card := in_hand(work, worker, spec):
                 return Shown(card)
             if worker.project_state != "live":
                 return Refused(Why.NOT_LIVE)
@@ -74,13 +69,13 @@ class LabellingService:
             live = worker.project_state == "live"
             match verdict(held.state, admitted=worker.admitted_at is not None, live=live):
                 case Verdict.ANSWERED_ALREADY:
-                    return AnsweredAlready(_words(held, spec_of(worker.spec)), _where(work, worker))
+                    return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
                 case Verdict.SKIPPED_ALREADY:
-                    return Refused(Why.SKIPPED_ALREADY, _where(work, worker))
+                    return Refused(Why.SKIPPED_ALREADY, standing(work, worker))
                 case Verdict.NOT_ADMITTED:
                     return Refused(Why.NOT_ADMITTED)
                 case Verdict.TOO_LATE:
-                    return Refused(Why.TOO_LATE, _where(work, worker))
+                    return Refused(Why.TOO_LATE, standing(work, worker))
                 case Verdict.SUBMIT | Verdict.TAKE_AGAIN:
                     return _answer(work, held, worker, value, turn.now)
 
@@ -91,7 +86,7 @@ class LabellingService:
 
         def judge(work: Unit, held: Held, worker: Worker) -> Step | None:
             if held.state != "active":
-                return _settled(work, held, worker)
+                return settled(work, held, worker)
             spec = spec_of(worker.spec)
             if not _leave(work, held, worker, "skipped", turn.now):
                 return None
@@ -156,7 +151,7 @@ class LabellingService:
                 found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
                 if found is None:
                     break
-                step = _again(work, *found) if work.replayed else judge(work, *found)
+                step = shown_again(work, *found) if work.replayed else judge(work, *found)
                 if step is not None:
                     return step
             return Refused(Why.NOT_HERS)
@@ -164,30 +159,7 @@ class LabellingService:
         return await self._write(turn, telegram_id, unit)
 
     async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], Step]) -> Step:
-        return await self._storage.write(turn, lambda work: _knowing_parts(work, telegram_id, unit(work)))
-
-
-def _knowing_parts(work: Unit, telegram_id: int, step: Step) -> Step:
-    """The step, knowing what stands above her card; it is asked in the same unit, since every tap has to know."""
-    match step:
-        case Shown() | NothingLeft() | Finished():
-            return _with_parts(work, telegram_id, step)
-        case AnsweredAlready(where=where):
-            return replace(step, where=_with_parts(work, telegram_id, where))
-        case Refused(where=where) if where is not None:
-            return replace(step, where=_with_parts(work, telegram_id, where))
-        case _:
-            return step
-
-
-def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
-    found = work.parts.of_person(telegram_id=telegram_id)
-    return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
-
-
-def _again(work: Unit, held: Held, worker: Worker) -> Step:
-    """A button whose effect is stored: what it recorded, and where she stands."""
-    return _where(work, worker, _words(held, spec_of(worker.spec)) if held.answer else None)
+        return await self._storage.write(turn, lambda work: knowing_parts(work, telegram_id, unit(work)))
 
 
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
@@ -201,7 +173,7 @@ def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Ste
     spec = spec_of(worker.spec)
     answer = kind_of(spec).read_tap(payload_of(held), spec.task, held.seed, value)
     if answer is None:
-        return Refused(Why.OLD_BUTTON, _where(work, worker))
+        return Refused(Why.OLD_BUTTON, standing(work, worker))
     if held.state in LOST and not work.places.take(task_id=held.task_id):
         return _too_late(work, held, worker)
     if not _submit(work, held, worker, spec, answer, now):
@@ -217,7 +189,7 @@ def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
     unchanged = work.assignments.move(
         task_id=held.task_id, person_id=worker.person_id, was=held.state, becomes=held.state
     )
-    return Refused(Why.TOO_LATE, _where(work, worker)) if unchanged else None
+    return Refused(Why.TOO_LATE, standing(work, worker)) if unchanged else None
 
 
 def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:
@@ -279,7 +251,7 @@ def _go_on(
     may_hold: bool = False,
 ) -> Shown | NothingLeft:
     """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
-    card = _in_hand(work, worker, spec) if may_hold else None
+    card = in_hand(work, worker, spec) if may_hold else None
     cursors = worker.again_cursor, worker.normal_cursor
     if card is None:
         card, cursors = dealing.hand_out(work, worker, spec, now)
@@ -293,30 +265,6 @@ def _go_on(
         earned=earned,
     )
     return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
-
-
-def _where(work: Unit, worker: Worker, recorded: str | None = None) -> Shown | NothingLeft:
-    """Where she stands in this project; changes nothing."""
-    spec = spec_of(worker.spec)
-    card = _in_hand(work, worker, spec)
-    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
-
-
-def _settled(work: Unit, held: Held, worker: Worker) -> Step:
-    """A button of a card whose task is no longer in her hands."""
-    if held.answer is not None:
-        return AnsweredAlready(_words(held, spec_of(worker.spec)), _where(work, worker))
-    why = Why.SKIPPED_ALREADY if held.state == "skipped" else Why.TOO_LATE
-    return Refused(why, _where(work, worker))
-
-
-def _in_hand(work: Unit, worker: Worker, spec: ProjectSpec) -> Card | None:
-    held = work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
-    return card_of(held, spec, tally_of(worker, spec)) if held else None
-
-
-def _words(held: Held, spec: ProjectSpec) -> str:
-    return kind_of(spec).words(json.loads(held.answer or "{}"), spec.task)
 
 
 def _unmet(work: Unit, worker: Worker, spec: ProjectSpec) -> tuple[str, ...]:

@@ -1,0 +1,77 @@
+"""Where a worker stands in a project: the task in her hands, what she answered before, what stands in her chat."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TypeVar
+
+from crowd.rules.spec import ProjectSpec
+from crowd.services.cards import (
+    AnsweredAlready,
+    Card,
+    Finished,
+    NothingLeft,
+    Part,
+    Refused,
+    Shown,
+    Step,
+    Why,
+    card_of,
+    kind_of,
+    spec_of,
+    tally_of,
+)
+from storage import Unit
+from storage.records.labelling import Held, Worker
+
+S = TypeVar("S", bound=Shown | NothingLeft | Finished)
+
+
+def standing(work: Unit, worker: Worker, recorded: str | None = None) -> Shown | NothingLeft:
+    """Where she stands in this project; changes nothing."""
+    spec = spec_of(worker.spec)
+    card = in_hand(work, worker, spec)
+    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
+
+
+def shown_again(work: Unit, held: Held, worker: Worker) -> Step:
+    """A button whose effect is stored: what it recorded, and where she stands."""
+    return standing(work, worker, words_of(held, spec_of(worker.spec)) if held.answer else None)
+
+
+def settled(work: Unit, held: Held, worker: Worker) -> Step:
+    """A button of a card whose task is no longer in her hands."""
+    if held.answer is not None:
+        return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
+    why = Why.SKIPPED_ALREADY if held.state == "skipped" else Why.TOO_LATE
+    return Refused(why, standing(work, worker))
+
+
+def in_hand(work: Unit, worker: Worker, spec: ProjectSpec) -> Card | None:
+    """The card of the task that she holds."""
+    held = work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
+    return card_of(held, spec, tally_of(worker, spec)) if held else None
+
+
+def words_of(held: Held, spec: ProjectSpec) -> str:
+    """What her button said when she answered."""
+    return kind_of(spec).words(json.loads(held.answer or "{}"), spec.task)
+
+
+def knowing_parts(work: Unit, telegram_id: int, step: Step) -> Step:
+    """The step, knowing what stands above her card; it is asked in the same unit, since every tap has to know."""
+    match step:
+        case Shown() | NothingLeft() | Finished():
+            return _with_parts(work, telegram_id, step)
+        case AnsweredAlready(where=where):
+            return replace(step, where=_with_parts(work, telegram_id, where))
+        case Refused(where=where) if where is not None:
+            return replace(step, where=_with_parts(work, telegram_id, where))
+        case _:
+            return step
+
+
+def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
+    found = work.parts.of_person(telegram_id=telegram_id)
+    return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
