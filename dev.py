@@ -32,7 +32,8 @@ def main(words: list[str]) -> int:
     match words:
         case ["demo", *rest]:
             prepare("run")
-            return run("tapwork", "demo", *rest)
+            # in this process's place, so that Ctrl-C and SIGTERM reach the demo itself and it can tidy up
+            os.execv(BIN / "tapwork", [str(BIN / "tapwork"), "demo", *rest])  # noqa: S606
         case ["test", *rest]:
             prepare("dev")
             return run("pytest", *(rest or ["-n", "auto"]))

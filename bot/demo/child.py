@@ -14,7 +14,7 @@ from bot.demo.place import Place
 from sandbox import Telegram
 
 EXIT_BOT_DIED = 70
-COMES_UP_WITHIN = 20.0  # seconds
+COMES_UP_WITHIN = 30.0  # seconds
 ENDS_WITHIN = 8.0
 LAST_LINES = 12
 

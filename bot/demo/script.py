@@ -202,4 +202,3 @@ async def play(on: Stage, transcript: Transcript) -> None:
     ):
         await act()
     transcript.heading("That was all of it")
-    transcript.narrate("To look around by yourself, start the demo without --script: tapwork demo")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Coroutine
@@ -66,6 +67,7 @@ async def _until_over(part: Coroutine[None, None, None], on: Stage, *stops: asyn
 async def _played(on: Stage, transcript: Transcript) -> None:
     try:
         await play(on, transcript)
+        transcript.narrate(f"To look around by yourself: {this_command()} demo")
     except (AssertionError, CannotDo) as error:
         raise Problem(f"The story cannot go on: {error}\n{last_words(on.place.log)}", EXIT_BOT_DIED) from None
 
@@ -84,10 +86,10 @@ async def _open_house(on: Stage, *, kept: bool) -> None:
 def _where(place: Place, url: str, token: str, projects: list[str], *, kept: bool) -> str:
     lines = [
         "",
-        "Tapwork is running, with nobody but this machine: no token, no network, no account.",
+        "Tapwork is running, and all of it on this machine: nothing here reaches the real Telegram.",
         "",
         f"  Bot API     {url}",
-        f"  Token       {token}",
+        f"  Token       {token}   (opens this server alone)",
         f"  People API  {url}/people",
         f"  Folder      {place.folder}   ({'stays' if kept else 'removed at the end'})",
         f"  Settings    {place.config}",
@@ -106,11 +108,21 @@ Be Ann, who applies, from a second terminal:
 
 Be Mara, who runs the projects:
   curl -s {mara}/says -d '{{"text": "/projects"}}'
-  tapwork project list --config {place.config}
+  {this_command()} project list --config {place.config}
 
-Or watch a story with five people: tapwork demo --script
+Or watch a story with five people: {this_command()} demo --script
 
 Stop with Ctrl-C."""
+
+
+def this_command() -> str:
+    """How the reader calls `tapwork` from where she is."""
+    if shutil.which("tapwork"):
+        return "tapwork"
+    called = Path(sys.argv[0])
+    if called.name != "tapwork":
+        return f"{sys.executable} -m bot"
+    return str(called.relative_to(Path.cwd()) if called.is_relative_to(Path.cwd()) else called)
 
 
 def _stop_signal() -> asyncio.Event:
