@@ -1,0 +1,29 @@
+"""How many are at work on a project: those with a task in front of them, and nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crowd.services.outcomes import ProjectView
+from storage import Storage
+from tests.labelling import ANN, BEN, Room, card, room
+
+
+async def at_work(shop: Room) -> tuple[int, int, int]:
+    """In the list, on the project's page, and how many ever were."""
+    [listed] = await shop.projects.listing()
+    view = await shop.projects.show(listed.slug)
+    assert isinstance(view, ProjectView)
+    return listed.working, view.working, view.ever_worked
+
+
+async def test_who_has_stopped_or_finished_is_not_at_work(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, tasks=1, who=(ANN, BEN))
+    assert await at_work(shop) == (0, 0, 0)
+    held = await shop.starts(ANN)
+    card(await shop.begins(BEN))
+    assert await at_work(shop) == (2, 2, 2)
+    await shop.taps(ANN, held.task_id)
+    assert await at_work(shop) == (1, 1, 2)
+    await shop.stops(BEN)
+    assert await at_work(shop) == (0, 0, 2)
