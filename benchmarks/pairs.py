@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ class Pair:
 
     bot: Running
     load: Running
+    started: float  # the bot, in monotonic seconds
 
     async def told(self, command: str) -> dict[str, float]:
         """What the load says to a command."""
@@ -52,13 +54,17 @@ class Pair:
         await asyncio.sleep(seconds)
         after, cpu_after = await self.told("count"), cpu_of(self.bot.pid)
         await self.told("pause")
-        taps, time = after["taps"] - before["taps"], after["at"] - before["at"]
+        taps, passed = after["taps"] - before["taps"], after["at"] - before["at"]
         return Figures(
-            rate=taps / time,
+            rate=taps / passed,
             cost=1000 * (cpu_after - cpu) / max(taps, 1),
-            load=(after["cpu"] - before["cpu"]) / time,
+            load=(after["cpu"] - before["cpu"]) / passed,
             lost=int(after["lost"] - before["lost"]),
         )
+
+    async def first_poll(self) -> float:
+        """Seconds from the start of the bot's process until it asked for updates."""
+        return (await self.told("count"))["first_poll"] - self.started
 
     @property
     def memory(self) -> float:
@@ -76,9 +82,10 @@ async def pair(folder: Path, bot: "BotStarter", *, people: int = 256, latency: i
         assert load.process.stdout
         url = (await load.process.stdout.readline()).decode().strip()
         assert url, load.said()
+        started = time.monotonic()
         running = await bot(Place(folder, url, token))
         try:
-            both = Pair(running, load)
+            both = Pair(running, load, started)
             await both.told("begin")
             yield both
         finally:

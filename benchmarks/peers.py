@@ -2,9 +2,10 @@
 
     python -m benchmarks.peers bare|stock --url URL --token TOKEN
 
-`bare` is the library at its best: Tapwork's aiohttp transport, a poll loop that hands every update to a task of its own,
-answer and edit sent together. `stock` is the library as it comes: httpx, Updater, `concurrent_updates=256`, answer, then
-edit. Both show the text of one of Tapwork's cards, without its bold and italic, and its keyboard, made once.
+`bare` is the library at its best: Tapwork's aiohttp transport, a poll loop that hands every update to a task of its
+own, answer and edit sent together. `stock` is the library as it comes: httpx, Updater, `concurrent_updates=256`,
+answer, then edit. Both show the text of one of Tapwork's cards, without its bold and italic, and its keyboard, which
+they make only once.
 """
 
 import argparse

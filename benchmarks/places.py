@@ -56,17 +56,22 @@ LINES = """INSERT INTO ledger (ref, account, owner, amount, currency, at) VALUES
 
 async def prepare(path: Path, *, tasks: int, workers: int) -> None:
     """A new database with so many tasks and workers."""
+    file = path.with_suffix(".jsonl")
+    await asyncio.to_thread(_write, file, tasks)
     storage = await open_storage(f"sqlite:///{path}")
     try:
-        await _fill(storage, path.with_suffix(".jsonl"), tasks)
+        await _fill(storage, file, tasks)
     finally:
         await storage.close()
     await asyncio.to_thread(_people, path, tasks, workers)
 
 
-async def _fill(storage: Storage, file: Path, tasks: int) -> None:
+def _write(file: Path, tasks: int) -> None:
     with file.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps({"id": f"t{at}", "text": f"{WORDS} No. {at}"}) + "\n" for at in range(tasks))
+
+
+async def _fill(storage: Storage, file: Path, tasks: int) -> None:
     spec = checked_project(PROJECT)
     assert isinstance(spec, ProjectSpec), spec
     projects, now = ProjectService(storage), time.time_ns() // 1_000_000
@@ -74,11 +79,11 @@ async def _fill(storage: Storage, file: Path, tasks: int) -> None:
     report = await ImportService(storage).add(SLUG, file, skip_bad=False, actor="bench", now=now)
     assert isinstance(report, ImportReport) and report.added == tasks, report
     assert isinstance(await projects.open(SLUG, actor="bench", now=now), Opened)
-    file.unlink()
 
 
 def _people(path: Path, tasks: int, workers: int) -> None:
     """Workers whose cursors are spread over the first half of the tasks, with their last answers behind them."""
+    path.with_suffix(".jsonl").unlink()
     cursors = [EACH + at * (tasks // 2 - EACH) // workers for at in range(workers)]
     taken: dict[int, int] = {}
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:

@@ -2,8 +2,9 @@
 
     python -m benchmarks.taps [--rounds 5] [--seconds 4] [--people 256] [--latency 60]
 
-Tapwork is the real `tapwork run` on SQLite with synchronous=FULL; the peers are in benchmarks/peers.py. Each has a sandbox
-and people in a process of its own. All are up from the beginning, and tap in turns: one round each, then the next.
+Tapwork is the real `tapwork run` on SQLite with synchronous=FULL; the peers are in benchmarks/peers.py. Each has a
+sandbox and people in a process of its own. All are up from the beginning, and tap in turns: one round each, then the
+next. No call of the sandbox is faster than `--latency`, which is half before and half after it is applied.
 """
 
 import argparse
