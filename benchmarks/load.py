@@ -17,7 +17,7 @@ from typing import Any
 
 from sandbox import Person, Telegram, serve
 from sandbox.telegram import Answer
-from sandbox.view import ChatMessage
+from sandbox.view import ChatMessage, Event
 
 LABEL, GO_ON = "Yes", "Go on"
 FIRST_PERSON = 1_000_001
@@ -110,10 +110,10 @@ async def _first_card(person: Person) -> ChatMessage:
                 await person.hands.tap(shown.id, shown.buttons[0][0].data or "")
 
 
-async def _changed(happening: "asyncio.Queue[object]", card: ChatMessage) -> ChatMessage:
+async def _changed(happening: "asyncio.Queue[Event]", card: ChatMessage) -> ChatMessage:
     while True:
-        shown = getattr(await happening.get(), "message", None)
-        if isinstance(shown, ChatMessage) and shown.id == card.id and shown.buttons:
+        shown = (await happening.get()).message
+        if shown is not None and shown.id == card.id and shown.buttons:
             return shown
 
 

@@ -50,8 +50,8 @@ ANSWERS = """INSERT INTO assignments
     (task_id, person_id, project_id, state, price, version, seed, taken_at, deadline, answer, answered_at)
     VALUES (?, ?, 1, 'submitted', ?, 1, 1, 1, 2, '{"label":"Yes"}', 1)"""
 TAKEN = "UPDATE tasks SET places_left = places_left - ? WHERE id = ?"
-LINES = """INSERT INTO ledger (ref, account, owner, amount, currency, at) VALUES (?1, 'budget', 1, -?3, 'EUR', 1),
-    (?1, 'held', 1, ?3, 'EUR', 1), (?2, 'held', 1, -?3, 'EUR', 1), (?2, 'pending', ?4, ?3, 'EUR', 1)"""
+LINES = """INSERT INTO ledger (ref, account, owner, amount, currency, at) VALUES (?1, 'budget', 1, -?3, 'EUR', ?5),
+    (?1, 'held', 1, ?3, 'EUR', ?5), (?2, 'held', 1, -?3, 'EUR', ?5), (?2, 'pending', ?4, ?3, 'EUR', ?5)"""
 
 
 async def prepare(path: Path, *, tasks: int, workers: int) -> None:
@@ -86,6 +86,7 @@ def _people(path: Path, tasks: int, workers: int) -> None:
     path.with_suffix(".jsonl").unlink()
     cursors = [EACH + at * (tasks // 2 - EACH) // workers for at in range(workers)]
     taken: dict[int, int] = {}
+    now = time.time_ns() // 1_000_000  # so that the clearing of pay has nothing to do meanwhile
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("BEGIN")
         for person, cursor in enumerate(cursors, 1):
@@ -93,7 +94,7 @@ def _people(path: Path, tasks: int, workers: int) -> None:
             connection.execute(PROGRESS, (person, cursor, EACH, EACH * PRICE))
             for task in range(cursor - EACH + 1, cursor + 1):
                 connection.execute(ANSWERS, (task, person, PRICE))
-                connection.execute(LINES, (f"hold:{task}:{person}:1", f"answer:{task}:{person}", PRICE, person))
+                connection.execute(LINES, (f"hold:{task}:{person}:1", f"answer:{task}:{person}", PRICE, person, now))
                 taken[task] = taken.get(task, 0) + 1
         connection.executemany(TAKEN, [(count, task) for task, count in taken.items()])
         connection.execute("COMMIT")
