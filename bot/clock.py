@@ -82,6 +82,10 @@ class Clock:
         self._at_work.add(tick.name)
         try:
             ended = await attempt(tick.fn())
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
+            return  # a stop of ours; raised on, the scheduler would log it as a fault
         finally:
             self._at_work.discard(tick.name)
         if isinstance(ended, Failed):

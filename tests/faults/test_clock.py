@@ -69,6 +69,20 @@ async def test_one_failing_tick_is_named_and_stops_no_other(caplog: pytest.LogCa
     assert "RuntimeError" in caplog.text
 
 
+async def test_a_stop_in_the_middle_of_a_tick_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    """The scheduler cancels what is at work, and logged a traceback of that at every such stop."""
+    endless = Counted(lambda: asyncio.sleep(60))
+    clock = Clock([Tick("long work", 60.0, endless)])
+    running = asyncio.create_task(clock.run())
+    await until(lambda: endless.times == 1)
+    clock.stop()
+    with caplog.at_level(logging.WARNING):
+        await running
+        await asyncio.sleep(0.05)
+
+    assert caplog.records == []
+
+
 async def test_a_tick_that_takes_long_never_runs_beside_itself() -> None:
     at_once = most = 0
 
