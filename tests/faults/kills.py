@@ -33,9 +33,12 @@ class Plan:
 
     @classmethod
     def of(cls, kills: int) -> Plan:
-        """TAPWORK_SEED and TAPWORK_KILLS in the environment come first."""
-        seed = os.environ.get("TAPWORK_SEED")
-        return cls(int(seed) if seed else secrets.randbelow(10**6), int(os.environ.get("TAPWORK_KILLS", kills)))
+        """KILL_SEED and KILL_TIMES in the environment come first."""
+        seed = os.environ.get("KILL_SEED")
+        return cls(int(seed) if seed else secrets.randbelow(10**6), int(os.environ.get("KILL_TIMES", kills)))
+
+    def __str__(self) -> str:
+        return f"KILL_SEED={self.seed} KILL_TIMES={self.kills}"
 
     def dice(self, whose: str) -> random.Random:
         """A die of somebody's own, so that one who rolls more often changes nobody else's luck."""

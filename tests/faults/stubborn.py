@@ -38,7 +38,7 @@ class Pressed:
         return self.person, self.mark
 
 
-@dataclass
+@dataclass(repr=False)
 class Record:
     """What people did and saw. The first tap on a card is her answer: updates of one person keep their order."""
 

@@ -25,12 +25,12 @@ def serve(log: Path, words: list[str]) -> None:
             os.read(ended, 100)
             running = _reaped(running)
         if 0 in ready:
-            line = sys.stdin.buffer.raw.readline().decode().strip()  # type: ignore[attr-defined]
-            if line == "start" and not running:
+            said = os.read(0, 100).decode().split()  # one word at a time: whoever says it waits for what comes of it
+            if said == ["start"] and not running:
                 running = _forked(log, words)
             elif running:
-                os.kill(running, SIGNALS.get(line, signal.SIGKILL))
-            if not line:
+                os.kill(running, SIGNALS[said[0]] if said else signal.SIGKILL)
+            if not said:
                 return
 
 
