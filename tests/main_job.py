@@ -68,6 +68,11 @@ async def screened(crowd: RemotePeople) -> list[Person]:
     return applicants
 
 
+async def screened_one(person: Person) -> None:
+    """One applicant passes."""
+    await _apply(person, "Yes", "3 years", "C1")
+
+
 async def _apply(person: Person, degree: str, years: str, english: str) -> None:
     await _answer(person, degree, years, english)
     await person.sees("Question 4 of 5", timeout=PATIENCE)

@@ -16,6 +16,7 @@ from sandbox import RemotePeople
 
 ROOT = Path(__file__).parents[1]
 GRACE = 10.0
+PATIENCE = 120.0
 
 
 @dataclass
@@ -79,11 +80,18 @@ class Place:
             file.seek(byte)
             return file.read().decode(errors="replace")
 
-    def settle(self, *, admins: tuple[int, ...] = (), database: str = "sqlite:///tapwork.db", more: str = "") -> None:
+    def settle(
+        self,
+        *,
+        admins: tuple[int, ...] = (),
+        database: str = "sqlite:///tapwork.db",
+        telegram: str = "",
+        more: str = "",
+    ) -> None:
         """Write the settings."""
         (self.folder / "token.txt").write_text(self.token)
         self.config.write_text(
-            f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n'
+            f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n{telegram}'
             f'[storage]\nurl = "{database}"\n[people]\nadmins = {list(admins)}\n'
             f'[notify]\nquiet_hours = ""\nper_day = 100\n[log]\nlevel = "debug"\n{more}'
         )
@@ -103,7 +111,13 @@ class Place:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        out, err = await process.communicate()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                out, err = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
         assert process.returncode == code, f"tapwork {' '.join(words)} ended in {process.returncode}:\n{err.decode()}"
         return out.decode() if code == 0 else err.decode()
 
