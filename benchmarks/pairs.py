@@ -4,12 +4,14 @@ import asyncio
 import json
 import os
 import secrets
+import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.processes import ROOT, Place, Running
 
@@ -35,7 +37,7 @@ class Pair:
     load: Running
     started: float  # the bot, in monotonic seconds
 
-    async def told(self, command: str) -> dict[str, float]:
+    async def told(self, command: str) -> dict[str, Any]:
         """What the load says to a command."""
         process = self.load.process
         assert process.stdin and process.stdout
@@ -43,7 +45,7 @@ class Pair:
         async with asyncio.timeout(ANSWER):
             line = await process.stdout.readline()
         assert line, self.load.said() + self.bot.said()
-        found: dict[str, float] = json.loads(line)
+        found: dict[str, Any] = json.loads(line)
         return found
 
     async def round(self, *, warm: float, seconds: float) -> Figures:
@@ -64,7 +66,9 @@ class Pair:
 
     async def first_poll(self) -> float:
         """Seconds from the start of the bot's process until it asked for updates."""
-        return (await self.told("count"))["first_poll"] - self.started
+        while (at := (await self.told("count"))["first_poll"]) is None:  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.05)
+        return float(at) - self.started
 
     @property
     def memory(self) -> float:
@@ -128,6 +132,13 @@ async def _start(log: Path, *words: str) -> Running:
             sys.executable, *words, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=errors
         )
     return Running(process, log)
+
+
+def compile_into(folder: Path) -> None:
+    """Bytecode is kept there from now on, as it is beside an installed program; a machine may forbid it elsewhere."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
+    subprocess.run([sys.executable, "-c", "import bot.commands.run"], cwd=ROOT, check=True)
 
 
 def cpu_of(pid: int) -> float:

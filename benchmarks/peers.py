@@ -4,8 +4,8 @@
 
 `bare` is the library at its best: Tapwork's aiohttp transport, a poll loop that hands every update to a task of its
 own, answer and edit sent together. `stock` is the library as it comes: httpx, Updater, `concurrent_updates=256`,
-answer, then edit. Both show the text of one of Tapwork's cards, without its bold and italic, and its keyboard, which
-they make only once.
+answer, then edit; only its timeouts are longer, because with its own most of its calls fail. Both show the text of
+one of Tapwork's cards, without its bold and italic, and its keyboard, which they make only once.
 """
 
 import argparse
@@ -38,6 +38,7 @@ KEYBOARD = InlineKeyboardMarkup(
         ],
     ]
 )
+PATIENCE = 60.0
 Context = ContextTypes.DEFAULT_TYPE
 Bot = Application[Any, Any, Any, Any, Any, Any]
 _numbers = itertools.count(1)
@@ -99,7 +100,8 @@ async def bare(url: str, token: str) -> None:
 def stock(url: str, token: str) -> None:
     """Until it is killed."""
     builder = ApplicationBuilder().token(token).base_url(f"{url}/bot").concurrent_updates(256)
-    application: Bot = builder.build()
+    patient = builder.pool_timeout(PATIENCE).connect_timeout(PATIENCE).read_timeout(PATIENCE).write_timeout(PATIENCE)
+    application: Bot = patient.build()
     _routes(application, in_turn)
     application.run_polling(timeout=30, allowed_updates=["message", "callback_query"])
 
