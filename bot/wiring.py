@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from telegram.request import BaseRequest
 
+from bot.alarm import Alarm
 from bot.clock import Clock, Tick
 from bot.dispatch import Application, build_application
 from bot.intake import Intake
@@ -21,6 +23,7 @@ from crowd.rules.waking import Notify
 from crowd.services.clearing import Clearing
 from crowd.services.deliveries import DeliveryService
 from crowd.services.labelling import LabellingService
+from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
 from crowd.services.projects import ProjectService
 from crowd.services.screening import ScreeningService, built_in_form
@@ -31,6 +34,8 @@ from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
 from storage import Storage
 from storage.vault import Vault
+
+_log = logging.getLogger(__name__)
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
 
@@ -114,9 +119,15 @@ def form_of(path: Path | None) -> Form:
 def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:
     """What looks for due rows, and how often."""
 
+    alarm = Alarm(_log)
+
     async def open_projects() -> None:
-        if await services.projects.due(now()):
-            sender.wake()
+        for outcome in await services.projects.due(now()):
+            match outcome:
+                case Refused(why):
+                    alarm.say("a project is due", why)
+                case _:
+                    sender.wake()
 
     return [
         Tick("open projects", OPENING, open_projects),

@@ -151,8 +151,7 @@ async def sandbox(folder: Path, *, log_limit: int = 10_000, seed: int = 0) -> As
         yield Place(folder, url, token)
     finally:
         await server.kill()
-    for log in folder.glob("*.log"):
-        assert token not in log.read_text(errors="replace"), f"the token stands in {log}"
+    _search_for(token, folder)
 
 
 @asynccontextmanager
@@ -160,3 +159,9 @@ async def people(place: Place) -> AsyncIterator[RemotePeople]:
     """The people of that sandbox."""
     async with RemotePeople(place.url) as found:
         yield found
+
+
+def _search_for(token: str, folder: Path) -> None:
+    """No log of any process holds the token."""
+    for log in folder.glob("*.log"):
+        assert token not in log.read_text(errors="replace"), f"the token stands in {log}"
