@@ -69,7 +69,7 @@ def lock() -> int:
     """Pins every package with its hashes; the files name no index."""
     prepare("dev")
     compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--quiet"]
-    compile_ += ["--no-header", "--no-emit-index-url", "--no-annotate", "--extra", "build"]
+    compile_ += ["--no-header", "--no-annotate", "--extra", "build"]
     return run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt") or run(
         *compile_, "--constraint", "requirements-dev.txt", "-o", "requirements.txt"
     )
