@@ -4,7 +4,7 @@
 
 The first line it prints is the sandbox's address. Then it obeys lines on its standard input, one line of JSON each:
 `begin` (everybody says /work and waits for a card), `go`, `count`, `pause` (answers once every card has changed, or
-after 20 s) and ends with its input. It only counts: whoever measures takes two counts.
+after 60 s) and ends with its input. It only counts: whoever measures takes two counts.
 """
 
 import argparse
@@ -21,8 +21,8 @@ from sandbox.view import ChatMessage, Event
 
 LABEL, GO_ON = "Yes", "Go on"
 FIRST_PERSON = 1_000_001
-PATIENCE = 15.0  # then she taps once more: a bot that lost her update must not stand still for that
-AT_REST = 20.0
+PATIENCE = 60.0  # then she taps once more: a bot that lost her update must not stand still for that
+AT_REST = 60.0
 
 
 class PolledTelegram(Telegram):
