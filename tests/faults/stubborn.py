@@ -13,7 +13,7 @@ from sandbox import ChatMessage, Event
 from tests.workers import TITLES, Seen, Worker, mark_of
 
 COUNT = re.compile(r"([\d,]+) answers? · ")
-TOLD = re.compile(r"(?:Recorded|You have answered this task already): (.+)")
+TOLD = re.compile(r"(?:Recorded|You have answered this task already): (.*)")
 IS_LIVE = re.compile("“(.+)” is live")
 DOORS = ("I have read this", "Start", "Go on")
 THINKS = (0.0, 0.2)
@@ -196,11 +196,13 @@ class Stubborn:
             self.record.pressed(tap, what)
 
     async def _nudge(self, slug: str, card: ChatMessage | None) -> None:
-        """Nothing changes: whatever a person would try."""
+        """Nothing changes: whatever a person would try. What she read to be recorded, she does not tap again."""
+        assert not self.record.lost, "; ".join(self.record.lost)  # such a card never comes to an end
         self.nudges += 1
         luck, door = self.dice.random(), self._door(slug)
         pressed = self._answered(card) if card else None
-        if card and pressed and luck < 0.6:
+        told = pressed is not None and pressed.mark in self.record.recorded[pressed.person, slug]
+        if card and pressed and not told and luck < 0.6:
             await self._press(card, pressed, times=2 if luck < 0.2 else 1)
         elif door and luck < 0.9:
             message, label = door

@@ -29,13 +29,21 @@ SELECT telegram_id, sum(amount) FROM ledger JOIN people ON people.id = ledger.ow
 """
 PRICES = {"facts": 20_000, "pairs": 100_000}
 LONG = 3_900  # characters from which on a pair surely needs several messages
-DEADLINE = 900.0
+DEADLINE = 600.0
 FIRST_UPDATE = 700_000_001
 SETTLED_WITHIN = 150.0
 
 
 async def test_a_hundred_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    """12 apply and 9 label 180 real facts and 60 real pairs, the 19 long ones among them, three times each."""
+    """12 apply and 9 label 180 real facts and 60 real pairs, the 19 long ones among them, three times each.
+
+    The seed decides when kills strike, what fails and what people do; processes still race, so a fault that needs a
+    narrow moment may take more than one run of the same seed. Seen red with one guard broken at a time: the offset
+    confirmed before the inbox is committed, or an update marked as done when it is stored (an applicant waits for
+    ever); callers woken before COMMIT (an update is never handled). With two: "Recorded" said first and the update
+    marked as done at once (a card comes back with fewer answers than she was told); double taps let through both by
+    the verdict and by `AND state = 'active'` (the second one is never answered).
+    """
     await _hard_days(tmp_path, Plan.of(kills=100))
 
 
