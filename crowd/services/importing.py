@@ -68,7 +68,7 @@ class ImportService:
             mark = await asyncio.to_thread(fingerprint, path)
         except UnreadableError as error:
             return _unreadable(path, tally, error)
-        claim = await self._storage.write(None, partial(_claim, slug=slug, name=path.name, mark=mark, now=now))
+        claim = await self._storage.write(None, partial(_claim, slug=slug, name=_name(path), mark=mark, now=now))
         if isinstance(claim, Refused):
             return claim
         try:
@@ -165,7 +165,7 @@ class _Filling:
                 added=self._added,
             ):
                 raise _ProjectChanged
-            work.audit.note(at, actor, "tasks added", project.slug, f"{self._added} from {self._path.name}")
+            work.audit.note(at, actor, "tasks added", project.slug, f"{self._added} from {_name(self._path)}")
             return None
 
         try:
@@ -252,6 +252,11 @@ def _busy(slug: str, file: str) -> Refused:
 def _unreadable(path: Path, tally: Tally, error: UnreadableError) -> ImportReport:
     tally.faults.append(Fault("", "", str(error)))
     return tally.report(path.name, added=0, stopped=True)
+
+
+def _name(path: Path) -> str:
+    """The file's name as a database can hold it, whatever bytes it has."""
+    return path.name.encode(errors="replace").decode()
 
 
 def _size(path: Path) -> int:

@@ -80,7 +80,9 @@ def written_whole(path: Path, *, mark: bool) -> Iterator[IO[str]]:
     part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
     number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with open(number, "w", encoding="utf-8-sig" if mark else "utf-8", newline="") as out:  # noqa: PTH123
+        # A row of JSON may hold half a character, which no UTF-8 carries: one such cell must not stop the whole file.
+        encoding = "utf-8-sig" if mark else "utf-8"
+        with open(number, "w", encoding=encoding, errors="replace", newline="") as out:  # noqa: PTH123
             yield out
             out.flush()
             os.fsync(out.fileno())

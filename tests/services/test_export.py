@@ -180,6 +180,18 @@ async def test_no_text_of_a_customer_becomes_a_formula_and_none_is_lost(storage:
     assert list(raw[0])[-1] == "row:=c"
 
 
+async def test_half_a_character_in_a_row_does_not_stop_the_export(storage: Storage, tmp_path: Path) -> None:
+    await added(storage, spec(('gold = "gold"', "")))
+    await filled(storage, jsonl(tmp_path / "t.jsonl", [{"id": "1", "text": "a", "x": "\ud800", "\udc00": "y"}]))
+
+    await ExportService(storage).majority("facts", tmp_path / "t.csv", form="csv")
+    await ExportService(storage).majority("facts", tmp_path / "out.jsonl", form="jsonl")
+
+    [line] = table(tmp_path / "t.csv")
+    assert (line["row:x"], line["row:?"]) == ("?", "y")
+    assert json.loads((tmp_path / "out.jsonl").read_text())["row"]["x"] == "\ud800"
+
+
 async def test_the_columns_of_several_files_stand_side_by_side(storage: Storage, tmp_path: Path) -> None:
     await added(storage, spec(('gold = "gold"', "")))
     await filled(storage, jsonl(tmp_path / "t.jsonl", [{"id": "a", "text": "x", "one": 1}]))

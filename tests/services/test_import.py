@@ -1,6 +1,7 @@
 """Filling a project from a file, on both engines: all or nothing, out of sight until it is whole."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -391,3 +392,10 @@ async def test_a_cancelled_import_leaves_the_project_free(
 
     assert await keys(storage) == []
     assert (await imported(storage, path)).added == 2_000
+
+
+async def test_a_file_whose_name_is_no_text_is_imported(storage: Storage, tmp_path: Path) -> None:
+    await added(storage)
+    path = jsonl(tmp_path / os.fsdecode(b"\xff.jsonl"), rows(2))
+
+    assert (await filled(storage, path)).added == 2

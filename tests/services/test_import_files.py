@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from crowd.rules.rows import Row, RowFault
-from crowd.services.rowfiles import UnreadableError, open_rows, sheet
+from crowd.services.rowfiles import UnreadableError, open_rows, sheet, table
 from crowd.services.rowfiles.text import LONGEST_LINE
 
 
@@ -106,6 +106,13 @@ def test_a_cell_over_many_lines_cannot_fill_the_memory(tmp_path: Path) -> None:
     assert "field larger than field limit" in lines(path)[0]
 
 
+def test_cells_without_end_cannot_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "LONGEST_ROW", 10_000)
+    path = written(tmp_path / "t.csv", 'id,text\n1,"\n' + '","\n' * 5000)
+
+    assert "longer than 10,000 characters; a quote before it may never be closed" in refusal(path)
+
+
 def test_objects_are_read_with_their_types(tmp_path: Path) -> None:
     rows = [{"id": 1, "text": "a\nb", "ok": True, "none": None, "list": ["x"]}, {"id": 2, "other": 0.5}]
     path = written(tmp_path / "t.jsonl", "\n\n".join(map(json.dumps, rows)))
@@ -129,6 +136,18 @@ def test_the_bad_lines_of_objects_are_told_and_the_others_read(tmp_path: Path) -
     assert "NaN is no number in JSON" in told[4]
     assert "is no object" in told[5]
     assert "is not JSON" in told[7]
+
+
+def test_a_number_without_end_is_no_number(tmp_path: Path) -> None:
+    path = written(tmp_path / "t.jsonl", '{"id": 1e308}\n{"id": -1e999}\n')
+
+    assert lines(path) == ["line 1", "line 2: is not JSON: -1e999 is too large a number"]
+
+
+def test_what_is_nested_deeper_than_an_export_could_read_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path / "t.jsonl", f'{{"a": {"[" * 50}1{"]" * 50}}}\n{{"a": {"[" * 51}1{"]" * 51}}}\n')
+
+    assert lines(path) == ["line 1", "line 2: holds lists and objects in each other; at most 50 deep are read"]
 
 
 def test_a_file_of_objects_without_any_is_refused(tmp_path: Path) -> None:
@@ -193,6 +212,38 @@ def test_a_sheet_that_unpacks_to_more_than_memory_holds_is_refused_unpacked(
 
     assert bomb.stat().st_size < 100_000
     assert "unpacks to 11 MB" in refusal(bomb)
+
+
+def test_a_part_that_unpacks_to_far_more_than_any_real_one_is_refused_unpacked(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", b"<si><t/></si>" * 2_000_000)
+
+    assert "unpacks to 24 MB" in refusal(bomb)
+
+
+def changed(path: Path, old: bytes, new: bytes) -> Path:
+    """The same sheet with other bytes in its XML."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content.replace(old, new) if "sheet1" in name else content)
+    return path
+
+
+def test_a_row_that_claims_a_number_behind_every_sheet_is_refused_and_not_counted_up_to(tmp_path: Path) -> None:
+    path = a_sheet(tmp_path / "t.xlsx", [["id", "text"], [1, "a"]])
+    changed(path, b'<row r="2"', b'<row r="2000000000"')
+    changed(path, b' r="A2"', b"")
+
+    assert "has rows behind the 1,048,576th" in refusal(path)
+
+
+def test_a_number_without_end_in_a_sheet_is_told(tmp_path: Path) -> None:
+    path = changed(a_sheet(tmp_path / "t.xlsx", [["id"], [7]]), b"<v>7</v>", b"<v>1e999</v>")
+
+    assert lines(path) == ["line 2: id: holds the error #NUM!"]
 
 
 def test_a_name_says_what_a_file_is(tmp_path: Path) -> None:

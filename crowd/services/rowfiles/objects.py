@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -13,13 +14,21 @@ from crowd.services.rowfiles.base import MOST_COLUMNS, UnreadableError
 from crowd.services.rowfiles.text import NOT_UTF8, lines, undecoded
 
 PEEKED_ROWS = 100
+DEEPEST = 50  # lists and objects in each other: what is read here has to be read again by others, with less room
 
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
 
 
-DECODER = json.JSONDecoder(parse_constant=_no_number)
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
+
+
+DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 class ObjectFile:
@@ -65,5 +74,13 @@ class ObjectFile:
             return RowFault(line, "", 'is no object; write {"id": "1", "text": "…"}')
         if len(cells) > MOST_COLUMNS:
             return RowFault(line, "", f"has {len(cells)} fields; at most {MOST_COLUMNS} are read")
+        if any(_is_deep(cell, DEEPEST) for cell in cells.values()):
+            return RowFault(line, "", f"holds lists and objects in each other; at most {DEEPEST} deep are read")
         self._columns |= dict.fromkeys(cells)
         return Row(line, number, cells)
+
+
+def _is_deep(cell: Any, left: int) -> bool:
+    if not isinstance(cell, (list, dict)):
+        return False
+    return not left or any(_is_deep(each, left - 1) for each in (cell.values() if isinstance(cell, dict) else cell))

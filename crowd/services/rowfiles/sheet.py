@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,9 @@ from crowd.rules.rows import Row, RowFault
 from crowd.services.rowfiles.base import MB, UnreadableError, header
 
 MOST_UNZIPPED = 384 * MB
+MOST_RATIO = 100  # times that a part may unpack to its size; real sheets come to ten or twenty
+RATIO_COUNTS_FROM = 16 * MB
+MOST_ROWS = 1_048_576  # of a sheet of Excel; a row may claim any number, and those before it would be counted up to it
 ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
@@ -32,6 +36,8 @@ class SheetFile:
     def __iter__(self) -> Iterator[Row | RowFault]:
         number = 0
         for line, cells in enumerate(self._rows, start=2):
+            if line > MOST_ROWS:
+                raise UnreadableError(f"{self._file} has rows behind the {MOST_ROWS:,}th, where every sheet ends")
             if any(cell is not None for cell in cells):
                 number += 1
                 yield self._row(line, number, cells)
@@ -54,12 +60,17 @@ def _check_size(handle: IO[bytes], file: str) -> None:
     """A small file may unpack to more than the memory holds; its directory says so before anything is unpacked."""
     try:
         with zipfile.ZipFile(handle) as packed:
-            size = sum(member.file_size for member in packed.infolist())
+            parts = packed.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise UnreadableError(f"{file} is no XLSX file; save it as XLSX without a password, or as CSV") from None
-    if size > MOST_UNZIPPED:
+    size = sum(part.file_size for part in parts)
+    if size > MOST_UNZIPPED or any(_is_bomb(part) for part in parts):
         raise UnreadableError(f"{file} unpacks to {size // MB} MB; split it, or save it as CSV")
     handle.seek(0)
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > RATIO_COUNTS_FROM and part.file_size > MOST_RATIO * part.compress_size
 
 
 def _values(handle: IO[bytes], file: str) -> Iterator[tuple[Any, ...]]:
@@ -81,6 +92,8 @@ def _first_sheet(handle: IO[bytes]) -> Iterable[tuple[Any, ...]]:
 def _plain(cell: Any) -> Any:
     """A cell as JSON can hold it."""
     match cell:
+        case float() if not math.isfinite(cell):
+            return "#NUM!"
         case float() if cell.is_integer():
             return int(cell)
         case datetime() if cell.time() == time():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from itertools import chain
-from typing import IO
+from typing import IO, Self
 
 from crowd.rules.rows import Row, RowFault
 from crowd.services.rowfiles.base import UnreadableError, header
 from crowd.services.rowfiles.text import LONGEST_LINE, NOT_UTF8, lines, undecoded
 
 DELIMITERS = ",;\t"
+LONGEST_ROW = 4_000_000  # characters: an open quote would else take the rest of the file for cells of one row
 
 
 class TableFile:
@@ -22,13 +23,15 @@ class TableFile:
         text = lines(handle, file)
         first = next(text, "")
         csv.field_size_limit(LONGEST_LINE)
-        self._reader = csv.reader(chain([first], text), delimiter=_delimiter(first), strict=True)
+        self._feed = _Feed(chain([first], text), file)
+        self._reader = csv.reader(self._feed, delimiter=_delimiter(first), strict=True)
         self.columns = header(self._names(file), file)
 
     def __iter__(self) -> Iterator[Row | RowFault]:
         number = 0
         while True:
             line = self._reader.line_num + 1
+            self._feed.taken = 0
             try:
                 cells = next(self._reader)
             except StopIteration:
@@ -59,6 +62,30 @@ class TableFile:
         named = dict(zip(self.columns, cells, strict=True))
         wrong = next((name for name, cell in named.items() if undecoded(cell)), None)
         return RowFault(line, wrong, NOT_UTF8) if wrong else Row(line, number, named)
+
+
+class _Feed:
+    """Lines for the reader; `taken` counts the characters that one row has had of them."""
+
+    def __init__(self, text: Iterator[str], file: str) -> None:
+        self._text = text
+        self._file = file
+        self._line = 0
+        self.taken = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        self._line += 1
+        self.taken += len(line)
+        if self.taken > LONGEST_ROW:
+            raise UnreadableError(
+                f"{self._file}: the row that ends behind line {self._line} is longer than {LONGEST_ROW:,} characters; "
+                "a quote before it may never be closed"
+            )
+        return line
 
 
 def _delimiter(first: str) -> str:
