@@ -126,7 +126,7 @@ class PeopleSide:
         ]
 
     async def _create(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        body = await _body(request)
         try:
             person = self._telegram.person(body.pop("first_name"), **body)
         except (KeyError, TypeError) as error:
@@ -180,8 +180,7 @@ def _shown(person: Person) -> Json:
 async def _body(request: web.Request) -> Json:
     """A JSON object, or a form with one file as `content`."""
     if request.content_type != "multipart/form-data":
-        body: Json = await request.json() if request.can_read_body else {}
-        return body
+        return _object(await request.text())
     form: Json = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
@@ -190,6 +189,16 @@ async def _body(request: web.Request) -> Json:
         else:
             form[name] = value
     return form
+
+
+def _object(text: str) -> Json:
+    try:
+        body = json.loads(text or "{}")
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text='{"error": "the body is no JSON object"}', content_type="application/json")
+    return body
 
 
 def _fault(status: int, text: str) -> web.Response:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import Problem, config_option, file_text, opened
+from bot.commands.common import Problem, config_option, file_text, opened, readable
 from bot.commands.tasks import told
 from bot.settings import Settings, load
 from crowd.rules.faults import Fault
@@ -67,7 +67,7 @@ def _described(file: Path, settings: Settings) -> ProjectSpec | None:
 async def _tasks(file: Path, project: ProjectSpec | None) -> None:
     if project is None:
         raise Problem(f"Name the project file before {file}: it says how a row becomes a task.")
-    report = await check_rows(project, file)
+    report = await check_rows(project, readable(file))
     click.echo(told(report))
     if report.stopped:
         raise Problem(f"{file} cannot be added as it is.")

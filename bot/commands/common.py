@@ -87,6 +87,20 @@ def accepted(outcome: T | Refused) -> T:
     return outcome
 
 
+def readable(path: Path) -> Path:
+    """The path of a file that can be opened; a sentence when it cannot."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise Problem(f"{path} cannot be read: {error.strerror or error}.", EXIT_NO_INPUT) from None
+    return path
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count} {one if count == 1 else many}"
+
+
 def file_text(path: Path) -> str:
     """The text of a file; a sentence when there is none."""
     try:

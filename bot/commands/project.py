@@ -10,6 +10,7 @@ from bot.commands.common import (
     ACTOR,
     Problem,
     accepted,
+    counted,
     file_text,
     json_option,
     moment,
@@ -82,7 +83,9 @@ async def open_(settings: Settings, slug: str, tell_again: bool) -> None:
     async with opened(settings) as storage:
         service = ProjectService(storage)
         outcome = accepted(await service.open(slug, actor=ACTOR, now=wall_clock(), tell_again=tell_again))
-    click.echo(f"{outcome.slug} is live; {outcome.told} people will be told.")
+    quiet = settings.notify.quiet_hours
+    when = f", outside of quiet hours ({quiet})" if quiet and outcome.told else ""
+    click.echo(f"{outcome.slug} is live; {counted(outcome.told, 'person', 'people')} will be told{when}.")
 
 
 @command.command("pause")
@@ -92,7 +95,7 @@ async def pause(settings: Settings, slug: str) -> None:
     """Hand out nothing more until it is opened again."""
     async with opened(settings) as storage:
         outcome = accepted(await ProjectService(storage).pause(slug, actor=ACTOR, now=wall_clock()))
-    click.echo(f"{outcome.slug} is paused; {outcome.kept_back} messages about it are kept back.")
+    click.echo(f"{outcome.slug} is paused; messages about it that are kept back: {outcome.kept_back}.")
 
 
 @command.command("close")
@@ -102,7 +105,7 @@ async def close(settings: Settings, slug: str) -> None:
     """End a project for good; it can still be exported."""
     async with opened(settings) as storage:
         outcome = accepted(await ProjectService(storage).close(slug, actor=ACTOR, now=wall_clock()))
-    click.echo(f"{outcome.slug} is closed; {outcome.kept_back} messages about it are kept back.")
+    click.echo(f"{outcome.slug} is closed; messages about it that are kept back: {outcome.kept_back}.")
 
 
 def _added(outcome: Added | Updated | Unchanged | Refused) -> str:

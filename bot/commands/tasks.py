@@ -9,7 +9,18 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import ACTOR, Problem, accepted, json_option, opened, print_json, wall_clock, with_settings
+from bot.commands.common import (
+    ACTOR,
+    Problem,
+    accepted,
+    counted,
+    json_option,
+    opened,
+    print_json,
+    readable,
+    wall_clock,
+    with_settings,
+)
 from bot.settings import Settings
 from crowd.rules.importing import ImportReport, Noted
 from crowd.services.importing import ImportService, Progress
@@ -32,7 +43,7 @@ async def add(settings: Settings, slug: str, file: Path, skip_bad: bool, as_json
         with _progress(file.name) as progress:
             report = accepted(
                 await ImportService(storage).add(
-                    slug, file, skip_bad=skip_bad, actor=ACTOR, now=wall_clock(), progress=progress
+                    slug, readable(file), skip_bad=skip_bad, actor=ACTOR, now=wall_clock(), progress=progress
                 )
             )
     if as_json:
@@ -45,7 +56,8 @@ async def add(settings: Settings, slug: str, file: Path, skip_bad: bool, as_json
 
 def told(report: ImportReport) -> str:
     """The report as lines for a person."""
-    lines = [f"{report.file}: {fault}" for fault in report.faults]
+    # what concerns the file as a whole names it already
+    lines = [f"{report.file}: {fault}" if fault.key else str(fault) for fault in report.faults]
     lines += [f"{report.file}, {fault}" for fault in report.row_faults]
     untold = report.fault_count - len(report.row_faults) - len(report.faults)
     if untold > 0:
@@ -53,15 +65,15 @@ def told(report: ImportReport) -> str:
     lines += [f"Changed to what Telegram keeps: {_noted(each)}" for each in report.changes]
     lines += [f"Phones make this clickable: {_noted(each)}" for each in report.clickable]
     lines.append(
-        f"{report.file}: {report.rows} rows, {report.added} tasks added, {report.unchanged} there already, "
-        f"{report.bad} bad."
+        f"{report.file}: {counted(report.rows, 'row', 'rows')}, {counted(report.added, 'task', 'tasks')} added, "
+        f"{report.unchanged} there already, {report.bad} bad."
     )
     return "\n".join(lines)
 
 
 def _noted(each: Noted) -> str:
     where = ", ".join(str(line) for line in each.lines)
-    return f"{each.what} in {each.rows} rows (first at line {where})"
+    return f"{each.what} in {counted(each.rows, 'row', 'rows')} (first at line {where})"
 
 
 @contextmanager

@@ -102,5 +102,7 @@ def _untagged(location: tuple[int | str, ...], tags: Collection[str]) -> tuple[i
 def _cure(details: ErrorDetails) -> str:
     if details["type"] in {"value_error", "assertion_error"}:
         return str(details["ctx"]["error"])
-    cure = CURES.get(details["type"])
+    # pydantic calls a text that was changed before it was measured too short, as it does a list
+    measured = details["type"] in {"too_short", "too_long"} and isinstance(details["input"], str)
+    cure = CURES.get(f"string_{details['type']}" if measured else details["type"])
     return cure.format(**details.get("ctx", {})) if cure else details["msg"]

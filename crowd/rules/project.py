@@ -135,6 +135,19 @@ def read_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[F
     return _checked(given, currency)
 
 
+def task_table(text: str) -> dict[str, Any] | None:
+    """The task as task types read it, from a file with other faults: so theirs can be told beside all others.
+
+    The question counts as given; None where the type or the labels have faults of their own.
+    """
+    try:
+        given = tomllib.loads(text).get("task")
+        parts = {key: given[key] for key in ("type", "labels") if key in given} if isinstance(given, dict) else {}
+        return TaskPart.model_validate({"question": "?", **parts}).spec()
+    except (tomllib.TOMLDecodeError, ValidationError):
+        return None
+
+
 def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
     table = given.get("eligibility", {})
     groups = eligibility.read(table) if isinstance(table, dict) else []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
-from crowd.rules.faults import Fault
-from crowd.rules.project import CURRENCY, read_project
+from crowd.rules.faults import Fault, shown
+from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, frozen_by_tasks
 from crowd.services.outcomes import (
     Added,
@@ -31,11 +33,10 @@ def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | lis
     """The project in a TOML text, checked down to its task type, or every fault in it."""
     spec = read_project(text, currency=currency)
     if isinstance(spec, list):
-        return spec
+        task = task_table(text)
+        return spec + (_task_faults(task) if task else [])
     kind = TASK_TYPES.get(spec.task_type)
-    if kind is None:
-        return [Fault("task.type", f'"{spec.task_type}"', f"give one of {', '.join(TASK_TYPES)}")]
-    return kind.faults(spec.task) + _column_faults(spec, kind) or spec
+    return _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) or spec
 
 
 class ProjectService:
@@ -160,6 +161,13 @@ class ProjectService:
         work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
         work.audit.note(now, actor, "project updated", spec.slug)
         return Updated(spec.slug, opens_at)
+
+
+def _task_faults(task: Mapping[str, Any]) -> list[Fault]:
+    kind = TASK_TYPES.get(task["type"])
+    if kind is None:
+        return [Fault("task.type", shown(task["type"]), f"give one of {', '.join(TASK_TYPES)}")]
+    return kind.faults(task)
 
 
 def _column_faults(spec: ProjectSpec, kind: TaskType) -> list[Fault]:

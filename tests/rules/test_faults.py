@@ -3,7 +3,16 @@
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 from crowd.rules.faults import Fault, faults_of, key_of, shown
 
@@ -54,6 +63,20 @@ def test_a_tag_is_left_out_of_the_path_and_a_key_of_the_same_name_is_not() -> No
     content = {"token": "t", "colours": [{"kind": "blue", "blue": 4}]}
 
     assert faults(content, tags=("red", "blue")) == ['colours[1].blue is 4: give text in quotes, as "…"']
+
+
+def test_a_text_that_is_too_short_is_no_list() -> None:
+    class Shelf(BaseModel):
+        title: Annotated[str, BeforeValidator(str.strip), StringConstraints(min_length=1)]
+        books: Annotated[list[str], Field(min_length=2)]
+
+    with pytest.raises(ValidationError) as caught:
+        Shelf.model_validate({"title": " ", "books": []})
+
+    assert [fault.cure for fault in faults_of(caught.value)] == [
+        "give at least 1 character(s)",
+        "give at least 2 of them",
+    ]
 
 
 def test_a_hidden_value_is_never_shown() -> None:

@@ -155,6 +155,14 @@ async def test_a_verb_or_a_person_that_does_not_exist(server: Server, bea: Perso
                 assert (response.status, bool((await response.json())["error"])) == (status, True)
 
 
+async def test_a_body_that_is_no_object_is_refused_with_a_sentence(server: Server, bea: Person):
+    async with aiohttp.ClientSession(server.url) as http:
+        for path in ("/people", f"/people/{bea.id}/says"):
+            for body in (b"{", b"[]", b"text=hi"):
+                async with http.post(path, data=body) as response:
+                    assert (response.status, await response.json()) == (400, {"error": "the body is no JSON object"})
+
+
 async def test_the_server_is_a_process_that_prints_its_address_and_stops_on_sigterm():
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", "--token", "1:mine", stdout=asyncio.subprocess.PIPE, cwd=ROOT

@@ -57,6 +57,22 @@ def test_a_file_is_checked_down_to_its_task_type(change: tuple[str, str], told: 
     assert any(told in str(fault) for fault in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('type = "choice"', 'type = "choose"'), 'task.type is "choose": give one of choice, pair'),
+        (('labels = ["true", "false"]', 'labels = ["true"]'), "task.labels"),
+    ],
+)
+def test_what_its_task_type_finds_is_told_beside_all_other_faults(change: tuple[str, str], told: str) -> None:
+    others = FILE.replace("overlap = 3", "overlap = 0").replace('question = "Is it true?"\n', "")
+    faults = checked_project(others.replace(*change))
+
+    assert isinstance(faults, list)
+    assert len(faults) == 3
+    assert any(told in str(fault) for fault in faults), faults
+
+
 async def test_a_project_is_added_once(storage: Storage) -> None:
     service = ProjectService(storage)
 
