@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from crowd.rules.quiet import QuietHours
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -19,10 +18,11 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from bot.secrets import Token
+from bot.secrets import Token, redact
 from crowd.rules.faults import HIDDEN, Fault, faults_of
+from crowd.rules.quiet import QuietHours
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,64}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
@@ -85,7 +85,7 @@ class TelegramSection(Section):
 class StorageSection(Section):
     """Where things are kept."""
 
-    url: Annotated[str, AfterValidator(_database)] = "sqlite:///tapwork.db"
+    url: Annotated[str, AfterValidator(_database), Field(repr=False)] = "sqlite:///tapwork.db"  # holds a password
     files: Path = Path("files")
 
 
@@ -158,7 +158,10 @@ def load(path: Path, *, must_exist: bool = True) -> Settings:
     try:
         settings = Settings(**content)
     except ValidationError as error:
-        raise SettingsFault(faults_of(error, hidden=SECRETS)) from None
+        raise SettingsFault([_discreet(fault) for fault in faults_of(error, hidden=SECRETS)]) from None
+    except SettingsError as error:
+        cure = f"give each key by itself, as TAPWORK_TELEGRAM__API_URL: {error}"
+        raise SettingsFault([Fault("environment", "", cure)]) from None
     if "token" in content.get("telegram", {}) and path.stat().st_mode & 0o077:
         raise SettingsFault([Fault("telegram.token", HIDDEN, f"others can read it in {path}: chmod 600 {path}")])
     return _anchored(settings, path.resolve().parent)
@@ -185,7 +188,8 @@ def _token_in(path: Path) -> str:
         return path.read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
-        raise SettingsFault([Fault("telegram.token_file", str(path), f"cannot be read: {reason}")]) from None
+        shown = redact(str(path))  # where the token itself was given for its file
+        raise SettingsFault([Fault("telegram.token_file", shown, f"cannot be read: {reason}")]) from None
 
 
 def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
@@ -198,6 +202,16 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
         raise SettingsFault([Fault("--config", str(path), f"there is no such file: {cure}")]) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsFault([Fault("--config", str(path), f"cannot be read as TOML: {error}")]) from None
+
+
+def _discreet(fault: Fault) -> Fault:
+    """The fault without what may be a secret: a misspelt key, or a key outside of its section, often holds one."""
+    section, _, name = fault.key.partition("[")[0].partition(".")
+    model = Settings.model_fields[section].annotation if section in Settings.model_fields else None
+    fields = getattr(model, "model_fields", {})
+    known = name in fields or name in {field.alias for field in fields.values()}
+    value = redact(fault.value) if known or not fault.value else HIDDEN
+    return Fault(redact(fault.key), value, redact(fault.cure))
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:

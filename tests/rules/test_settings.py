@@ -32,6 +32,43 @@ def test_the_example_loads_and_gives_the_defaults(tmp_path: Path) -> None:
     assert settings.pay == Settings().pay
 
 
+SECRET = "hunter2hunter2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'token = "{TOKEN}"',
+        f'telegram = "{TOKEN}"',
+        f'[telegram]\ntokn = "{TOKEN}"',
+        f'[telegram]\n"{TOKEN}" = 1',
+        f'[telegram]\ntoken_file = "{TOKEN}"',
+        f'[telegram]\napi_url = "https://api.telegram.org/bot{TOKEN}"',
+        f'[telegram]\nwebhook_url = "ftp://x/{TOKEN}"',
+        f'[people]\nadmins = ["{TOKEN}"]',
+        f'storage = "postgresql://me:{SECRET}@host/db"',
+        f'[storage]\nurll = "postgresql://me:{SECRET}@host/db"',
+    ],
+)
+def test_a_secret_in_the_wrong_place_is_not_told(tmp_path: Path, text: str) -> None:
+    told = str(faults(written(tmp_path, text)))
+
+    assert TOKEN.partition(":")[2] not in told
+    assert SECRET not in told
+
+
+def test_settings_shown_whole_hold_no_secret(tmp_path: Path) -> None:
+    path = written(tmp_path, f'[telegram]\ntoken = "{TOKEN}"\n[storage]\nurl = "postgresql://me:{SECRET}@host/db"')
+
+    assert not [secret for secret in (TOKEN, SECRET) if secret in repr(load(path))]
+
+
+def test_a_section_in_the_environment_that_is_no_table_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAPWORK_TELEGRAM", TOKEN)
+
+    assert set(faults(written(tmp_path, ""))) == {"environment"}
+
+
 def test_every_setting_stands_in_the_example() -> None:
     text = EXAMPLE.read_text()
     sections = {name: field.annotation for name, field in Settings.model_fields.items()}
