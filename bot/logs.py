@@ -37,3 +37,5 @@ def install(settings: LogSection, token: secrets.Token) -> None:
     secrets.install(token)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It writes a traceback for every broken request of a stranger; what fails in our own handler is logged there.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)

@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.alarm import Alarm
+from bot.attempt import Failed, attempt, where
+
 log = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
@@ -29,11 +32,15 @@ class Webhook:
         self._path = urlsplit(url).path or "/"
         self._secret = secret
         self._accept = accept
+        self._alarm = Alarm(log)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[int]:
         """Serves until the block ends; gives the port it listens on (a free one where 0 was asked for)."""
-        runner = web.AppRunner(self._routes(), access_log=None, shutdown_timeout=2)
+        # Telegram compresses nothing; and what a stranger sends is neither unpacked nor read to its end.
+        runner = web.AppRunner(
+            self._routes(), access_log=None, shutdown_timeout=2, lingering_time=0, auto_decompress=False
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
@@ -47,16 +54,20 @@ class Webhook:
         return site
 
     async def _receive(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+        given = request.headers.get(SECRET_HEADER, "").encode(errors="surrogateescape")  # the bytes as they came
+        if not hmac.compare_digest(given, self._secret.encode()):
             return web.Response(status=403)
         if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413)
         try:
             update = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             log.warning("a webhook call carried no JSON")
             return web.Response(status=400)
         if not isinstance(update, dict):
             return web.Response(status=400)
-        await self._accept([update])
+        stored = await attempt(self._accept([update]))
+        if isinstance(stored, Failed):
+            self._alarm.say("inbox", f"an update cannot be stored, so Telegram keeps it: {where(stored.error)}")
+            return web.Response(status=503)
         return web.Response()
