@@ -25,6 +25,10 @@ READERS = 4
 PAUSES_S = (0.02, 0.1, 0.3, 1.0, 2.0, 4.0, 8.0)  # before each further try; about 15 s, a restart of the server
 CONNECT_S = 15.0
 FETCHED_AT_ONCE = 2000
+# SQLSTATE classes of what happens to the server and not because of the function that met it: no room or memory,
+# an operator's hand, a failing disk; and single codes: somebody else's lock that never ends, a server that is a standby.
+TROUBLE_CLASSES = frozenset({"53", "57", "58"})
+TROUBLE_CODES = frozenset({"55P03", "25006"})
 
 
 class TryAgain(Exception):
@@ -170,7 +174,14 @@ def undone_on_error(connection: psycopg.Connection[Row]) -> Iterator[None]:
         connection.rollback()
         if isinstance(error, (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)):
             raise TryAgain(NotStored(f"Nothing was stored: {_plain(error)}.")) from error
+        if not connection.read_only and _in_trouble(error):
+            raise NotStored(f"Nothing was stored: {_plain(error)}.") from error
         raise
+
+
+def _in_trouble(error: BaseException) -> bool:
+    code = (error.sqlstate or "") if isinstance(error, psycopg.Error) else ""
+    return code[:2] in TROUBLE_CLASSES or code in TROUBLE_CODES
 
 
 def _commit(connection: psycopg.Connection[Row], turn: Turn | None) -> None:

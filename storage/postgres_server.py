@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import psycopg
+import psycopg.conninfo
 from psycopg.adapt import Buffer, Loader
 from psycopg.types.numeric import Int8Dumper
 
@@ -59,6 +60,7 @@ def configure(connection: psycopg.Connection[Row]) -> None:
 
 def prepare(url: str, folder: Path = MIGRATIONS_FOLDER / "postgres") -> list[str]:
     """Migrates the database; the names of the migrations that were run. There is no copy: use pg_dump."""
+    _refuse_no_address(url)
     try:
         with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
             return migrate(PostgresDatabase(connection), load(folder))
@@ -66,6 +68,15 @@ def prepare(url: str, folder: Path = MIGRATIONS_FOLDER / "postgres") -> list[str
         raise CannotOpen(f"PostgreSQL cannot be reached: {str(error).strip()}") from error
     except psycopg.ProgrammingError as error:
         raise CannotOpen(f"The PostgreSQL database cannot be used: {str(error).strip()}") from error
+
+
+def _refuse_no_address(url: str) -> None:
+    try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:  # whose text quotes the password
+        raise CannotOpen(
+            "[storage] url is no address of PostgreSQL; write what is no letter or digit in the password as %XX."
+        ) from None
 
 
 class PostgresDatabase:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 import psycopg
 import pytest
 
-from storage import CommitUnknown, NotStored, Storage, Turn, Unit, open_storage
+from storage import CannotOpen, CommitUnknown, NotStored, Storage, Turn, Unit, open_storage
 from storage.postgres import PostgresStorage
 
 NOW = 1_793_534_400_000
@@ -254,3 +254,39 @@ async def test_more_writers_than_connections_wait_their_turn(postgres: Storage) 
     await asyncio.gather(*(postgres.write(None, fn) for _ in range(300)))
     assert len(names) <= 8
     assert len(await subjects(postgres)) == 300
+
+
+async def test_an_address_that_cannot_be_read_is_told_without_its_password() -> None:
+    with pytest.raises(CannotOpen) as told:
+        await open_storage("postgresql://me:hunter%ter2@127.0.0.1:1/db")
+
+    assert "ter2" not in str(told.value)
+    assert "as %XX" in str(told.value)
+
+
+async def test_a_row_that_somebody_else_holds_for_ever_is_trouble_of_the_database(
+    postgres: Storage, postgres_url: str
+) -> None:
+    def touch(work: Unit) -> None:
+        work._queries._execute("SET LOCAL lock_timeout = '200ms'", {})
+        work._queries._execute("UPDATE held SET n = n + 1", {})
+
+    with psycopg.connect(postgres_url) as other:
+        other.execute("CREATE TABLE held (n BIGINT)")
+        other.execute("INSERT INTO held VALUES (0)")
+        other.commit()
+        other.execute("UPDATE held SET n = 1")
+        with pytest.raises(NotStored, match="lock timeout"):
+            await postgres.write(None, touch)
+        other.rollback()
+
+    await postgres.write(None, touch)
+
+
+async def test_a_server_that_takes_no_writes_is_trouble_of_the_database(postgres: Storage) -> None:
+    def write(work: Unit) -> None:
+        work._queries._execute("SET TRANSACTION READ ONLY", {})
+        work.outages.beat(1)
+
+    with pytest.raises(NotStored, match="read-only"):
+        await postgres.write(None, write)
