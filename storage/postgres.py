@@ -25,8 +25,8 @@ READERS = 4
 PAUSES_S = (0.02, 0.1, 0.3, 1.0, 2.0, 4.0, 8.0)  # before each further try; about 15 s, a restart of the server
 CONNECT_S = 15.0
 FETCHED_AT_ONCE = 2000
-# SQLSTATE classes of what happens to the server and not because of the function that met it: no room or memory,
-# an operator's hand, a failing disk; and single codes: somebody else's lock that never ends, a server that is a standby.
+# SQLSTATE of what happens to the server and not because of the function that met it: classes for no room or memory,
+# an operator's hand, a failing disk; codes for somebody else's lock that never ends and for a server that is a standby.
 TROUBLE_CLASSES = frozenset({"53", "57", "58"})
 TROUBLE_CODES = frozenset({"55P03", "25006"})
 
