@@ -24,7 +24,8 @@ from handlers.ui import cards, show
 from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.cards import Answer, Guide, Ready, Skip, Stop
 from handlers.ui.doors import Begin
-from handlers.ui.text import Text
+from handlers.ui.places import way_on
+from handlers.ui.text import Text, plain
 from handlers.ui.words import _
 
 B = TypeVar("B", bound=Button)
@@ -37,10 +38,20 @@ async def work(update: Update, context: Context) -> None:
     """/work, or its button: what is open to her."""
     if update.effective_user is None:
         return
-    found = cards.offers(await context.services.labelling.offers(update.effective_user.id))
+    found = await context.services.labelling.offers(update.effective_user.id)
+    listed = cards.offers(found) if found else await _nothing_open(context, update.effective_user.id)
     if update.callback_query:
         await show.toast(context, update.callback_query)
-    await show.send(context, update.effective_user.id, *found)
+    await show.send(context, update.effective_user.id, *listed)
+
+
+async def _nothing_open(context: Context, telegram_id: int) -> tuple[Text, Keyboard | None]:
+    """Whoever is no worker hears how she goes on: waiting for a project would be in vain."""
+    standing = await context.services.people.standing(telegram_id)
+    if standing and standing.place == "worker":
+        return cards.offers([])
+    sentence, button = way_on(standing)
+    return plain(sentence), button
 
 
 async def begin(update: Update, context: Context) -> None:

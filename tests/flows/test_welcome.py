@@ -97,6 +97,14 @@ async def test_everybody_hears_how_to_go_on(ann: Person, bot: Bot, sqlite_storag
     assert "/work shows the projects" in await hears(ann, bot, words)
 
 
+async def test_nobody_is_told_to_wait_for_projects_before_she_is_in(
+    ann: Person, bot: Bot, sqlite_storage: Storage
+) -> None:
+    assert "apply first" in await hears(ann, bot, "/work")
+    await admitted(ann, bot, sqlite_storage)
+    assert "No project is open at the moment." in await hears(ann, bot, "/work")
+
+
 async def test_a_picture_from_a_worker_gets_an_answer(ann: Person, bot: Bot, sqlite_storage: Storage) -> None:
     await admitted(ann, bot, sqlite_storage)
     await ann.sends_voice(b"OggS")
