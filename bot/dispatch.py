@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 from typing import Any, cast
 
 import telegram.ext
@@ -24,6 +25,7 @@ from bot.transport import AiohttpRequest
 API_URL = "https://api.telegram.org"
 _BROKEN_SHAPES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, OSError, RecursionError)
 _REFUSALS = 3
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # no database takes them all, and no message carries them
 _log = logging.getLogger(__name__)
 
 
@@ -79,12 +81,30 @@ class Application(telegram.ext.Application[Any, Any, Any, Any, Any, Any]):
 
     def _update(self, body: str) -> Update:
         try:
-            raw = json.loads(body)
+            raw = _readable(body)
             if id_of(raw) is None:
                 raise ValueError("no id")
             return update_of(raw, self.bot)
         except _BROKEN_SHAPES as error:
             raise Unreadable(type(error).__name__) from error
+
+
+def _readable(body: str) -> Any:
+    """The update, with half characters and zero bytes in it as replacement characters."""
+    raw = json.loads(body)
+    return _storable(raw) if "\\ud" in body or "\\u0000" in body else raw
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return _UNSTORABLE.sub("\ufffd", value)
+        case list():
+            return [_storable(each) for each in value]
+        case dict():
+            return {name: _storable(each) for name, each in value.items()}
+        case _:
+            return value
 
 
 async def connect(application: Application, *, sleep: Sleep = asyncio.sleep) -> None:

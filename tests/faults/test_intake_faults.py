@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram import Update
 from telegram.error import Forbidden, NetworkError, RetryAfter
-from telegram.ext import CallbackQueryHandler
+from telegram.ext import CallbackQueryHandler, MessageHandler
 
 from storage import Storage, Turn
 from tests.faults.intake_bench import NOON, Bench, Sometimes, hasty, leave_open, said, silent_application, tap
@@ -48,6 +48,21 @@ async def test_poison_is_buried_and_the_others_are_served(sqlite_storage: Storag
     assert {row.error for row in dead} == {"Unreadable"}
     assert len(dead) == len(ODD) - 1
     assert await bench.rows() == []
+
+
+async def test_what_no_database_takes_reaches_no_handler(token: str) -> None:
+    application, _ = silent_application(token)
+    heard: list[str | None] = []
+
+    async def hear(update: Update, context: Any) -> None:
+        heard.append(update.message.text if update.message else None)
+
+    application.handlers.clear()
+    application.add_handler(MessageHandler(None, hear))
+    for text in ("zero \0 byte", "half \ud83d of a pair", "\udfff", "whole 😀", "\\u0000 \\ud83d"):
+        await application.handle(json.dumps(said(1, 5, text)))
+
+    assert heard == ["zero \ufffd byte", "half \ufffd of a pair", "\ufffd", "whole 😀", "\\u0000 \\ud83d"]
 
 
 RAISED = [
