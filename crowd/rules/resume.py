@@ -14,7 +14,8 @@ PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 NAME_LENGTH = 200
-PDF_WINDOW = 1024  # how far from its ends a PDF may have its marks, in bytes
+PDF_WINDOW = 1024  # how far from its end a PDF may have its mark, in bytes
+BLANK = b"\xef\xbb\xbf\0 \t\r\n\f"  # all that may stand before its first: a program or a page there makes it that, too
 MAX_ENTRIES = 2000
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
@@ -74,7 +75,7 @@ def recognise(content: bytes, *, max_bytes: int) -> Recognised | Refusal:
         return Refusal.EMPTY
     if len(content) > max_bytes:
         return Refusal.TOO_LARGE
-    if b"%PDF-" in content[:PDF_WINDOW]:
+    if content[:PDF_WINDOW].lstrip(BLANK).startswith(b"%PDF-"):
         return Recognised("pdf", PDF) if b"%%EOF" in content[-PDF_WINDOW:] else Refusal.BROKEN
     if content.startswith(b"PK"):
         return _recognise_zip(content)

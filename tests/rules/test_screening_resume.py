@@ -78,6 +78,9 @@ def lying_count() -> bytes:
         (b"{\\rtf1 resume}", Refusal.OTHER),
         (b"<html><body>%PDF</body></html>", Refusal.OTHER),
         (b"MZ\x90\x00" + bytes(100), Refusal.OTHER),
+        (b"MZ\x90\x00" + PDF, Refusal.OTHER),
+        (b"<script>alert(1)</script>" + PDF, Refusal.OTHER),
+        (docx() + PDF, Refusal.BROKEN),
     ],
 )
 def test_a_file_is_what_its_content_says(content: bytes, found: Recognised | Refusal) -> None:
