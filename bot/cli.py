@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -40,6 +41,7 @@ def tapwork() -> None:
 
 def main() -> None:
     """Runs a command; says what is wrong in sentences and ends with a documented exit code."""
+    _write_anything()
     try:
         tapwork(standalone_mode=False)
     except click.ClickException as error:
@@ -55,3 +57,10 @@ def main() -> None:
     except Problem as problem:
         click.echo(str(problem), err=True)
         sys.exit(problem.code)
+
+
+def _write_anything() -> None:
+    """A letter that the terminal's encoding does not have is spelled out; nobody's name may stop a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

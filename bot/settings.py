@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from bot.secrets import Token, redact
 from crowd.rules.faults import HIDDEN, Fault, faults_of
 from crowd.rules.quiet import QuietHours
+from crowd.rules.toml import TOMLDecodeError, read_toml
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,64}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
@@ -196,11 +196,11 @@ def _read(path: Path, *, must_exist: bool) -> dict[str, Any]:
     if not path.exists() and not must_exist:
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         cure = "copy config.example.toml and fill it in, or name another file with --config"
         raise SettingsFault([Fault("--config", str(path), f"there is no such file: {cure}")]) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, TOMLDecodeError) as error:
         raise SettingsFault([Fault("--config", str(path), f"cannot be read as TOML: {error}")]) from None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tomllib
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from bot.settings import Settings, load
 from crowd.rules.faults import Fault
 from crowd.rules.form import load_form
 from crowd.rules.spec import ProjectSpec
+from crowd.rules.toml import TOMLDecodeError, read_toml
 from crowd.services.checking import problems
 from crowd.services.importing import check_rows
 from crowd.services.projects import checked_project
@@ -54,8 +54,8 @@ def _described(file: Path, settings: Settings) -> ProjectSpec | None:
     """A project has a slug, a form has not."""
     text = file_text(file)
     try:
-        is_project = "slug" in tomllib.loads(text) or "task" in tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        is_project = "slug" in read_toml(text) or "task" in read_toml(text)
+    except TOMLDecodeError as error:
         raise Problem(f"{file} is no TOML file: {error}") from None
     found = checked_project(text, currency=settings.pay.currency) if is_project else load_form(text)
     if isinstance(found, list):

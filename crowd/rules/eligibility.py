@@ -117,6 +117,8 @@ def _read(key: str, at: int, fact: str | None, given: Any) -> Condition | Fault:
 def _condition(key: str, given: str, fact: str, op: str, value: str) -> Condition | Fault:
     if value[0] in "<>=!":
         return Fault(key, shown(given), "compare with =, !=, >= or <=")
+    if not value.isprintable():
+        return Fault(key, "", "remove the control characters from the value")
     value = value.upper() if value.upper() in LEVELS else value
     number = number_of(value)
     if op in ORDERED and number is None:

@@ -57,7 +57,7 @@ class Fault:
 
     def __str__(self) -> str:
         found = f" is {self.value}" if self.value else ""
-        return f"{self.key}{found}: {self.cure}" if self.key else self.cure
+        return visible(f"{self.key}{found}: {self.cure}" if self.key else self.cure)
 
 
 def faults_of(error: ValidationError, *, hidden: Collection[str] = (), tags: Collection[str] = ()) -> list[Fault]:
@@ -75,6 +75,17 @@ def key_of(location: tuple[int | str, ...]) -> str:
     for part in location:
         key += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if key else part
     return key
+
+
+def visible(text: str) -> str:
+    """The text with what a terminal would obey, or could not write, spelled out: `\\x1b`; line ends stay."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter == "\n" else _spelled(letter) for letter in text)
+
+
+def _spelled(letter: str) -> str:
+    return letter.encode("unicode_escape").decode()
 
 
 def shown(value: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -20,6 +19,7 @@ from pydantic import (
 )
 
 from crowd.rules.faults import Fault, faults_of
+from crowd.rules.toml import TOMLDecodeError, read_toml
 
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
@@ -257,8 +257,8 @@ class Form(Part):
 def load_form(text: str) -> Form | list[Fault]:
     """A form from its TOML text, or every fault in it."""
     try:
-        return Form.model_validate(tomllib.loads(text, parse_float=Decimal))
-    except tomllib.TOMLDecodeError as error:
+        return Form.model_validate(read_toml(text, parse_float=Decimal))
+    except TOMLDecodeError as error:
         return [Fault("", "", f"not a TOML file: {error}")]
     except ValidationError as error:
         return faults_of(error, tags=KINDS)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)")
 UNIT_MS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+YEARS = range(1970, 9999)  # beyond them some zone has no such time
 WRITE_DURATION = "write it as 90s, 10m or 2h"
 WRITE_MOMENT = 'write it as "2026-11-24T09:00 Europe/Berlin" or "2026-11-24T09:00+01:00"'
 
@@ -53,17 +54,24 @@ def _stamp(text: str) -> datetime:
 def _fixed(value: datetime) -> Moment:
     if value.tzinfo is None:
         raise ValueError(f"say in which time zone: {WRITE_MOMENT}")
+    _refuse_odd_year(value)
     return Moment(_ms(value), _offset(value) if value.utcoffset() else "UTC")
 
 
 def _in_zone(local: datetime, name: str) -> Moment:
     if local.tzinfo is not None:
         raise ValueError("give an offset or a time zone, not both")
+    _refuse_odd_year(local)
     zone = _zone(name)
     first, second = local.replace(tzinfo=zone, fold=0), local.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
         raise ValueError(_twice_or_never(local, first, second, name))
     return Moment(_ms(first), name)
+
+
+def _refuse_odd_year(value: datetime) -> None:
+    if value.year not in YEARS:
+        raise ValueError(f"give a year from {YEARS[0]} to {YEARS[-1]}")
 
 
 def _zone(name: str) -> ZoneInfo:

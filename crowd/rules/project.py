@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -22,6 +21,7 @@ from crowd.rules.moments import Moment, duration, moment
 from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
 from crowd.rules.spec import Columns, ProjectSpec
+from crowd.rules.toml import TOMLDecodeError, read_toml
 
 DAY_MS = 86_400_000
 LONGEST_LIMIT_MS = 30 * DAY_MS
@@ -129,8 +129,8 @@ class ProjectFile(Part):
 def read_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
     """The project in a TOML text; `currency` holds where the file names none. The task type's own checks come later."""
     try:
-        given = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        given = read_toml(text, parse_float=Decimal)
+    except TOMLDecodeError as error:
         return [Fault("", "", f"the file is not TOML: {error}")]
     return _checked(given, currency)
 
@@ -141,10 +141,10 @@ def task_table(text: str) -> dict[str, Any] | None:
     The question counts as given; None where the type or the labels have faults of their own.
     """
     try:
-        given = tomllib.loads(text).get("task")
+        given = read_toml(text).get("task")
         parts = {key: given[key] for key in ("type", "labels") if key in given} if isinstance(given, dict) else {}
         return TaskPart.model_validate({"question": "?", **parts}).spec()
-    except (tomllib.TOMLDecodeError, ValidationError):
+    except (TOMLDecodeError, ValidationError):
         return None
 
 

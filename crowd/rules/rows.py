@@ -11,7 +11,7 @@ from typing import Any
 
 from crowd.rules import columns
 from crowd.rules.columns import ColumnError, Template, text_of
-from crowd.rules.faults import Fault
+from crowd.rules.faults import Fault, visible
 from crowd.rules.normalise import clickable, normalise, units
 from crowd.rules.spec import ROW_NUMBER, Columns
 
@@ -42,7 +42,7 @@ class RowFault:
     what: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.field}: {self.what}" if self.field else f"line {self.line}: {self.what}"
+        return visible(f"line {self.line}: {f'{self.field}: ' if self.field else ''}{self.what}")
 
 
 @dataclass(frozen=True, slots=True)

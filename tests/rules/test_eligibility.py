@@ -36,6 +36,7 @@ def test_several_lists_under_any_are_several_groups() -> None:
     ("table", "key", "cure"),
     [
         ({"english": "> C1"}, "eligibility.english", "compare with =, !=, >= or <="),
+        ({"country": "D\0"}, "eligibility.country", "remove the control characters"),
         ({"country": ">= Germany"}, "eligibility.country", "compare whole numbers and levels"),
         ({"years": ">= 2.5"}, "eligibility.years", "compare whole numbers and levels"),
         ({"Years": "2"}, "eligibility.Years", "name a fact"),

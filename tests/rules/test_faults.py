@@ -14,7 +14,7 @@ from pydantic import (
     field_validator,
 )
 
-from crowd.rules.faults import Fault, faults_of, key_of, shown
+from crowd.rules.faults import Fault, faults_of, key_of, shown, visible
 
 
 class Red(BaseModel):
@@ -99,3 +99,8 @@ def test_lists_are_counted_from_one() -> None:
 
 def test_a_fault_without_a_key_is_its_cure() -> None:
     assert str(Fault("", "", "not a TOML file")) == "not a TOML file"
+
+
+def test_nothing_in_a_fault_is_obeyed_by_a_terminal() -> None:
+    assert str(Fault("a", "\x1b[2J", "\x9b1m \u202e \ud800")) == "a is \\x1b[2J: \\x9b1m \\u202e \\ud800"
+    assert visible("zwei\nZeilen, schön 😀") == "zwei\nZeilen, schön 😀"

@@ -106,6 +106,12 @@ def test_a_file_that_is_not_toml_says_where() -> None:
     assert "line 4" in fault
 
 
+def test_a_file_that_is_nested_without_end_is_a_fault() -> None:
+    [fault] = faults(f"key = {'[' * 3000}")
+
+    assert "nested too deeply" in fault
+
+
 def test_spelling_and_comments_do_not_make_a_version_but_words_do() -> None:
     one = good(YEARS + "max = 1.50", DEGREE)
     other = good("# a comment\n" + YEARS + "max = 1.5\nmin = 0.0\nmay_skip = false", DEGREE)

@@ -124,7 +124,13 @@ def test_every_fault_is_told_at_once_with_key_and_cure() -> None:
         (("2026-11-24T09:00 Europe", "2026-03-29T02:30 Europe"), "the clocks skip it"),
         (("2026-11-24T09:00 Europe", "2026-10-25T02:30 Europe"), '2026-10-25T02:30+02:00" or "2026-10-25T02:30+01:00'),
         (("2026-11-24T09:00 Europe/Berlin", "next week"), "opens_at"),
+        (("2026-11-24T09:00 Europe/Berlin", "9999-12-31T23:59-23:59"), "give a year from 1970 to 9998"),
         (('slug = "fact-check"', "slug ="), "the file is not TOML"),
+        (
+            ("overlap = 3", f"overlap = {'[' * 3000}{']' * 3000}"),
+            "not TOML: its lists and tables are nested too deeply",
+        ),
+        (("overlap = 3", f"overlap = {'9' * 5000}"), "not TOML: Exceeds the limit"),
     ],
 )
 def test_a_fault_is_told_with_its_cure(change: tuple[str, str], told: str) -> None:

@@ -71,6 +71,7 @@ def test_every_fault_of_a_row_is_told() -> None:
         ({"id": "a\nb"}, "line 7: id: is no id"),
         ({"id": ["a", {}]}, "line 7: id: is a list of objects"),
         ({"label": {"a": 1}}, "line 7: label: is an object"),
+        ({"label": "\x1b[2J"}, 'line 7: label: "\\x1b[2J" is no label'),
         ({"answer": "x" * LONGEST_TASK}, "line 7: shows 50,004 characters; a task may show 50,000"),
         ({"answer": "😀" * 25_000}, "line 7: shows 50,004 characters; a task may show 50,000"),
     ],
