@@ -3,6 +3,7 @@
 import fcntl
 import os
 import socket
+import stat
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -47,6 +48,7 @@ def held_file(path: Path, holder: str, *, mode: int = 0o600) -> Iterator[None]:
     """Holds a file lock; the operating system frees it when the process ends, however it ends."""
     handle = _open(path, mode)
     try:
+        _refuse_trap(path, handle)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -71,6 +73,13 @@ def _open(path: Path, mode: int) -> int:
                     return handle
     except OSError as error:
         raise CannotOpen(f"The lock file {path} cannot be opened: {error.strerror}.") from error
+
+
+def _refuse_trap(path: Path, handle: int) -> None:
+    """In a folder that all accounts share, its name may be a second one of a file that must not be written over."""
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise CannotOpen(f"The lock file {path} is not one of ours: it is a second name of another file, or no file.")
 
 
 def _holder(handle: int) -> str:

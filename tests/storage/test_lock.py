@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,17 @@ def test_a_shorter_name_leaves_nothing_of_a_longer_one_and_control_characters_ar
     with held_file(path, "short\x1b[31m\n"), pytest.raises(AlreadyRunning) as refused, held_file(path, "me"):
         pytest.fail("two hold the lock")
     assert refused.value.holder == "short[31m"
+
+
+@pytest.mark.parametrize("trap", [os.link, lambda _, path: os.mkfifo(path)], ids=["second name", "pipe"])
+def test_a_lock_file_that_is_another_file_is_refused_and_not_written_to(
+    tmp_path: Path, trap: Callable[[Path, Path], None]
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    trap(precious, tmp_path / "lock")
+
+    with pytest.raises(CannotOpen, match="not one of ours"), held_file(tmp_path / "lock", "me"):
+        pass
+
+    assert precious.read_text() == "precious"
