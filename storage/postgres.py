@@ -26,9 +26,9 @@ PAUSES_S = (0.02, 0.1, 0.3, 1.0, 2.0, 4.0, 8.0)  # before each further try; abou
 CONNECT_S = 15.0
 FETCHED_AT_ONCE = 2000
 # SQLSTATE of what happens to the server and not because of the function that met it: classes for no room or memory,
-# an operator's hand, a failing disk; codes for somebody else's lock that never ends and for a server that is a standby.
+# an operator's hand, a failing disk; a code for somebody else's lock that never ends.
 TROUBLE_CLASSES = frozenset({"53", "57", "58"})
-TROUBLE_CODES = frozenset({"55P03", "25006"})
+TROUBLE_CODES = frozenset({"55P03"})
 
 
 class TryAgain(Exception):
@@ -174,7 +174,9 @@ def undone_on_error(connection: psycopg.Connection[Row]) -> Iterator[None]:
         connection.rollback()
         if isinstance(error, (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)):
             raise TryAgain(NotStored(f"Nothing was stored: {_plain(error)}.")) from error
-        if not connection.read_only and _in_trouble(error):
+        if _in_trouble(error) or (
+            isinstance(error, psycopg.errors.ReadOnlySqlTransaction) and not connection.read_only
+        ):
             raise NotStored(f"Nothing was stored: {_plain(error)}.") from error
         raise
 

@@ -290,3 +290,16 @@ async def test_a_server_that_takes_no_writes_is_trouble_of_the_database(postgres
 
     with pytest.raises(NotStored, match="read-only"):
         await postgres.write(None, write)
+
+
+async def test_a_table_that_somebody_else_holds_for_ever_is_trouble_for_readers_too(
+    postgres: Storage, postgres_url: str
+) -> None:
+    def read(work: Unit) -> None:
+        work._queries._execute("SET LOCAL lock_timeout = '200ms'", {})
+        work.outages.heartbeat()
+
+    with psycopg.connect(postgres_url) as other:
+        other.execute("LOCK TABLE heartbeat")
+        with pytest.raises(NotStored, match="lock timeout"):
+            await postgres.read(read)
