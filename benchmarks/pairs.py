@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,11 @@ class Pair:
         process = self.load.process
         assert process.stdin and process.stdout
         process.stdin.write(f"{command}\n".encode())
-        async with asyncio.timeout(ANSWER):
-            line = await process.stdout.readline()
-        assert line, self.load.said() + self.bot.said()
+        line = b""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER):
+                line = await process.stdout.readline()
+        assert line, f"no answer to {command}:\n{self.load.said()}{self.bot.said()}"
         found: dict[str, Any] = json.loads(line)
         return found
 

@@ -50,7 +50,7 @@ async def command(settings: Settings) -> None:
 def _rarely_collect() -> None:
     """Cycles are looked for less often: what is loaded by now stays, and an update leaves next to none behind.
 
-    With Python's own thresholds every sixth part of a tap's time went into looking.
+    With Python's own thresholds a fifth of a tap's time went into looking.
     """
     gc.collect()
     gc.freeze()
