@@ -119,3 +119,21 @@ async def test_200_workers_on_500_tasks(storage: Storage, tmp_path: Path) -> Non
     answers, total = await counted(shop)
     assert (set(answers.values()), total) == ({3}, 1500)
     await shop.is_whole()
+
+
+async def test_two_late_taps_of_one_worker_at_once_hand_out_one_task(storage: Storage, tmp_path: Path) -> None:
+    """Goes red on PostgreSQL where a late tap does not wait for her other one before it looks what is in her hands."""
+    crowd = CROWD[:16]
+    shop = await room(storage, tmp_path, tasks=60, who=crowd, project=spec(("overlap = 3", "overlap = 4")))
+    lost: dict[int, set[int]] = {who: set() for who in crowd}
+    for order in (crowd, crowd[::-1]):
+        for who in order:
+            lost[who].add((await shop.starts(who)).task_id)
+        await shop.expires()
+    assert all(len(tasks) == 2 for tasks in lost.values())
+
+    await asyncio.gather(*(shop.taps(who, task) for who in crowd for task in lost[who]))
+
+    held = await shop.asks("SELECT person_id FROM assignments WHERE state = 'active'")
+    assert len(held) == len(set(held))
+    await shop.is_whole()
