@@ -36,8 +36,8 @@ HELD = """SELECT task_id, price FROM assignments
     WHERE person_id = :person AND state = 'active' ORDER BY deadline LIMIT 1"""
 SUBMIT = """UPDATE assignments SET state = 'submitted', answer = :answer, answered_at = :now
     WHERE task_id = :task AND person_id = :person AND state = 'active'"""
-LINE = """INSERT INTO ledger (ref, account, owner, amount, currency, at)
-    VALUES (:ref, :account, :owner, :amount, 'EUR', :now)"""
+LINES = """INSERT INTO ledger (ref, account, owner, amount, currency, at)
+    VALUES (:ref, :source, :source_owner, - :amount, 'EUR', :now), (:ref, :target, :target_owner, :amount, 'EUR', :now)"""
 CURSOR = "SELECT normal_cursor FROM progress WHERE project_id = 1 AND person_id = :person"
 PICK = """SELECT id, position FROM tasks
     WHERE project_id = 1 AND queue = 1 AND position > :cursor AND places_left > 0 ORDER BY position LIMIT 1"""
@@ -61,9 +61,7 @@ def tap(update_id: int, person: int) -> Steps:
     if held is not None:
         task, price = held
         yield SUBMIT, {"task": task, "person": person, "answer": '{"label": "yes"}', "now": NOW}
-        ref = f"answer:{task}:{person}"
-        yield LINE, {"ref": ref, "account": "held", "owner": 1, "amount": -price, "now": NOW}
-        yield LINE, {"ref": ref, "account": "pending", "owner": person, "amount": price, "now": NOW}
+        yield LINES, booked(f"answer:{task}:{person}", price, ("held", 1), ("pending", person))
     cursor = yield CURSOR, {"person": person}
     assert cursor is not None
     following = yield PICK, {"cursor": cursor[0]}
@@ -71,11 +69,23 @@ def tap(update_id: int, person: int) -> Steps:
     task, position = following
     yield TAKE, {"task": task}
     yield HAND_OUT, {"task": task, "person": person, "now": NOW, "deadline": NOW + 600_000}
-    ref = f"hold:{task}:{person}:1"
-    yield LINE, {"ref": ref, "account": "budget", "owner": 1, "amount": -50_000, "now": NOW}
-    yield LINE, {"ref": ref, "account": "held", "owner": 1, "amount": 50_000, "now": NOW}
+    yield LINES, booked(f"hold:{task}:{person}:1", 50_000, ("budget", 1), ("held", 1))
     yield MOVE_ON, {"cursor": position, "person": person, "earned": 50_000}
     yield CONTENT, {"task": task}
+
+
+def booked(ref: str, amount: int, source: tuple[str, int], target: tuple[str, int]) -> dict[str, Any]:
+    """The parameters of one movement of money: its two lines, as the service writes them."""
+    (from_account, from_owner), (to_account, to_owner) = source, target
+    return {
+        "ref": ref,
+        "amount": amount,
+        "now": NOW,
+        "source": from_account,
+        "source_owner": from_owner,
+        "target": to_account,
+        "target_owner": to_owner,
+    }
 
 
 class Shared:
