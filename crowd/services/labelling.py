@@ -181,9 +181,8 @@ def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Ste
     _credit(work, held, worker, spec, now)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
     words = kind_of(spec).words(answer, spec.task)
-    if (
-        held.state in LOST
-    ):  # two late taps at once wait for each other here, so that the second sees what the first took
+    if held.state in LOST:
+        # Two late taps at once wait for each other here, so that the second sees what the first took.
         work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
     return _go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
 
