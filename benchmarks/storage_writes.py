@@ -37,7 +37,8 @@ HELD = """SELECT task_id, price FROM assignments
 SUBMIT = """UPDATE assignments SET state = 'submitted', answer = :answer, answered_at = :now
     WHERE task_id = :task AND person_id = :person AND state = 'active'"""
 LINES = """INSERT INTO ledger (ref, account, owner, amount, currency, at)
-    VALUES (:ref, :source, :source_owner, - :amount, 'EUR', :now), (:ref, :target, :target_owner, :amount, 'EUR', :now)"""
+    VALUES (:ref, :source, :source_owner, - :amount, 'EUR', :now),
+           (:ref, :target, :target_owner, :amount, 'EUR', :now)"""
 CURSOR = "SELECT normal_cursor FROM progress WHERE project_id = 1 AND person_id = :person"
 PICK = """SELECT id, position FROM tasks
     WHERE project_id = 1 AND queue = 1 AND position > :cursor AND places_left > 0 ORDER BY position LIMIT 1"""

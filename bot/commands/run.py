@@ -35,7 +35,7 @@ async def command(settings: Settings) -> None:
     stop = _stop_signal()
     async with AsyncExitStack() as stack:
         storage = await stack.enter_async_context(opened(settings))
-        for note in storage.engine_notes():
+        for note in [*storage.engine_notes(), *_notes(settings)]:
             log.warning(note)
         fingerprint = hashlib.sha256(token.reveal().encode()).hexdigest()
         try:
@@ -45,6 +45,13 @@ async def command(settings: Settings) -> None:
         house = build(settings, storage, token, wall_clock)
         _rarely_collect()
         await _serve(house, settings, stop)
+
+
+def _notes(settings: Settings) -> list[str]:
+    """What is no fault and still not as it should be."""
+    file = settings.telegram.token_file
+    readable = file is not None and file.stat().st_mode & 0o077  # a container hands secrets out like that
+    return [f"others on this machine may read the bot's token: chmod 600 {file}"] if readable else []
 
 
 def _rarely_collect() -> None:
@@ -73,6 +80,7 @@ async def _serve(house: House, settings: Settings, stop: asyncio.Event) -> None:
         ) from None
     finally:
         await house.application.shutdown()
+        await house.application.bot.shutdown()  # its connections are open also where the rest never came to be
 
 
 async def _connected(house: House, stop: asyncio.Event) -> bool:
@@ -85,6 +93,7 @@ async def _connected(house: House, stop: asyncio.Event) -> bool:
         connecting.result()
         return True
     connecting.cancel()
+    await asyncio.gather(connecting, return_exceptions=True)
     return False
 
 
@@ -108,7 +117,7 @@ async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     parts = [asyncio.create_task(part.run()) for part in (house.intake, house.sender, house.clock)]
     published = asyncio.create_task(_publish(house, settings))
     stopping = asyncio.create_task(stop.wait())
-    log.info("@%s is running", house.application.bot.username)
+    log.info("connected as @%s; asking for updates", house.application.bot.username)
     await asyncio.wait([*parts, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     published.cancel()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sandbox import RemotePeople
 from tests.processes import GRACE, ROOT, Place, Running
 
-IS_RUNNING = "is running"
+IS_RUNNING = "asking for updates"
 UP_WITHIN = 60.0
 COLD = 20
 """One start of so many is `tapwork run` from nothing; the others are forked from a process with the imports done."""
@@ -143,7 +143,7 @@ class Killer:
 
 
 async def is_up(place: Place, since: int) -> None:
-    """As soon as the log behind that byte says that the bot is running."""
+    """As soon as the log behind that byte says that the bot is up."""
     async with asyncio.timeout(UP_WITHIN):
         while IS_RUNNING not in place.log_after(since):  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.01)

@@ -91,7 +91,7 @@ async def test_an_admin_opens_pauses_and_closes(
 
     live = await taps(boss, bot, "Yes, open it")
     assert "State: live" in live.text
-    assert boss.toasts[-1].text == "It is live. 3 people are told."
+    assert boss.toasts[-1].text == "It is live. 3 people will be told."
     assert bot.woken == 1
 
     paused = await taps(boss, bot, "Pause")

@@ -30,7 +30,7 @@ STORY = [
     "  tasks.csv: 40 rows, 40 tasks added, 0 there already, 0 bad.",
     "               │ State: draft",
     "Mara           │ taps [Yes, open it]",
-    "Tapwork → Mara │ (alert) It is live. 3 people are told.",
+    "Tapwork → Mara │ (alert) It is live. 3 people will be told.",
     "Tapwork → Ann  │ “True or false?” is live.",
     "Ann            │ taps [True]",
     "Tapwork → Ann  │ (toast) Recorded: True",

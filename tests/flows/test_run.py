@@ -86,6 +86,22 @@ async def test_a_token_that_telegram_refuses_ends_it_with_a_sentence(tmp_path: P
         assert "Telegram refuses the bot's token" in await place.tapwork("run", code=EXIT_SETTINGS)
 
 
+async def test_it_ends_at_once_and_cleanly_while_telegram_is_out_of_reach(tmp_path: Path) -> None:
+    """Also where others may read the token: that is said, and nothing more."""
+    place = Place(tmp_path, "http://127.0.0.1:9", "1234567:AAE-a-token-of-a-bot-that-nobody-reaches")
+    place.settle()
+    (tmp_path / "token.txt").chmod(0o644)
+    bot = await place.bot()
+    async with asyncio.timeout(LONG):
+        while "out of reach" not in bot.said():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)  # a file tells nobody that it grew
+
+    assert await bot.stop() == 0
+    assert "chmod 600" in bot.said()
+    assert "Unclosed" not in bot.said()
+    assert "Traceback" not in bot.said()
+
+
 async def test_somebody_else_who_polls_with_the_token_is_told_at_start(tmp_path: Path) -> None:
     async with sandbox(tmp_path) as place, people(place) as crowd:
         place.settle()
