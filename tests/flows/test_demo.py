@@ -154,7 +154,7 @@ async def test_a_bot_that_dies_is_told_with_the_end_of_its_log(tmp_path: Path) -
         _, err = await output(process)
     assert process.returncode == 70
     assert "The bot was ended by signal 9. The last lines of its log:" in err
-    assert "is running" in err
+    assert "asking for updates" in err
     assert (kept / "tapwork.db").exists()
 
 
