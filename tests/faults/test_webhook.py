@@ -65,7 +65,11 @@ async def test_without_the_very_secret_nothing_is_taken(door: Door, secret: byte
     assert not door.taken
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"1" * 6000, b"[" * 100_000, gzip.compress(UPDATE)])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"\xff", b"1" * 6000, b"[" * 100_000, gzip.compress(UPDATE)],
+    ids=["empty", "broken", "a list", "bytes", "an endless number", "endless nesting", "compressed"],
+)
 async def test_what_is_no_update_is_refused(door: Door, body: bytes) -> None:
     assert await door.gets(body, more="Content-Encoding: gzip\r\n") == 400
     assert not door.taken
