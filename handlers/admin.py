@@ -149,9 +149,9 @@ async def _open(query: CallbackQuery, context: Context, view: ProjectView, openi
     match opened:
         case Opened(told=told):
             context.wake_sender()
-            return ngettext("It is live. {count} person will be told.", "It is live. {count} people will be told.", told).format(
-                count=number(told)
-            )
+            return ngettext(
+                "It is live. {count} person will be told.", "It is live. {count} people will be told.", told
+            ).format(count=number(told))
         case Refused(why):
             return why
 
