@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
+import hashlib
 from enum import Enum, auto
 
 ANSWERED = frozenset({"submitted", "accepted", "rejected"})
@@ -64,5 +64,9 @@ def cursors_at_end(*, next_again: int, normal_horizon: int) -> tuple[int, int]:
 
 
 def seed_of(task_id: int, person_id: int) -> int:
-    """What is shuffled for this worker on this task: the same whenever it is asked, and even over many of both."""
-    return zlib.crc32(f"{task_id}:{person_id}".encode())
+    """What is shuffled for this worker on this task: the same whenever it is asked, 32 bits, even over many of both.
+
+    A hash, not a checksum: what one worker sees must say nothing about what the others see, or a liking for the first
+    side would not cancel out among the workers of a task.
+    """
+    return int.from_bytes(hashlib.blake2b(f"{task_id}:{person_id}".encode(), digest_size=4).digest(), "big")

@@ -102,9 +102,10 @@ class LabellingService:
             if worker is None or worker.state is None:
                 return Refused(Why.NO_PROJECT)
             held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
-            if held is not None and not work.replayed:
-                _leave(work, held, worker, "returned", turn.now)
-            work.progress.stop(project_id=project_id, person_id=worker.person_id)
+            if not work.replayed:
+                if held is not None:
+                    _leave(work, held, worker, "returned", turn.now)
+                work.progress.stop(project_id=project_id, person_id=worker.person_id)
             return Finished(tally_of(worker, spec_of(worker.spec)))
 
         return await self._write(turn, telegram_id, unit)
