@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -100,11 +101,12 @@ async def pair(folder: Path, bot: "BotStarter", *, people: int = 256, latency: i
         await load.kill()
 
 
-class BotStarter:
+class BotStarter(ABC):
     """How a bot is started at a place."""
 
+    @abstractmethod
     async def __call__(self, place: Place) -> Running:
-        raise NotImplementedError
+        """The running bot."""
 
 
 class Tapwork(BotStarter):

@@ -206,7 +206,7 @@ def persistently(work: Callable[[], T]) -> T:
         try:
             return work()
         except TryAgain:
-            time.sleep(pause_s)
+            time.sleep(pause_s)  # this is a thread of the pool; the event loop goes on
     try:
         return work()
     except TryAgain as last:

@@ -1,5 +1,6 @@
 """Named SQL: loads the files of storage/sql by aiosql and runs one query by its name."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ def _read(file: Path, driver: str) -> Iterator[Query]:
         )
 
 
-class Queries:
+class Queries(ABC):
     """Runs named queries on one connection, inside the transaction that is open there."""
 
     def __init__(self, texts: Mapping[str, str], execute: Callable[[str, Values], Result]) -> None:
@@ -133,8 +134,10 @@ class Queries:
         finally:
             self._depth -= 1
 
+    @abstractmethod
     def _execute_many(self, text: str, rows: Sequence[Values]) -> int:
-        raise NotImplementedError
+        """One statement for many rows; how many it touched."""
 
+    @abstractmethod
     def _in_transaction(self) -> bool:
-        raise NotImplementedError
+        """Whether the transaction still stands."""

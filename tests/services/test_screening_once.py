@@ -94,7 +94,7 @@ async def test_an_answer_waits_for_the_one_before_it(ann: Applicant, storage: St
         stand = held_stand(work, ANN)
         assert stand is not None
         begun.set()
-        time.sleep(0.3)
+        time.sleep(0.3)  # the row is held all the while: nothing tells from outside that the second one waits for it
         work.screenings.record(screening_id=stand.screening.id, question="degree", answer='{"yes": true}', now=NOW)
 
     first = asyncio.create_task(storage.write(None, slow))
