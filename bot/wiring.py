@@ -22,6 +22,7 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.clearing import Clearing
 from crowd.services.deliveries import DeliveryService
+from crowd.services.expecting import ExpectingService
 from crowd.services.labelling import LabellingService
 from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
@@ -100,6 +101,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
+        expecting=ExpectingService(storage),
     )
 
 

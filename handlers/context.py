@@ -15,6 +15,7 @@ from storage.records.turn import Turn
 
 if TYPE_CHECKING:
     from crowd.services.deliveries import DeliveryService
+    from crowd.services.expecting import ExpectingService
     from crowd.services.labelling import LabellingService
     from crowd.services.people import PeopleService
     from crowd.services.projects import ProjectService
@@ -30,6 +31,7 @@ class Services:
     labelling: LabellingService
     projects: ProjectService
     deliveries: DeliveryService
+    expecting: ExpectingService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

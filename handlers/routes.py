@@ -6,15 +6,18 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, fallback, labelling, membership, screening, welcome
+from handlers import admin, expected, fallback, labelling, membership, screening, welcome
 from handlers.ui import cards
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Work
 from handlers.ui.questions import Skip, Tap
 
-FIRST, THEN = 0, 1
+BEFORE, FIRST, THEN = -1, 0, 1
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
+WAITED_FOR: dict[str, expected.Hears] = {}
+"""Who hears a message that was asked for, by the kind that is expected."""
+
 FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
 
 
@@ -23,7 +26,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     by_admin = admin.ByAdmin(application.bot_data.get("admins", frozenset()), application.bot_data["clock"])
 
     def button(kind: type[Button], handler: Any) -> None:
-        application.add_handler(CallbackQueryHandler(handler, kind.pattern()), FIRST)
+        application.add_handler(CallbackQueryHandler(expected.lapsing(handler), kind.pattern()), FIRST)
 
     def command(name: str, handler: Any, wanted: filters.BaseFilter = NEW) -> None:
         application.add_handler(CommandHandler(name, handler, wanted), THEN)
@@ -49,6 +52,9 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     for kind in (admin.List, admin.Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
         button(kind, admin.tap)  # running projects; it asks itself who taps
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
+
+    # What somebody was asked to type: a note, a question, an answer.
+    message(NEW, expected.hearing(WAITED_FOR), BEFORE)
 
     # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
     message(PRIVATE & ~FOR_EVERYBODY & ~by_admin, screening.heard, FIRST)

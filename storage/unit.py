@@ -10,6 +10,7 @@ from storage.tables.checks import Checks
 from storage.tables.clearing import Clearing
 from storage.tables.deliveries import Deliveries
 from storage.tables.eligibility import Eligibility
+from storage.tables.expected import Expectations
 from storage.tables.facts import Facts
 from storage.tables.files import Files
 from storage.tables.imports import Imports
@@ -39,6 +40,7 @@ class Unit:
         self.clearing = Clearing(queries)
         self.deliveries = Deliveries(queries)
         self.eligibility = Eligibility(queries)
+        self.expected = Expectations(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)
         self.imports = Imports(queries)

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot.dispatch import Application, build_application
 from bot.secrets import Token
 from crowd.rules.form import Form
+from crowd.services.expecting import ExpectingService
 from crowd.services.people import PeopleService
 from crowd.services.screening import ScreeningService
 from handlers.context import CONTEXT_TYPES, Services
@@ -49,6 +50,7 @@ class House:
             labelling=nobody,
             projects=nobody,
             deliveries=nobody,
+            expecting=ExpectingService(self.storage),
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)
