@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import timedelta
 from typing import TypeVar
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 
-from crowd.services.cards import (
-    AnsweredAlready,
-    Briefing,
-    Finished,
-    NothingLeft,
-    Part,
-    Refused,
-    Shown,
-    Step,
-    Why,
-)
+from crowd.services.cards import NotAsked, WhichOne
+from crowd.tasktypes.base import Said, Spoken, Typed
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import cards, show
+from handlers.ui import cards, dealing, show
 from handlers.ui.buttons import Button, Keyboard
-from handlers.ui.cards import Answer, Guide, Ready, Skip, Stop
-from handlers.ui.doors import Begin
+from handlers.ui.cards import Answer, Back, Guide, Keep, Page, Ready, Skip, Stop, Undo
+from handlers.ui.doors import Begin, Change
 from handlers.ui.places import way_on
 from handlers.ui.text import Text, plain
 from handlers.ui.words import _
@@ -60,7 +51,7 @@ async def begin(update: Update, context: Context) -> None:
         return
     query, pressed = found
     step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
-    await _show(context, query, step)
+    await dealing.answer_tap(context, query, step)
 
 
 async def ready(update: Update, context: Context) -> None:
@@ -69,18 +60,81 @@ async def ready(update: Update, context: Context) -> None:
         return
     query, pressed = found
     labelling = context.services.labelling
-    await _show(
+    await dealing.answer_tap(
         context, query, await labelling.begin(context.turn, query.from_user.id, pressed.project_id, briefed=True)
     )
 
 
 async def tap(update: Update, context: Context) -> None:
-    """A label."""
+    """A label, or another button of the task's own."""
     if not (found := await _pressed(update, context, Answer)):
         return
     query, pressed = found
-    step = await context.services.labelling.tap(context.turn, query.from_user.id, pressed.task_id, pressed.value)
-    await _show(context, query, step)
+    step = await context.services.labelling.tap(
+        context.turn, query.from_user.id, pressed.task_id, pressed.version, pressed.value
+    )
+    await dealing.answer_tap(context, query, step, pressed.page)
+
+
+async def heard(update: Update, context: Context) -> None:
+    """A message: an answer in words or in a voice, for the card that it replies to or the only one that waits."""
+    message, person = update.effective_message, update.effective_user
+    if message is None or person is None or not (said := _said(message)):
+        return
+    replied = message.reply_to_message.message_id if message.reply_to_message else None
+    match await context.services.labelling.say(context.turn, person.id, said, replied):
+        case NotAsked():
+            await fallback.lost(update, context)
+        case WhichOne():
+            words = _("Several tasks of yours wait for an answer. Reply to the one that you mean.")
+            await show.send(context, person.id, words, reply_to=message.message_id)
+        case step:
+            await dealing.answer_message(context, person.id, step, message.message_id)
+
+
+async def page(update: Update, context: Context) -> None:
+    """Other labels of the same task; nothing is recorded."""
+    if not (found := await _pressed(update, context, Page)):
+        return
+    query, pressed = found
+    step = await context.services.labelling.look(query.from_user.id, pressed.task_id)
+    await dealing.answer_tap(context, query, step, pressed.page)
+
+
+async def back(update: Update, context: Context) -> None:
+    """Back."""
+    if not (found := await _pressed(update, context, Back)):
+        return
+    query, pressed = found
+    step = await context.services.labelling.back(context.turn, query.from_user.id, pressed.task_id)
+    await dealing.answer_tap(context, query, step)
+
+
+async def undo(update: Update, context: Context) -> None:
+    """Undo: her last answer, to be changed."""
+    if not (found := await _pressed(update, context, Undo)):
+        return
+    query, pressed = found
+    step = await context.services.labelling.undo(context.turn, query.from_user.id, pressed.project_id)
+    await dealing.answer_tap(context, query, step)
+
+
+async def change(update: Update, context: Context) -> None:
+    """Change: one of her last answers."""
+    if not (found := await _pressed(update, context, Change)):
+        return
+    query, pressed = found
+    step = await context.services.labelling.change(context.turn, query.from_user.id, pressed.task_id)
+    await dealing.answer_tap(context, query, step)
+
+
+async def keep(update: Update, context: Context) -> None:
+    """Keep it as it is."""
+    if not (found := await _pressed(update, context, Keep)):
+        return
+    query, pressed = found
+    step = await context.services.labelling.keep(context.turn, query.from_user.id, pressed.task_id)
+    await dealing.answer_tap(context, query, step)
 
 
 async def skip(update: Update, context: Context) -> None:
@@ -88,7 +142,7 @@ async def skip(update: Update, context: Context) -> None:
     if not (found := await _pressed(update, context, Skip)):
         return
     query, pressed = found
-    await _show(
+    await dealing.answer_tap(
         context, query, await context.services.labelling.skip(context.turn, query.from_user.id, pressed.task_id)
     )
 
@@ -99,7 +153,7 @@ async def stop(update: Update, context: Context) -> None:
         return
     query, pressed = found
     step = await context.services.labelling.stop(context.turn, query.from_user.id, pressed.project_id)
-    await _show(context, query, step)
+    await dealing.answer_tap(context, query, step)
 
 
 async def guide(update: Update, context: Context) -> None:
@@ -127,93 +181,12 @@ async def _pressed(update: Update, context: Context, kind: type[B]) -> tuple[Cal
     return None
 
 
-async def _show(context: Context, query: CallbackQuery, step: Step) -> None:
-    match step:
-        case Shown(recorded=recorded):
-            await _deal(context, query, step, cards.recorded(recorded) if recorded else "")
-        case NothingLeft(tally, recorded, parts):
-            toast = cards.recorded(recorded) if recorded else ""
-            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
-        case Finished(tally, parts):
-            await _close(context, query, *cards.finished(tally), parts=parts)
-        case Briefing(project_id, spec):
-            await show.turn_to(context, query, *cards.briefing(project_id, spec))
-        case AnsweredAlready(words, where):
-            await _repeat(context, query, where, _already(words))
-        case Refused(why, None, unmet):
-            await show.toast(context, query, _refusal(why, unmet), alert=True)
-        case Refused(why, where, _unmet) if where is not None:
-            await _repeat(context, query, where, _refusal(why))
+def _said(message: Message) -> Said | None:
+    if message.voice:
+        voice = message.voice
+        return Spoken(voice.file_id, voice.file_unique_id, _seconds(voice.duration))
+    return Typed(message.text) if message.text else None
 
 
-async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str) -> None:
-    """Turn the tapped message to this task; one that needs several messages is sent below, and the tapped one goes."""
-    face = cards.face(shown.card)
-    if not face.parts:
-        stands = await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
-        await _tidy(context, query.from_user.id, shown.parts, but=stands)
-        return
-    person = query.from_user.id
-    await show.toast(context, query, toast)
-    tapped = [Part(query.message.message_id, shown.card.task_id)] if query.message else []
-    await _tidy(context, person, [*shown.parts, *tapped])
-    for part in (*face.parts, face.text):
-        message_id = await show.send(context, person, part, face.keyboard if part is face.text else None)
-        await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
-
-
-async def _close(
-    context: Context,
-    query: CallbackQuery,
-    text: Text,
-    keyboard: Keyboard | None,
-    *,
-    parts: Sequence[Part],
-    toast: str = "",
-) -> None:
-    stands = await show.turn_to(context, query, text, keyboard, toast=toast)
-    await _tidy(context, query.from_user.id, parts, but=stands)
-
-
-async def _repeat(context: Context, query: CallbackQuery, where: Shown | NothingLeft, toast: str) -> None:
-    """Nothing was done: say why, and turn the tapped message to where she stands. A long task that stands stays."""
-    match where:
-        case NothingLeft(tally, _, parts):
-            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
-        case Shown(card, _, parts) if any(part.task_id == card.task_id for part in parts):
-            await show.toast(context, query, toast)
-        case Shown():
-            await _deal(context, query, where, toast)
-
-
-async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: int | None = None) -> None:
-    """Delete what an earlier task left in the chat, but not the message that bears the card now; then forget it."""
-    old = {part.message_id for part in parts}
-    if old - {but}:
-        await show.remove(context, person, sorted(old - {but}))
-    if old:
-        await context.services.labelling.forget_parts(person, sorted(old))
-
-
-def _already(words: str) -> str:
-    return _("You have answered this task already: {label}").replace("{label}", words)
-
-
-def _refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
-    match why:
-        case Why.NOT_ADMITTED:
-            return _("Only admitted workers can do this. /start shows how to apply.")
-        case Why.NOT_ELIGIBLE:
-            return _("This project is not open to you yet; it asks for: {conditions}").replace(
-                "{conditions}", "; ".join(unmet)
-            )
-        case Why.NOT_LIVE:
-            return _("This project hands out no tasks at the moment.")
-        case Why.NO_PROJECT | Why.NOT_HERS:
-            return _("This button is not yours. /work shows what is.")
-        case Why.OLD_BUTTON:
-            return _("This button is from an older version of the task; here is the task as it is now.")
-        case Why.TOO_LATE:
-            return _("The time for this task ran out and somebody else has it now. Nothing was recorded.")
-        case Why.SKIPPED_ALREADY:
-            return _("You have skipped this task already.")
+def _seconds(duration: int | timedelta) -> int:
+    return int(duration.total_seconds()) if isinstance(duration, timedelta) else duration

@@ -9,7 +9,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, C
 from handlers import admin, expected, fallback, labelling, membership, screening, welcome
 from handlers.ui import cards
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Work
+from handlers.ui.doors import Apply, Begin, Change, Work
 from handlers.ui.questions import Skip, Tap
 
 BEFORE, FIRST, THEN = -1, 0, 1
@@ -40,6 +40,11 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
     # Buttons: each knows its own data.
     button(cards.Answer, labelling.tap)  # a label under a task
+    button(cards.Page, labelling.page)  # other labels of it
+    button(cards.Back, labelling.back)  # one step back in a task
+    button(cards.Undo, labelling.undo)  # the last answer, to be changed
+    button(Change, labelling.change)  # another of the last answers
+    button(cards.Keep, labelling.keep)  # leave an answer as it is
     button(cards.Skip, labelling.skip)  # pass the task on
     button(cards.Stop, labelling.stop)  # finish for now
     button(cards.Guide, labelling.guide)  # the guidelines once more
@@ -67,4 +72,5 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
     # What nobody waited for.
     message(NEW & filters.COMMAND, fallback.unknown_command)
+    message(NEW & (filters.TEXT | filters.VOICE), labelling.heard)  # an answer in words, or nothing anybody waited for
     message(NEW, fallback.lost)

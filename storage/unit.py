@@ -6,6 +6,7 @@ from storage.queries import Queries
 from storage.tables.assignments import Assignments
 from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
+from storage.tables.cards import Cards
 from storage.tables.checks import Checks
 from storage.tables.clearing import Clearing
 from storage.tables.deliveries import Deliveries
@@ -36,6 +37,7 @@ class Unit:
         self.assignments = Assignments(queries)
         self.audit = Audit(queries)
         self.campaigns = Campaigns(queries)
+        self.cards = Cards(queries)
         self.checks = Checks(queries)
         self.clearing = Clearing(queries)
         self.deliveries = Deliveries(queries)

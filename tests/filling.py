@@ -78,9 +78,10 @@ async def filled(storage: Storage, path: Path, *, slug: str = "facts") -> Import
 
 async def opened(storage: Storage, path: Path, project: ProjectSpec | None = None) -> ProjectService:
     """The services, with one project that is live."""
+    slug = project.slug if project else "facts"
     service = await added(storage, project)
-    await filled(storage, path)
-    outcome = await service.open("facts", actor="cli", now=NOON)
+    await filled(storage, path, slug=slug)
+    outcome = await service.open(slug, actor="cli", now=NOON)
     assert isinstance(outcome, Opened), outcome
     return service
 

@@ -16,6 +16,7 @@ from storage import Storage, Turn
 from tests.filling import NOON, admit, jsonl, opened, rows
 
 ANN, BEN, CAT, DAN = 11, 12, 13, 14
+FIRST_VERSION = 1  # of a task that nobody corrected
 PRICE = 50_000  # micro-units, as the project of tests.filling says
 LIMIT = 600_000
 YES, NO = mark("true"), mark("false")
@@ -46,7 +47,7 @@ class Room:
         return await self.labelling.begin(self.turn(), who, self.project, briefed=True)
 
     async def taps(self, who: int, task_id: int, value: str = YES) -> Step:
-        return await self.labelling.tap(self.turn(), who, task_id, value)
+        return await self.labelling.tap(self.turn(), who, task_id, FIRST_VERSION, value)
 
     async def skips(self, who: int, task_id: int) -> Step:
         return await self.labelling.skip(self.turn(), who, task_id)

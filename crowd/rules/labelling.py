@@ -14,6 +14,8 @@ class Verdict(Enum):
 
     SUBMIT = auto()
     """The place is hers: the answer counts."""
+    CHANGE = auto()
+    """An answer of hers is put in place of another."""
     TAKE_AGAIN = auto()
     """The place was lost; the answer counts if one is still free."""
     ANSWERED_ALREADY = auto()
@@ -23,8 +25,13 @@ class Verdict(Enum):
     """The place was lost, and the project hands nothing out any more."""
 
 
-def verdict(state: str, *, admitted: bool, live: bool) -> Verdict:
-    """A held place may be answered also after its project was paused or closed; a lost one only while it is live."""
+def verdict(state: str, *, admitted: bool, live: bool, changing: bool = False) -> Verdict:
+    """A held place may be answered also after its project was paused or closed; a lost one only while it is live.
+
+    An answer that she is changing takes another one until it is final, whatever became of the project.
+    """
+    if state == "submitted" and changing:
+        return Verdict.CHANGE
     if state in ANSWERED:
         return Verdict.ANSWERED_ALREADY
     if state == "skipped":

@@ -54,6 +54,21 @@ def _template(value: str) -> str:
     return value
 
 
+def _plain(value: object) -> object:
+    """What a task type's own key may hold: text, whole numbers, yes or no, and lists and tables of them."""
+    match value:
+        case str():
+            return normalise(value).text
+        case bool() | int():
+            return value
+        case list():
+            return [_plain(each) for each in value]
+        case dict():
+            return {key: _plain(each) for key, each in value.items()}
+        case _:
+            raise ValueError("give a text, a whole number, true or false, or a list or table of them")
+
+
 def _label(value: object) -> object:
     """A plain text is short for a label whose value is its text."""
     return {"value": value, "text": value} if isinstance(value, str) else value
@@ -83,8 +98,11 @@ class LabelPart(Part):
     text: Title | None = None
 
 
-class TaskPart(Part):
-    """What the worker does; the task type checks the rest."""
+class TaskPart(BaseModel):
+    """What the worker does; every other key is the task type's, which checks it."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Annotated[Any, BeforeValidator(_plain)]]
 
     type: ColumnName
     question: Sentences
@@ -92,7 +110,7 @@ class TaskPart(Part):
 
     def spec(self) -> dict[str, Any]:
         """The table as task types read it; without labels where the file gives none."""
-        table: dict[str, Any] = {"type": self.type, "question": self.question}
+        table: dict[str, Any] = {"type": self.type, "question": self.question, **(self.__pydantic_extra__ or {})}
         if self.labels is not None:
             table["labels"] = [{"value": each.value, "text": each.text or each.value} for each in self.labels]
         return table
@@ -142,7 +160,7 @@ def task_table(text: str) -> dict[str, Any] | None:
     """
     try:
         given = read_toml(text).get("task")
-        parts = {key: given[key] for key in ("type", "labels") if key in given} if isinstance(given, dict) else {}
+        parts = {key: each for key, each in given.items() if key != "question"} if isinstance(given, dict) else {}
         return TaskPart.model_validate({"question": "?", **parts}).spec()
     except (TOMLDecodeError, ValidationError):
         return None

@@ -70,10 +70,16 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     made_by = {
         "task.type": (before.task_type, after.task_type),
         "task.labels": (_values(before), _values(after)),
+        "task": (_further(before), _further(after)),
         "columns": (before.columns, after.columns),
         "overlap": (before.overlap, after.overlap),
     }
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
+
+
+def _further(spec: ProjectSpec) -> dict[str, Any]:
+    """What only the task type understands."""
+    return {key: value for key, value in spec.task.items() if key not in ("type", "question", "labels")}
 
 
 def _values(spec: ProjectSpec) -> list[str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from crowd.rules.spec import ProjectSpec
-from crowd.tasktypes import TASK_TYPES, TaskType
-from crowd.tasktypes.base import CardBody
+from crowd.tasktypes import TASK_TYPES, TaskType, flow
+from crowd.tasktypes.base import CardBody, Said, Trouble
 from storage.records.labelling import Held, Worker
 
 
@@ -34,14 +34,30 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Changing:
+    """An answer that may still be changed: what it is, and her answers of this project on either side of it."""
+
+    words: str
+    earlier: int | None
+    later: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A task in a worker's hands; `deadline` in ms UTC, `price` in micro-units of the tally's currency."""
+    """A task in a worker's hands; `deadline` in ms UTC, `price` in micro-units of the tally's currency.
+
+    `version` is the task's, for its buttons; `said` counts what she has said in it so far. `changing` is set where she
+    has answered it and is about to change the answer.
+    """
 
     task_id: int
+    version: int
     body: CardBody
     price: int
     deadline: int
     tally: Tally
+    said: int = 0
+    changing: Changing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +70,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The task that is hers now. `recorded` is what her button said, when it was just recorded."""
+    """The task that is hers now. `recorded` is what her button said, when it was just recorded.
+
+    `stands_at` is the message that bore the card before, where it is known. `goes_on` says that the task is the
+    one that she looked at, one step further.
+    """
 
     card: Card
     recorded: str | None = None
     parts: tuple[Part, ...] = ()
+    stands_at: int | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +90,7 @@ class NothingLeft:
     tally: Tally
     recorded: str | None = None
     parts: tuple[Part, ...] = ()
+    stands_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,11 @@ class Why(Enum):
     NO_PROJECT = auto()
     NOT_HERS = auto()
     OLD_BUTTON = auto()
+    STEP_PASSED = auto()
+    """A button of a step of this task that is behind her."""
+    NOTHING_TO_CHANGE = auto()
+    FINAL = auto()
+    """The answer has been accepted or rejected."""
     TOO_LATE = auto()
     SKIPPED_ALREADY = auto()
 
@@ -106,6 +134,25 @@ class Refused:
     why: Why
     where: Shown | NothingLeft | None = None
     unmet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnAnswer:
+    """What she said does not answer the card, which stays as it is."""
+
+    trouble: Trouble
+    limit: int
+    where: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """No task of hers waits for a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhichOne:
+    """Several tasks of hers wait for a message; she has to reply to the one that she means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +174,33 @@ class Offer:
     unmet: tuple[str, ...]
 
 
-Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready
+Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready | NotAnAnswer
+Heard: TypeAlias = Step | NotAsked | WhichOne
 
 
-def card_of(held: Held, spec: ProjectSpec, tally: Tally) -> Card:
-    """The card of a task in her hands."""
-    return Card(held.task_id, body_of(held.payload, held.seed, spec), held.price, held.deadline, tally)
+def card_of(held: Held, spec: ProjectSpec, tally: Tally, changing: Changing | None = None) -> Card:
+    """The card of a task in her hands, or of one that she answered."""
+    said = said_of(held)
+    return Card(
+        held.task_id,
+        held.version,
+        body_of(held.payload, held.seed, spec, said),
+        held.price,
+        held.deadline,
+        tally,
+        len(said),
+        changing,
+    )
 
 
-def body_of(payload: str, seed: int, spec: ProjectSpec) -> CardBody:
+def body_of(payload: str, seed: int, spec: ProjectSpec, said: Sequence[Said] = ()) -> CardBody:
     """What a stored task shows. Raises LookupError, ValueError or TypeError when what is stored is broken."""
-    return kind_of(spec).card(json.loads(payload), spec.task, seed)
+    return flow.card(kind_of(spec), json.loads(payload), spec.task, seed, said)
+
+
+def said_of(held: Held) -> tuple[Said, ...]:
+    """What she said on a task so far."""
+    return flow.load(json.loads(held.draft)) if held.draft else ()
 
 
 def tally_of(worker: Worker, spec: ProjectSpec) -> Tally:

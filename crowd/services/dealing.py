@@ -42,7 +42,7 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[C
         if body is None:
             cursors = _behind(found, worker, cursors)
         elif _take(work, worker, spec, found, seed, now):
-            card = Card(found.task_id, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
+            card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
             return card, _behind(found, worker, cursors)
     return None, cursors
 

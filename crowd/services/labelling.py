@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from crowd.rules.eligibility import Known, unmet
-from crowd.rules.labelling import LOST, Verdict, verdict
 from crowd.rules.spec import ProjectSpec
-from crowd.services import dealing
+from crowd.services import answering, changing, talking
+from crowd.services.answering import go_on, leave
 from crowd.services.cards import (
-    AnsweredAlready,
     Briefing,
     Finished,
+    Heard,
     NothingLeft,
     Offer,
     Refused,
     Shown,
     Step,
     Why,
-    kind_of,
-    payload_of,
     spec_of,
     tally_of,
 )
-from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again, standing, words_of
-from crowd.tasktypes.base import Answer
+from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again
+from crowd.tasktypes.base import Said, Tapped
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
 
-written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+H = TypeVar("H", bound=Heard)
 READINGS = 3  # of one assignment in one unit: on PostgreSQL another unit may change it after it was read
 
 
@@ -62,24 +60,71 @@ class LabellingService:
 
         return await self._write(turn, telegram_id, unit)
 
-    async def tap(self, turn: Turn, telegram_id: int, task_id: int, value: str) -> Step:
-        """Record an answer and hand out the next task."""
+    async def tap(self, turn: Turn, telegram_id: int, task_id: int, version: int, value: str) -> Step:
+        """What a button of a card says: record it and ask on, or record the answer and hand out the next task."""
 
         def judge(work: Unit, held: Held, worker: Worker) -> Step | None:
-            live = worker.project_state == "live"
-            match verdict(held.state, admitted=worker.admitted_at is not None, live=live):
-                case Verdict.ANSWERED_ALREADY:
-                    return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
-                case Verdict.SKIPPED_ALREADY:
-                    return Refused(Why.SKIPPED_ALREADY, standing(work, worker))
-                case Verdict.NOT_ADMITTED:
-                    return Refused(Why.NOT_ADMITTED)
-                case Verdict.TOO_LATE:
-                    return Refused(Why.TOO_LATE, standing(work, worker))
-                case Verdict.SUBMIT | Verdict.TAKE_AGAIN:
-                    return _answer(work, held, worker, value, turn.now)
+            return answering.hear(work, held, worker, Tapped(value), turn.now, version)
 
         return await self._on_card(turn, telegram_id, task_id, judge)
+
+    async def say(self, turn: Turn, telegram_id: int, said: Said, reply_to: int | None) -> Heard:
+        """The same for a message, which belongs to the card that it replies to, or to the only one that waits."""
+
+        def unit(work: Unit) -> Heard:
+            if work.replayed:
+                return talking.shown_again(work, telegram_id, said)
+            found = talking.meant(work, telegram_id, said, reply_to)
+            if not isinstance(found, int):
+                return found
+            return self._judged(
+                work,
+                telegram_id,
+                found,
+                lambda work, held, worker: answering.hear(work, held, worker, said, turn.now),
+            )
+
+        return await self._write(turn, telegram_id, unit)
+
+    async def look(self, telegram_id: int, task_id: int) -> Step:
+        """The card of a task that she works on, as it is; nothing changes."""
+
+        def unit(work: Unit) -> Step:
+            found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
+            if found is None:
+                return Refused(Why.NOT_HERS)
+            held, worker = found
+            if held.state != "active" and not held.changing:
+                return settled(work, held, worker)
+            return replace(changing.shown(work, held, worker), goes_on=True)
+
+        return await self._storage.read(lambda work: knowing_parts(work, telegram_id, unit(work)))
+
+    async def back(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
+        """One step back in the talk about a task."""
+        return await self._on_card(turn, telegram_id, task_id, answering.back)
+
+    async def undo(self, turn: Turn, telegram_id: int, project_id: int) -> Step:
+        """Her last answer in a project, open to be changed."""
+
+        def unit(work: Unit) -> Step:
+            worker = work.progress.at(telegram_id=telegram_id, project_id=project_id)
+            if worker is None or worker.state is None:
+                return Refused(Why.NO_PROJECT)
+            tasks = changing.last(work, worker)
+            if not tasks:
+                return Refused(Why.NOTHING_TO_CHANGE)
+            return self._judged(work, telegram_id, tasks[0], changing.begin)
+
+        return await self._write(turn, telegram_id, unit)
+
+    async def change(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
+        """One of her last answers, open to be changed."""
+        return await self._on_card(turn, telegram_id, task_id, changing.begin)
+
+    async def keep(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
+        """The answer that she was about to change stays as it is."""
+        return await self._on_card(turn, telegram_id, task_id, changing.keep)
 
     async def skip(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
         """Pass a task on for good; the next one takes its place."""
@@ -88,9 +133,9 @@ class LabellingService:
             if held.state != "active":
                 return settled(work, held, worker)
             spec = spec_of(worker.spec)
-            if not _leave(work, held, worker, "skipped", turn.now):
+            if not leave(work, held, worker, "skipped", turn.now):
                 return None
-            return _go_on(work, replace(worker, skipped=worker.skipped + 1), spec, turn.now, skipped=1)
+            return go_on(work, replace(worker, skipped=worker.skipped + 1), spec, turn.now, skipped=1)
 
         return await self._on_card(turn, telegram_id, task_id, judge)
 
@@ -104,7 +149,7 @@ class LabellingService:
             held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
             if not work.replayed:
                 if held is not None:
-                    _leave(work, held, worker, "returned", turn.now)
+                    leave(work, held, worker, "returned", turn.now)
                 work.progress.stop(project_id=project_id, person_id=worker.person_id)
             return Finished(tally_of(worker, spec_of(worker.spec)))
 
@@ -128,6 +173,12 @@ class LabellingService:
 
         return await self._storage.read(unit)
 
+    async def keep_card(self, telegram_id: int, project_id: int, message_id: int) -> None:
+        """Her card in this project stands in this message from now on."""
+        await self._storage.write(
+            None, lambda work: work.cards.keep(telegram_id=telegram_id, project_id=project_id, message_id=message_id)
+        )
+
     async def keep_part(self, telegram_id: int, message_id: int, task_id: int) -> None:
         """A part of a long task was sent: it has to be tidied away one day."""
 
@@ -148,18 +199,23 @@ class LabellingService:
         """Judges her assignment on this task. A judge who finds it changed since it was read says None."""
 
         def unit(work: Unit) -> Step:
-            for _ in range(READINGS):
-                found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
-                if found is None:
-                    break
-                step = shown_again(work, *found) if work.replayed else judge(work, *found)
-                if step is not None:
-                    return step
-            return Refused(Why.NOT_HERS)
+            return self._judged(work, telegram_id, task_id, judge)
 
         return await self._write(turn, telegram_id, unit)
 
-    async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], Step]) -> Step:
+    def _judged(
+        self, work: Unit, telegram_id: int, task_id: int, judge: Callable[[Unit, Held, Worker], Step | None]
+    ) -> Step:
+        for _ in range(READINGS):
+            found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
+            if found is None:
+                break
+            step = shown_again(work, *found) if work.replayed else judge(work, *found)
+            if step is not None:
+                return step
+        return Refused(Why.NOT_HERS)
+
+    async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], H]) -> H:
         return await self._storage.write(turn, lambda work: knowing_parts(work, telegram_id, unit(work)))
 
 
@@ -167,108 +223,7 @@ def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown |
     if work.replayed:
         return NothingLeft(tally_of(worker, spec))
     work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=turn.now)
-    return _go_on(work, worker, spec, turn.now, may_hold=True)
-
-
-def _answer(work: Unit, held: Held, worker: Worker, value: str, now: int) -> Step | None:
-    spec = spec_of(worker.spec)
-    answer = kind_of(spec).read_tap(payload_of(held), spec.task, held.seed, value)
-    if answer is None:
-        return Refused(Why.OLD_BUTTON, standing(work, worker))
-    if held.state in LOST and not work.places.take(task_id=held.task_id):
-        return _too_late(work, held, worker)
-    if not _submit(work, held, worker, spec, answer, now):
-        return None
-    _credit(work, held, worker, spec, now)
-    worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
-    words = kind_of(spec).words(answer, spec.task)
-    if held.state in LOST:
-        # Two late taps at once wait for each other here, so that the second sees what the first took.
-        work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
-    return _go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
-
-
-def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
-    """No place is left: somebody else has it, unless it was another tap of hers that took it just now."""
-    unchanged = work.assignments.move(
-        task_id=held.task_id, person_id=worker.person_id, was=held.state, becomes=held.state
-    )
-    return Refused(Why.TOO_LATE, standing(work, worker)) if unchanged else None
-
-
-def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:
-    """Stores the answer. False when another unit changed the assignment since it was read."""
-    text = written(answer)
-    what = {"task_id": held.task_id, "person_id": worker.person_id}
-    if held.state not in LOST:
-        return work.assignments.submit(**what, answer=text, version=held.version, now=now)
-    takes = work.assignments.submit_late(**what, answer=text, version=held.version, now=now)
-    if takes is None:
-        work.places.untake(task_id=held.task_id)
-        return False
-    dealing.hold(
-        work, **what, project_id=worker.project_id, takes=takes, price=held.price, currency=spec.currency, now=now
-    )
-    return True
-
-
-def _credit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> None:
-    work.ledger.move(
-        ref=f"answer:{held.task_id}:{worker.person_id}",
-        source="held",
-        source_owner=worker.project_id,
-        target="pending",
-        target_owner=worker.person_id,
-        amount=held.price,
-        currency=spec.currency,
-        now=now,
-    )
-
-
-def _leave(work: Unit, held: Held, worker: Worker, becomes: str, now: int) -> bool:
-    """An active assignment is given up: its place goes back. False when it was not active any more."""
-    what = {"task_id": held.task_id, "person_id": worker.person_id}
-    if not work.assignments.move(**what, was="active", becomes=becomes):
-        return False
-    dealing.give_back(
-        work,
-        **what,
-        project_id=worker.project_id,
-        takes=held.takes,
-        price=held.price,
-        currency=spec_of(worker.spec).currency,
-        now=now,
-    )
-    return True
-
-
-def _go_on(
-    work: Unit,
-    worker: Worker,
-    spec: ProjectSpec,
-    now: int,
-    *,
-    answered: int = 0,
-    skipped: int = 0,
-    earned: int = 0,
-    recorded: str | None = None,
-    may_hold: bool = False,
-) -> Shown | NothingLeft:
-    """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
-    card = in_hand(work, worker, spec) if may_hold else None
-    cursors = worker.again_cursor, worker.normal_cursor
-    if card is None:
-        card, cursors = dealing.hand_out(work, worker, spec, now)
-    work.progress.step(
-        project_id=worker.project_id,
-        person_id=worker.person_id,
-        again_cursor=cursors[0],
-        normal_cursor=cursors[1],
-        answered=answered,
-        skipped=skipped,
-        earned=earned,
-    )
-    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
+    return go_on(work, worker, spec, turn.now, may_hold=True)
 
 
 def _unmet(work: Unit, worker: Worker, spec: ProjectSpec) -> tuple[str, ...]:

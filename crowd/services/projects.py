@@ -167,7 +167,9 @@ def _task_faults(task: Mapping[str, Any]) -> list[Fault]:
     kind = TASK_TYPES.get(task["type"])
     if kind is None:
         return [Fault("task.type", shown(task["type"]), f"give one of {', '.join(TASK_TYPES)}")]
-    return kind.faults(task)
+    known = {"type", "question", *kind.keys}
+    cure = f"remove this key; a {kind.name} task knows {', '.join(sorted(known))}"
+    return [Fault(f"task.{key}", "", cure) for key in task if key not in known] + kind.faults(task)
 
 
 def _column_faults(spec: ProjectSpec, kind: TaskType) -> list[Fault]:

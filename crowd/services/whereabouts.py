@@ -11,6 +11,8 @@ from crowd.services.cards import (
     AnsweredAlready,
     Card,
     Finished,
+    Heard,
+    NotAnAnswer,
     NothingLeft,
     Part,
     Refused,
@@ -26,6 +28,7 @@ from storage import Unit
 from storage.records.labelling import Held, Worker
 
 S = TypeVar("S", bound=Shown | NothingLeft | Finished)
+H = TypeVar("H", bound=Heard)
 
 
 def standing(work: Unit, worker: Worker, recorded: str | None = None) -> Shown | NothingLeft:
@@ -59,7 +62,7 @@ def words_of(held: Held, spec: ProjectSpec) -> str:
     return kind_of(spec).words(json.loads(held.answer or "{}"), spec.task)
 
 
-def knowing_parts(work: Unit, telegram_id: int, step: Step) -> Step:
+def knowing_parts(work: Unit, telegram_id: int, step: H) -> H:
     """The step, knowing what stands above her card; it is asked in the same unit, since every tap has to know."""
     match step:
         case Shown() | NothingLeft() | Finished():
@@ -68,10 +71,15 @@ def knowing_parts(work: Unit, telegram_id: int, step: Step) -> Step:
             return replace(step, where=_with_parts(work, telegram_id, where))
         case Refused(where=where) if where is not None:
             return replace(step, where=_with_parts(work, telegram_id, where))
+        case NotAnAnswer(where=where):
+            return replace(step, where=_with_parts(work, telegram_id, where))
         case _:
             return step
 
 
 def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
-    found = work.parts.of_person(telegram_id=telegram_id)
-    return replace(step, parts=tuple(Part(*row) for row in found)) if found else step
+    project_id = step.card.tally.project_id if isinstance(step, Shown) else step.tally.project_id
+    found = work.parts.of_person(telegram_id=telegram_id, project_id=project_id)
+    parts = tuple(Part(message_id, task_id) for message_id, task_id in found if task_id is not None)
+    card = next((message_id for message_id, task_id in found if task_id is None), None)
+    return replace(step, parts=parts) if isinstance(step, Finished) else replace(step, parts=parts, stands_at=card)

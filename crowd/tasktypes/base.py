@@ -1,11 +1,12 @@
-"""What every task type is: it shows a payload as a card, reads a tap, and checks what an admin wrote about it."""
+"""What every task type is: it shows a payload as a card, hears what a worker says, and checks what an admin wrote."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from enum import Enum, auto
+from typing import Any, Protocol, TypeAlias
 
 from crowd.rules.faults import Fault, key_of, shown
 
@@ -13,6 +14,8 @@ from crowd.rules.faults import Fault, key_of, shown
 Payload = Mapping[str, str]
 TaskSpec = Mapping[str, Any]
 Answer = dict[str, Any]
+# What there is of an answer that takes more than one tap: JSON of the type's own making, empty at the beginning.
+Draft = Mapping[str, Any]
 
 LONGEST_LABEL = 100  # characters: what still reads on a button of a small phone
 LONGEST_VALUE = 64
@@ -30,19 +33,148 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button: what it says, and the value that `read_tap` understands. The value is a decimal number, 32 bits."""
+    """A button: what it says, and the value that `say` understands. The value is a decimal number, 32 bits.
+
+    `ours` says that the words are the program's own, to be said in the worker's language. Buttons of one `row` group
+    may share rows on the keyboard; a new group begins a new row. `chosen` is what she has picked so far.
+    """
 
     text: str
     value: str
+    ours: bool = False
+    row: int = 0
+    chosen: bool = False
+
+
+class Asks(Enum):
+    """What a card waits for besides taps."""
+
+    NOTHING = auto()
+    TEXT = auto()
+    VOICE = auto()
+    EITHER = auto()
+    """A text or a voice message."""
+
+    @property
+    def text(self) -> bool:
+        return self in (Asks.TEXT, Asks.EITHER)
+
+    @property
+    def voice(self) -> bool:
+        return self in (Asks.VOICE, Asks.EITHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What she has said in this task so far: a question of it, and her answer in words."""
+
+    question: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class CardBody:
-    """All that a task shows: sections in order, the question, the buttons."""
+    """All that a task shows: sections in order, what she said so far, the question, a line on how to answer, buttons.
+
+    `hint` is the program's own sentence (as "Send your answer as a message."), in English; it may be empty.
+    """
 
     sections: tuple[Section, ...]
     buttons: tuple[Choice, ...]
     question: str
+    asks: Asks = Asks.NOTHING
+    hint: str = ""
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button of the card."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A message of text, as Telegram gave it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A voice message: Telegram's ids of the file, its length in seconds."""
+
+    file_id: str
+    unique_id: str
+    seconds: int
+
+
+Said: TypeAlias = Tapped | Typed | Spoken
+
+
+class Trouble(Enum):
+    """Why what was said is no answer; the sentences stand in `handlers/ui/troubles.py`, each with `limit` in it."""
+
+    OLD_BUTTON = auto()
+    """No button of this card as it is now."""
+    TAP_INSTEAD = auto()
+    """Words where only a button will do."""
+    NOT_A_LABEL = auto()
+    """Words that fit no button."""
+    TYPE_INSTEAD = auto()
+    """A voice message where text is asked for."""
+    SPEAK_INSTEAD = auto()
+    """A text where a voice message is asked for."""
+    EMPTY = auto()
+    TOO_SHORT = auto()
+    """`limit` characters at least."""
+    TOO_LONG = auto()
+    """`limit` characters at most."""
+    TOO_FEW_WORDS = auto()
+    """`limit` words at least."""
+    TOO_MANY_WORDS = auto()
+    """`limit` words at most."""
+    TOO_FEW = auto()
+    """`limit` labels at least."""
+    TOO_MANY = auto()
+    """`limit` labels at most."""
+    VOICE_TOO_SHORT = auto()
+    """`limit` seconds at least."""
+    VOICE_TOO_LONG = auto()
+    """`limit` seconds at most."""
+    NOT_A_LINK = auto()
+    NOT_FROM_TEXT = auto()
+    """A quote that does not stand in the task's text."""
+    UNCHANGED = auto()
+    """A correction that corrects nothing."""
+    WRONG_FORM = auto()
+    """A text that does not have the form that the project asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Understood; more is asked."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer is whole."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """No answer, and why; nothing is changed by it."""
+
+    trouble: Trouble
+    limit: int = 0
+
+
+Move: TypeAlias = Going | Done | Wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +186,7 @@ class Label:
 
 
 class TaskType(Protocol):
-    """One kind of work. Pure: the same payload, spec and seed always give the same card."""
+    """One kind of work. Pure: the same payload, spec, seed and draft always give the same card."""
 
     @property
     def name(self) -> str:
@@ -68,20 +200,27 @@ class TaskType(Protocol):
     def optional(self) -> tuple[str, ...]:
         """What a row may give besides."""
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the [task] table may say besides `type`, `question` and what every type has."""
+
     def faults(self, spec: TaskSpec) -> list[Fault]:
         """What is wrong in the [task] table; keys begin with `task.`, as an admin reads them."""
 
-    def card(self, payload: Payload, spec: TaskSpec, seed: int) -> CardBody:
+    def row_faults(self, payload: Payload, spec: TaskSpec) -> list[str]:
+        """What is wrong in the texts of one row beyond being empty, each as a sentence for the import's report."""
+
+    def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         """What one worker sees. The seed is her assignment's: what is shuffled stays so for her."""
 
-    def read_tap(self, payload: Payload, spec: TaskSpec, seed: int, value: str) -> Answer | None:
-        """The answer behind a button's value; None for a value that this task does not offer."""
+    def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
+        """What something she said comes to. Never raises for what a worker may send."""
 
     def label(self, answer: Answer) -> str:
-        """The flat label, as exports and majorities count it."""
+        """The flat label, as exports and majorities count it; empty where an answer has none, as free text."""
 
     def words(self, answer: Answer, spec: TaskSpec) -> str:
-        """The label as the worker's button said it."""
+        """The answer as the worker's buttons or messages said it, in one line."""
 
     def gold(self, cell: str, spec: TaskSpec) -> Answer | None:
         """The known answer as a cell of the customer's file writes it; None when it is no answer of this task."""
@@ -108,6 +247,17 @@ def named(labels: tuple[Label, ...], cell: str) -> Label | None:
     wanted = cell.strip().casefold()
     by_value = (label for label in labels if label.value.casefold() == wanted)
     return next(by_value, None) or next((label for label in labels if label.text.strip().casefold() == wanted), None)
+
+
+def heard(labels: tuple[Label, ...], said: Said) -> Label | Wrong:
+    """The label behind a button or typed words, where exactly one label is wanted."""
+    match said:
+        case Tapped(value):
+            return marked(labels, value) or Wrong(Trouble.OLD_BUTTON)
+        case Typed(text):
+            return named(labels, text) or Wrong(Trouble.NOT_A_LABEL)
+        case Spoken():
+            return Wrong(Trouble.TAP_INSTEAD)
 
 
 def question_faults(spec: TaskSpec) -> list[Fault]:

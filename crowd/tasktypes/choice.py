@@ -7,13 +7,18 @@ from crowd.tasktypes.base import (
     MOST_LABELS,
     Answer,
     CardBody,
+    Done,
+    Draft,
+    Move,
     Payload,
+    Said,
     Section,
     TaskSpec,
+    Wrong,
+    heard,
     label_faults,
     labels_of,
     mark,
-    marked,
     named,
     question_faults,
 )
@@ -26,6 +31,7 @@ class Choice:
     name = "choice"
     fields = ("text",)
     optional = ()
+    keys = ("labels",)
 
     def faults(self, spec: TaskSpec) -> list[Fault]:
         found = question_faults(spec) + label_faults(spec)
@@ -34,13 +40,16 @@ class Choice:
             found.append(Fault("task.labels", shown(len(entries)), f"give between 2 and {MOST_LABELS} labels"))
         return found
 
-    def card(self, payload: Payload, spec: TaskSpec, seed: int) -> CardBody:
+    def row_faults(self, payload: Payload, spec: TaskSpec) -> list[str]:
+        return []
+
+    def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         buttons = tuple(Button(label.text, mark(label.value)) for label in labels_of(spec))
         return CardBody((Section("", payload["text"]),), buttons, spec["question"])
 
-    def read_tap(self, payload: Payload, spec: TaskSpec, seed: int, value: str) -> Answer | None:
-        label = marked(labels_of(spec), value)
-        return {"label": label.value} if label else None
+    def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
+        label = heard(labels_of(spec), said)
+        return label if isinstance(label, Wrong) else Done({"label": label.value})
 
     def label(self, answer: Answer) -> str:
         return str(answer["label"])

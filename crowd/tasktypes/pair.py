@@ -7,14 +7,20 @@ from crowd.tasktypes.base import (
     Answer,
     CardBody,
     Choice,
+    Done,
+    Draft,
     Label,
+    Move,
     Payload,
+    Said,
     Section,
     TaskSpec,
+    Typed,
+    Wrong,
+    heard,
     label_faults,
     labels_of,
     mark,
-    marked,
     named,
     question_faults,
 )
@@ -38,6 +44,7 @@ class Pair:
     name = "pair"
     fields = ("first", "second")
     optional = ("prompt",)
+    keys = ("labels",)
 
     def faults(self, spec: TaskSpec) -> list[Fault]:
         found = question_faults(spec)
@@ -46,7 +53,10 @@ class Pair:
         wrong = label_faults(spec)
         return found + (wrong or _side_faults(labels_of(spec)))
 
-    def card(self, payload: Payload, spec: TaskSpec, seed: int) -> CardBody:
+    def row_faults(self, payload: Payload, spec: TaskSpec) -> list[str]:
+        return []
+
+    def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         side_a, side_b = payload["first"], payload["second"]
         if swapped(seed):
             side_a, side_b = side_b, side_a
@@ -55,9 +65,12 @@ class Pair:
         buttons = tuple(Choice(label.text, mark(_by_file(label.value, seed))) for label in offered(spec))
         return CardBody((*shown_first, Section(SIDE_A, side_a), Section(SIDE_B, side_b)), buttons, spec["question"])
 
-    def read_tap(self, payload: Payload, spec: TaskSpec, seed: int, value: str) -> Answer | None:
-        label = marked(offered(spec), value)
-        return {"label": label.value, "swapped": swapped(seed)} if label else None
+    def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
+        label = heard(offered(spec), said)
+        if isinstance(label, Wrong):
+            return label
+        typed = isinstance(said, Typed)  # words name the side she sees, buttons the customer's order
+        return Done({"label": _by_file(label.value, seed) if typed else label.value, "swapped": swapped(seed)})
 
     def label(self, answer: Answer) -> str:
         return str(answer["label"])

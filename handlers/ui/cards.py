@@ -4,27 +4,66 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services.cards import Card, Offer, Tally
+from crowd.services.cards import Card, Changing, Offer, Tally
 from crowd.tasktypes.base import Choice, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.doors import Begin, Work
+from handlers.ui.doors import Begin, Change, Work
 from handlers.ui.text import MESSAGE_LIMIT, Text, bold, fill, italic, lines, plain, quote
 from handlers.ui.words import _, minutes, money, ngettext, number
 
-SHORT, MIDDLING = 9, 18
-"""Longest labels, in characters, that share a row with two others, or with one."""
+WIDTHS = ((3, 5), (9, 3), (18, 2))
+"""The longest label, in characters, with which so many share a row; longer ones have a row each."""
+
+ROWS = 10
+"""Rows of labels on one page; a few more than that still stand on one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Button):
-    """A label under a task."""
+    """A button of a task's own: the version of the task it was made for, what it says, the page it stands on."""
 
     prefix: ClassVar[str] = "a"
     task_id: int
+    version: int
     value: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Button):
+    """Other labels of the same task."""
+
+    prefix: ClassVar[str] = "pg"
+    task_id: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Button):
+    """One step back in the talk about a task."""
+
+    prefix: ClassVar[str] = "bk"
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo(Button):
+    """Open the last answer of a project, to be changed."""
+
+    prefix: ClassVar[str] = "u"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Button):
+    """Leave an answer as it is after all."""
+
+    prefix: ClassVar[str] = "k"
+    task_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +107,14 @@ class Face:
     keyboard: Keyboard
 
 
-def face(card: Card) -> Face:
+def face(card: Card, page: int = 0) -> Face:
     """One message where the task fits into one, else its parts in order and the question with the buttons below."""
-    head = _head(card)
-    whole = lines(head, "", *_sections(card.body.sections), bold(card.body.question))
+    head, foot = _head(card), _foot(card)
+    whole = lines(head, "", *_sections(card.body.sections), *foot)
     if whole.units <= MESSAGE_LIMIT:
-        return Face((), whole, _keyboard(card))
+        return Face((), whole, _keyboard(card, page))
     parts = tuple(part for section in card.body.sections for part in _section(section).split())
-    return Face(parts, lines(head, "", bold(card.body.question)), _keyboard(card))
+    return Face(parts, lines(head, "", *foot), _keyboard(card, page))
 
 
 def briefing(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
@@ -96,7 +135,8 @@ def nothing_left(tally: Tally) -> tuple[Text, Keyboard]:
     text = lines(
         bold(tally.title), _("There is nothing more for you to do here at the moment. Thank you!"), _done(tally)
     )
-    return text, keyboard([[(_("Show projects"), Work())]])
+    undo: list[list[tuple[str, Button]]] = [[(_("Undo"), Undo(tally.project_id))]] if tally.answered else []
+    return text, keyboard([[(_("Show projects"), Work())], *undo])
 
 
 def finished(tally: Tally) -> tuple[Text, Keyboard]:
@@ -175,22 +215,75 @@ def _section(section: Section) -> Text:
     return lines(bold(_(section.title)), content) if section.title else content
 
 
-def _keyboard(card: Card) -> Keyboard:
+def _foot(card: Card) -> list[Text]:
+    """Below the texts: what she said so far, the question, how to answer it, and what she answered before."""
+    body = card.body
+    foot = [lines(plain(told.question), fill(_("You: {words}"), words=bold(told.words))) for told in body.told]
+    if foot:
+        foot.append(plain(""))
+    foot.append(bold(body.question))
+    if body.hint:
+        foot.append(italic(_(body.hint)))
+    if card.changing:
+        foot.append(fill(_("Your answer so far: {words}"), words=bold(card.changing.words)))
+    return foot
+
+
+def _keyboard(card: Card, page: int) -> Keyboard:
+    back: list[list[tuple[str, Button]]] = [[(_("Back"), Back(card.task_id))]] if card.said else []
+    below = _changing(card, card.changing) if card.changing else _actions(card)
+    return keyboard([*_labels(card, page), *back, *below])
+
+
+def _actions(card: Card) -> list[list[tuple[str, Button]]]:
+    project_id = card.tally.project_id
     rows: list[list[tuple[str, Button]]] = [
-        [(choice.text, Answer(card.task_id, choice.value)) for choice in row] for row in _rows(card.body.buttons)
+        [(_("Skip"), Skip(card.task_id)), (_("Guidelines"), Guide(project_id)), (_("Stop"), Stop(project_id))]
     ]
-    rows.append(
-        [
-            (_("Skip"), Skip(card.task_id)),
-            (_("Guidelines"), Guide(card.tally.project_id)),
-            (_("Stop"), Stop(card.tally.project_id)),
-        ]
-    )
-    return keyboard(rows)
+    return [*rows, [(_("Undo"), Undo(project_id))]] if card.tally.answered else rows
+
+
+def _changing(card: Card, changing: Changing) -> list[list[tuple[str, Button]]]:
+    sides = (changing.earlier, _("Earlier")), (changing.later, _("Later"))
+    walk: list[tuple[str, Button]] = [(words, Change(task_id)) for task_id, words in sides if task_id is not None]
+    keep: list[tuple[str, Button]] = [(_("Keep it as it is"), Keep(card.task_id))]
+    return [walk, keep] if walk else [keep]
+
+
+def _labels(card: Card, page: int) -> list[list[tuple[str, Button]]]:
+    """The task's own buttons, group by group; of a long first group one page, and the way to the others."""
+    groups = [list(group) for _row, group in groupby(card.body.buttons, key=lambda choice: choice.row)]
+    found: list[list[tuple[str, Button]]] = []
+    for at, group in enumerate(groups):
+        rows = _rows(group)
+        if at == 0 and len(rows) > ROWS + 2:
+            pages = [rows[start : start + ROWS] for start in range(0, len(rows), ROWS)]
+            page = min(max(page, 0), len(pages) - 1)
+            found += [_row(card, row, page) for row in pages[page]]
+            found.append(_pages(card.task_id, page, len(pages)))
+        else:
+            found += [_row(card, row, page) for row in rows]
+    return found
+
+
+def _row(card: Card, choices: Sequence[Choice], page: int) -> list[tuple[str, Button]]:
+    return [(_said(choice), Answer(card.task_id, card.version, choice.value, page)) for choice in choices]
+
+
+def _said(choice: Choice) -> str:
+    words = _(choice.text) if choice.ours else choice.text
+    return f"✓ {words}" if choice.chosen else words
+
+
+def _pages(task_id: int, page: int, count: int) -> list[tuple[str, Button]]:
+    """The way to the page before and to the one behind, each always in the same place."""
+    at = fill(_("{page} of {count}"), page=number(page + 1), count=number(count))
+    before, behind = (page - 1) % count, (page + 1) % count
+    return [("‹", Page(task_id, before)), (str(at), Page(task_id, page)), ("›", Page(task_id, behind))]
 
 
 def _rows(choices: Sequence[Choice]) -> list[Sequence[Choice]]:
     """Short labels share a row, long ones have one each; the rows stay the same from task to task."""
     longest = max((len(choice.text) for choice in choices), default=0)
-    width = 3 if longest <= SHORT else 2 if longest <= MIDDLING else 1
+    width = next((width for length, width in WIDTHS if longest <= length), 1)
     return [choices[start : start + width] for start in range(0, len(choices), width)]

@@ -24,6 +24,14 @@ class Work(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Change(Button):
+    """Open an answer of hers, to be changed until it is final."""
+
+    prefix: ClassVar[str] = "c"
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Apply(Button):
     """Begin the screening, or return to its open question."""
 

@@ -37,10 +37,17 @@ class HasBot(Protocol):
 
 
 async def send(
-    context: HasBot, chat_id: int, text: Words, keyboard: Keyboard | None = None, *, protect: bool = False
+    context: HasBot,
+    chat_id: int,
+    text: Words,
+    keyboard: Keyboard | None = None,
+    *,
+    protect: bool = False,
+    reply_to: int | None = None,
 ) -> int:
     """Send `text`, in parts where it is long; the keyboard stands on the last part, whose message id is returned."""
-    return (await send_parts(context, chat_id, plain(text).split(), keyboard, protect=protect))[-1]
+    parts = plain(text).split()
+    return (await send_parts(context, chat_id, parts, keyboard, protect=protect, reply_to=reply_to))[-1]
 
 
 async def send_parts(
@@ -50,13 +57,17 @@ async def send_parts(
     keyboard: Keyboard | None = None,
     *,
     protect: bool = False,
+    reply_to: int | None = None,
 ) -> list[int]:
-    """Send messages in order, the keyboard on the last; their ids. Blank parts, which Telegram refuses, stay away."""
+    """Send messages in order, the keyboard on the last; their ids. Blank parts, which Telegram refuses, stay away.
+
+    They reply to a message, if it still stands.
+    """
     visible = [part for part in parts if part.content.strip()] or [parts[-1]]
     sent = []
     for part in visible:
         markup = keyboard if part is visible[-1] else None
-        sent.append(await _send_one(context.bot, chat_id, part, markup, protect))
+        sent.append(await _send_one(context.bot, chat_id, part, markup, protect, reply_to))
     return sent
 
 
@@ -103,6 +114,17 @@ async def remove(context: HasBot, chat_id: int, message_ids: Iterable[int]) -> N
         )
 
 
+async def take_buttons(context: HasBot, chat_id: int, message_id: int) -> None:
+    """A message keeps its words and loses its buttons; one that is gone or too old stays as it is."""
+    await _forgiving(
+        SAME_ALREADY + NOT_EDITABLE,
+        context.bot,
+        "editMessageReplyMarkup",
+        chat_id=chat_id,
+        message_id=message_id,
+    )
+
+
 async def call(bot: Bot, method: str, **params: Any) -> Any:
     """The raw result of a Bot API method; parameters that are None are left out.
 
@@ -113,8 +135,14 @@ async def call(bot: Bot, method: str, **params: Any) -> Any:
     return await bot.request.post(f"{bot.base_url}/{method}", RequestData(given))
 
 
-async def _send_one(bot: Bot, chat_id: int, part: Text, keyboard: Keyboard | None, protect: bool) -> int:
-    sent = await call(bot, "sendMessage", chat_id=chat_id, protect_content=protect or None, **_body(part, keyboard))
+async def _send_one(
+    bot: Bot, chat_id: int, part: Text, keyboard: Keyboard | None, protect: bool, reply_to: int | None
+) -> int:
+    reply = {"message_id": reply_to, "allow_sending_without_reply": True} if reply_to is not None else None
+    body = _body(part, keyboard)
+    sent = await call(
+        bot, "sendMessage", chat_id=chat_id, protect_content=protect or None, reply_parameters=reply, **body
+    )
     return int(sent["message_id"])
 
 

@@ -26,7 +26,10 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An assignment with its task. `version` is the task's as it is now; `price` was frozen at hand-out."""
+    """An assignment with its task. `version` is the task's as it is now; `price` was frozen at hand-out.
+
+    `draft` is what she said so far, JSON; on an answered one it says that she is changing her answer.
+    """
 
     task_id: int
     state: str
@@ -36,8 +39,14 @@ class Held:
     taken_at: int
     deadline: int
     answer: str | None
+    draft: str | None
     version: int
     payload: str
+
+    @property
+    def changing(self) -> bool:
+        """Answered, and she is about to change the answer."""
+        return self.answer is not None and self.draft is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,23 @@ class Open:
     payload: str
     passed_again: int | None
     passed_normal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One of her last answers."""
+
+    task_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A task that a message may be about, and the message that bears its card, where that is known."""
+
+    task_id: int
+    project_id: int
+    message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

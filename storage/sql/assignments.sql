@@ -3,7 +3,7 @@
 -- name: hers(telegram_id, task_id)^
 -- What a button is about: the assignment, the task as it is now, and where the worker stands in the project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
-       assignments.taken_at, assignments.deadline, assignments.answer, tasks.version, task_contents.payload,
+       assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
        people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, progress.again_cursor, progress.normal_cursor,
@@ -19,7 +19,7 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
 -- name: active(person_id, project_id)^
 -- The one task that is in her hands in this project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
-       assignments.taken_at, assignments.deadline, assignments.answer, tasks.version, task_contents.payload
+       assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload
   FROM assignments
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id
@@ -37,14 +37,70 @@ RETURNING takes;
 
 -- name: submit(task_id, person_id, answer, version, now)!
 -- Touches no row when the answer is in already (a double tap), or when the time ran out a moment ago.
-UPDATE assignments SET state = 'submitted', answer = :answer, version = :version, answered_at = :now
+UPDATE assignments SET state = 'submitted', answer = :answer, draft = NULL, version = :version, answered_at = :now
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'active';
 
 -- name: submit_late(task_id, person_id, answer, version, now)$
 -- The place was lost and has just been taken again for this answer; no row when another tap was first.
-UPDATE assignments SET state = 'submitted', takes = takes + 1, answer = :answer, version = :version, answered_at = :now
+UPDATE assignments
+   SET state = 'submitted', takes = takes + 1, answer = :answer, draft = NULL, version = :version, answered_at = :now
  WHERE task_id = :task_id AND person_id = :person_id AND state IN ('expired', 'returned')
 RETURNING takes;
+
+-- name: say(task_id, person_id, was, draft)!
+-- What she said so far, if nothing else was said since the caller read it. An answer that is final takes no more.
+UPDATE assignments SET draft = :draft
+ WHERE task_id = :task_id AND person_id = :person_id AND COALESCE(draft, '') = :was
+   AND state IN ('active', 'expired', 'returned', 'submitted');
+
+-- name: keep(person_id, task_id)!
+-- Changes of answers that she began and left: of all her tasks but this one.
+UPDATE assignments SET draft = NULL
+ WHERE person_id = :person_id AND answered_at IS NOT NULL AND draft IS NOT NULL AND task_id <> :task_id;
+
+-- name: note_change(task_id, person_id, now)!
+-- The answer as it was before a change.
+INSERT INTO answer_changes (task_id, person_id, changed_at, answer, version)
+SELECT task_id, person_id, :now, answer, version
+  FROM assignments
+ WHERE task_id = :task_id AND person_id = :person_id AND state = 'submitted' AND draft IS NOT NULL;
+
+-- name: change(task_id, person_id, answer, version)!
+-- Touches no row once the answer is final, or when the change was not begun.
+UPDATE assignments SET answer = :answer, draft = NULL, version = :version
+ WHERE task_id = :task_id AND person_id = :person_id AND state = 'submitted' AND draft IS NOT NULL;
+
+-- name: changeable(person_id, project_id, most)
+-- Her last answers in a project, newest first, and whether each can still be changed.
+SELECT task_id, state
+  FROM assignments
+ WHERE person_id = :person_id AND answered_at IS NOT NULL AND project_id = :project_id
+ ORDER BY answered_at DESC, task_id DESC
+ LIMIT :most;
+
+-- name: latest(telegram_id)$
+-- The task that she answered last.
+SELECT assignments.task_id
+  FROM people
+  JOIN assignments ON assignments.person_id = people.id
+ WHERE people.telegram_id = :telegram_id AND assignments.answered_at IS NOT NULL
+ ORDER BY assignments.answered_at DESC, assignments.task_id DESC
+ LIMIT 1;
+
+-- name: talking(telegram_id)
+-- Where something that she types may belong: the tasks in her hands, and an answer that she is changing.
+SELECT assignments.task_id, assignments.project_id, cards.message_id
+  FROM people
+  JOIN assignments ON assignments.person_id = people.id
+  LEFT JOIN cards ON cards.person_id = people.id AND cards.project_id = assignments.project_id
+ WHERE people.telegram_id = :telegram_id AND assignments.state = 'active'
+UNION ALL
+SELECT assignments.task_id, assignments.project_id, cards.message_id
+  FROM people
+  JOIN assignments ON assignments.person_id = people.id
+  LEFT JOIN cards ON cards.person_id = people.id AND cards.project_id = assignments.project_id
+ WHERE people.telegram_id = :telegram_id AND assignments.answered_at IS NOT NULL
+   AND assignments.state = 'submitted' AND assignments.draft IS NOT NULL;
 
 -- name: move(task_id, person_id, was, becomes)!
 -- From one state to another, if it still is in the one that the caller read.

@@ -8,13 +8,18 @@ SELECT people.id, :message_id, :task_id
  WHERE people.telegram_id = :telegram_id
 ON CONFLICT (person_id, message_id) DO NOTHING;
 
--- name: of_person(telegram_id)
--- What stands above her card, in the order in which it was sent.
+-- name: of_person(telegram_id, project_id)
+-- What stands above her card, in the order in which it was sent; with no task, the message that bears the card itself.
 SELECT parts.message_id, parts.task_id
   FROM people
   JOIN parts ON parts.person_id = people.id
  WHERE people.telegram_id = :telegram_id
- ORDER BY parts.message_id;
+UNION ALL
+SELECT cards.message_id, CAST(NULL AS BIGINT)
+  FROM people
+  JOIN cards ON cards.person_id = people.id AND cards.project_id = :project_id
+ WHERE people.telegram_id = :telegram_id
+ ORDER BY 1;
 
 -- name: forget(telegram_id, message_id)*!
 -- It was removed from her chat, or was gone already.

@@ -1,9 +1,9 @@
 """Assignments: who holds which task, and what was answered."""
 
 from storage.queries import Queries
-from storage.records.labelling import Held, Overdue, Worker
+from storage.records.labelling import Answered, Held, Overdue, Talk, Worker
 
-HELD_COLUMNS = 10  # in assignments.hers the task comes first, the worker behind it
+HELD_COLUMNS = 11  # in assignments.hers the task comes first, the worker behind it
 
 
 class Assignments:
@@ -61,6 +61,37 @@ class Assignments:
             "assignments.submit_late", task_id=task_id, person_id=person_id, answer=answer, version=version, now=now
         )
         return takes
+
+    def say(self, *, task_id: int, person_id: int, was: str | None, draft: str) -> bool:
+        """Keeps what she said so far; False when something else was said since, or the answer is final."""
+        changed = self._q.change("assignments.say", task_id=task_id, person_id=person_id, was=was or "", draft=draft)
+        return changed == 1
+
+    def keep(self, *, person_id: int, but: int = 0) -> int:
+        """Gives up changes of answers that were begun, except on one task; how many there were."""
+        return self._q.change("assignments.keep", person_id=person_id, task_id=but)
+
+    def change(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> bool:
+        """Another answer in place of hers, which is written down as it was. False once hers is final."""
+        noted = self._q.change("assignments.note_change", task_id=task_id, person_id=person_id, now=now)
+        changed = self._q.change(
+            "assignments.change", task_id=task_id, person_id=person_id, answer=answer, version=version
+        )
+        return noted == changed == 1
+
+    def changeable(self, *, person_id: int, project_id: int, most: int) -> list[Answered]:
+        """Her last answers in a project, newest first."""
+        rows = self._q.all("assignments.changeable", person_id=person_id, project_id=project_id, most=most)
+        return [Answered(*row) for row in rows]
+
+    def latest(self, *, telegram_id: int) -> int | None:
+        """The task that she answered last."""
+        task_id: int | None = self._q.value("assignments.latest", telegram_id=telegram_id)
+        return task_id
+
+    def talking(self, *, telegram_id: int) -> list[Talk]:
+        """The tasks that a message of hers may be about."""
+        return [Talk(*row) for row in self._q.all("assignments.talking", telegram_id=telegram_id)]
 
     def move(self, *, task_id: int, person_id: int, was: str, becomes: str) -> bool:
         """Changes the state, if it still is what the caller read."""

@@ -15,9 +15,10 @@ class Parts:
         """Notes a part that was sent."""
         self._q.change("parts.keep", telegram_id=telegram_id, message_id=message_id, task_id=task_id)
 
-    def of_person(self, *, telegram_id: int) -> list[tuple[int, int]]:
-        """(message id, task id) of what stands in her chat, in the order of sending."""
-        return [(row[0], row[1]) for row in self._q.all("parts.of_person", telegram_id=telegram_id)]
+    def of_person(self, *, telegram_id: int, project_id: int) -> list[tuple[int, int | None]]:
+        """(message id, task id) of what stands in her chat, in the order of sending; no task: the project's card."""
+        rows = self._q.all("parts.of_person", telegram_id=telegram_id, project_id=project_id)
+        return [(row[0], row[1]) for row in rows]
 
     def forget(self, *, telegram_id: int, message_ids: Iterable[int]) -> None:
         """These are gone from her chat."""

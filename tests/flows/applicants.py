@@ -15,6 +15,7 @@ from bot.dispatch import Application, build_application
 from bot.secrets import Token
 from crowd.rules.form import Form
 from crowd.services.expecting import ExpectingService
+from crowd.services.labelling import LabellingService
 from crowd.services.people import PeopleService
 from crowd.services.screening import ScreeningService
 from handlers.context import CONTEXT_TYPES, Services
@@ -47,7 +48,7 @@ class House:
         services = Services(
             people=PeopleService(self.storage),
             screening=ScreeningService(self.storage, self.vault, self.form),
-            labelling=nobody,
+            labelling=LabellingService(self.storage),
             projects=nobody,
             deliveries=nobody,
             expecting=ExpectingService(self.storage),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from telegram.error import TelegramError
@@ -11,13 +10,13 @@ from telegram.error import TelegramError
 from crowd.rules.spec import ProjectSpec
 from crowd.services.checking import problems
 from crowd.services.upkeep import Upkeep
-from sandbox import ChatMessage, Person, Telegram
+from sandbox import Telegram
 from storage import Storage
 from tests.conftest import Clock
-from tests.filling import admit, jsonl, opened, rows, spec
+from tests.filling import admit, spec
 from tests.flows.bots import Bot
+from tests.flows.bus import BEN, Bus, labels
 
-ANN, BEN = 11, 12
 DAY = 86_400_000
 PAIR = """
 slug = "facts"
@@ -38,7 +37,6 @@ prompt = "{prompt}"
 first = "{first}"
 second = "{second}"
 """
-GUIDED = spec(('brief = "Is it true?"', 'brief = "Is it true?"\nguidelines = "Only what is true today counts."'))
 
 
 @pytest.fixture
@@ -51,57 +49,9 @@ def bot(telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Cloc
     return Bot(telegram, sqlite_storage, tmp_path, clock)
 
 
-class Bus:
-    """Ann, who labels, with the bot at the other end."""
-
-    def __init__(self, bot: Bot, storage: Storage, folder: Path, clock: Clock) -> None:
-        self.bot, self.storage, self.folder, self.clock = bot, storage, folder, clock
-        self.ann: Person = bot.telegram.person("Ann", id=ANN)
-
-    async def opens(
-        self, project: ProjectSpec = GUIDED, *, tasks: int = 3, given: list[dict[str, Any]] | None = None
-    ) -> None:
-        """A project is live, Ann is admitted, and has asked for work."""
-        await self.storage.write(None, lambda work: admit(work, ANN))
-        await opened(self.storage, jsonl(self.folder / "tasks.jsonl", given or rows(tasks)), project)
-        await self.says("/work")
-
-    async def says(self, words: str) -> None:
-        await self.ann.says(words)
-        await self.bot.settle()
-
-    async def taps(self, label: str, message: ChatMessage | None = None) -> list[dict[str, Any]]:
-        """A tap, and all that comes of it."""
-        await self.ann.taps(label, message)
-        return await self.bot.settle()
-
-    async def begins(self) -> ChatMessage:
-        """She starts and reads the guidelines; her first card."""
-        await self.taps("Start: Facts" if self.newest().button("Start: Facts") else "Start: Pairs")
-        await self.taps("I have read this: start")
-        return self.newest()
-
-    def newest(self) -> ChatMessage:
-        return self.ann.chat[-1]
-
-    def shown(self) -> list[str]:
-        """What the bot's messages say, from top to bottom."""
-        return [one.text for one in self.ann.chat if one.from_bot]
-
-    async def states(self) -> list[str]:
-        found: list[Any] = await self.storage.read(
-            lambda work: work._queries._execute("SELECT state FROM assignments ORDER BY task_id", {}).fetchall()
-        )
-        return [row[0] for row in found]
-
-
 @pytest.fixture
 def bus(bot: Bot, sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> Bus:
     return Bus(bot, sqlite_storage, tmp_path, clock)
-
-
-def labels(message: ChatMessage) -> list[list[str]]:
-    return [[button.text for button in row] for row in message.buttons]
 
 
 async def test_one_message_turns_from_task_to_task_with_progress_and_earnings(bus: Bus) -> None:
@@ -121,7 +71,7 @@ async def test_one_message_turns_from_task_to_task_with_progress_and_earnings(bu
     assert bus.newest().text == (
         "Facts\nThere is nothing more for you to do here at the moment. Thank you!\n3 answers · $0.15 earned"
     )
-    assert labels(bus.newest()) == [["Show projects"]]
+    assert labels(bus.newest()) == [["Show projects"], ["Undo"]]
     assert len(bus.shown()) == 1
     assert await problems(bus.storage) == []
 
@@ -240,11 +190,19 @@ async def test_a_forged_button_does_nothing(bus: Bus) -> None:
         "b:7",
         "r:7",
         "g:7",
+        "a:2:1:1:0",
+        "a:1:1:0:0",
+        "a:1:1:²:0",
+        "a:1:2:1:0",
         "a:1:0",
-        "a:1:²",
         "a:1",
         "a::",
-        "a:1:1:1",
+        "a:1:1:1:1:1",
+        "pg:2:1",
+        "bk:2",
+        "u:7",
+        "c:2",
+        "k:2",
     ):
         tap = await bus.ann.taps_data(card, data)
         await bus.bot.settle()
@@ -260,7 +218,7 @@ async def test_somebody_elses_button_is_refused(bus: Bus) -> None:
     await bus.storage.write(None, lambda work: admit(work, BEN))
     await ben.says("/work")
     await bus.bot.settle()
-    await ben.taps_data(ben.chat[-1], "a:1:1")
+    await ben.taps_data(ben.chat[-1], "a:1:1:1:0")
     await bus.bot.settle()
     assert await ben.next_toast() == "This button is not yours. /work shows what is."
 

@@ -1,4 +1,4 @@
-"""What every task type promises: read_tap understands its own cards, gold and labels; nothing else."""
+"""What every task type promises: it understands its own cards, gold and labels; nothing else."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crowd.rules.faults import Fault
 from crowd.tasktypes import TASK_TYPES, TaskType
-from crowd.tasktypes.base import LONGEST_LABEL, MOST_LABELS, labels_of, mark, marked, named
+from crowd.tasktypes.base import LONGEST_LABEL, MOST_LABELS, Answer, Done, Tapped, labels_of, mark, marked, named
 
 CHOICE = {"type": "choice", "question": "Is it true?", "labels": ["yes", {"value": "no", "text": "No, it is not"}]}
 PAIR = {"type": "pair", "question": "Which one is better?"}
@@ -30,6 +30,11 @@ def kind(spec: dict[str, Any]) -> TaskType:
     return TASK_TYPES[spec["type"]]
 
 
+def tapped(kind: TaskType, payload: dict[str, str], spec: dict[str, Any], seed: int, value: str) -> Answer | None:
+    move = kind.say(payload, spec, seed, {}, Tapped(value))
+    return move.answer if isinstance(move, Done) else None
+
+
 def faults(spec: dict[str, Any]) -> list[Fault]:
     return kind(spec).faults(spec)
 
@@ -42,8 +47,8 @@ def test_a_type_is_registered_under_its_own_name() -> None:
 @given(seed=seeds)
 def test_every_button_of_a_card_is_understood_and_all_mean_different_things(spec: dict[str, Any], seed: int) -> None:
     payload = PAYLOADS[spec["type"]]
-    card = kind(spec).card(payload, spec, seed)
-    answers = [kind(spec).read_tap(payload, spec, seed, button.value) for button in card.buttons]
+    card = kind(spec).card(payload, spec, seed, {})
+    answers = [tapped(kind(spec), payload, spec, seed, button.value) for button in card.buttons]
     assert None not in answers
     assert len({kind(spec).label(answer) for answer in answers if answer}) == len(card.buttons)
 
@@ -52,8 +57,8 @@ def test_every_button_of_a_card_is_understood_and_all_mean_different_things(spec
 @given(seed=seeds)
 def test_the_words_of_an_answer_are_those_of_the_button_that_gave_it(spec: dict[str, Any], seed: int) -> None:
     payload = PAYLOADS[spec["type"]]
-    for button in kind(spec).card(payload, spec, seed).buttons:
-        answer = kind(spec).read_tap(payload, spec, seed, button.value)
+    for button in kind(spec).card(payload, spec, seed, {}).buttons:
+        answer = tapped(kind(spec), payload, spec, seed, button.value)
         assert answer is not None
         assert kind(spec).words(json.loads(json.dumps(answer)), spec) == button.text
 
@@ -62,9 +67,9 @@ def test_the_words_of_an_answer_are_those_of_the_button_that_gave_it(spec: dict[
 @given(seed=seeds, value=st.one_of(st.text(max_size=64), st.integers().map(str)))
 def test_any_other_value_is_no_answer(spec: dict[str, Any], seed: int, value: str) -> None:
     payload = PAYLOADS[spec["type"]]
-    offered = {button.value for button in kind(spec).card(payload, spec, seed).buttons}
+    offered = {button.value for button in kind(spec).card(payload, spec, seed, {}).buttons}
     if value not in offered:
-        assert kind(spec).read_tap(payload, spec, seed, value) is None
+        assert tapped(kind(spec), payload, spec, seed, value) is None
 
 
 @given(texts=labels, seed=seeds)
@@ -72,8 +77,8 @@ def test_labels_without_faults_can_be_tapped_whatever_they_say(texts: list[str],
     spec = {"type": "choice", "question": "?", "labels": texts}
     if faults(spec):
         return
-    buttons = TASK_TYPES["choice"].card({"text": "t"}, spec, seed).buttons
-    assert [TASK_TYPES["choice"].read_tap({"text": "t"}, spec, seed, each.value) for each in buttons] == [
+    buttons = TASK_TYPES["choice"].card({"text": "t"}, spec, seed, {}).buttons
+    assert [tapped(TASK_TYPES["choice"], {"text": "t"}, spec, seed, each.value) for each in buttons] == [
         {"label": text} for text in texts
     ]
     assert all(each.value.isdecimal() and int(each.value) < 2**32 for each in buttons)
@@ -170,7 +175,7 @@ def test_the_labels_of_a_pair_are_its_sides_and_what_is_neither(labels: Any, key
 
 
 def sides(spec: dict[str, Any], seed: int) -> tuple[list[tuple[str, str]], dict[str, str]]:
-    card = TASK_TYPES["pair"].card(PAYLOADS["pair"], spec, seed)
+    card = TASK_TYPES["pair"].card(PAYLOADS["pair"], spec, seed, {})
     return [(part.title, part.text) for part in card.sections], {each.text: each.value for each in card.buttons}
 
 
@@ -179,7 +184,7 @@ def test_the_better_text_is_recorded_whichever_side_it_stood_on(seed: int, side_
     sections, buttons = sides(PAIR, seed)
     assert sections == [("Prompt", "Hi"), ("Answer A", side_a), ("Answer B", side_b)]
 
-    better = {text: TASK_TYPES["pair"].read_tap(PAYLOADS["pair"], PAIR, seed, value) for text, value in buttons.items()}
+    better = {text: tapped(TASK_TYPES["pair"], PAYLOADS["pair"], PAIR, seed, value) for text, value in buttons.items()}
     in_file = {"one": "first", "two": "second"}
     assert better["A is better"] == {"label": in_file[side_a], "swapped": bool(seed)}
     assert better["B is better"] == {"label": in_file[side_b], "swapped": bool(seed)}
@@ -195,7 +200,7 @@ def test_the_projects_own_words_belong_to_the_sides_a_worker_sees() -> None:
 
 
 def test_a_pair_needs_no_prompt() -> None:
-    card = TASK_TYPES["pair"].card({"first": "one", "second": "two"}, PAIR, 0)
+    card = TASK_TYPES["pair"].card({"first": "one", "second": "two"}, PAIR, 0, {})
     assert [part.title for part in card.sections] == ["Answer A", "Answer B"]
 
 
@@ -221,4 +226,4 @@ def test_the_gold_of_a_pair_speaks_of_the_files_order(cell: str, label: str | No
 def test_a_payload_without_its_text_cannot_be_shown() -> None:
     for name, broken in (("choice", {"texts": "x"}), ("pair", {"first": "one"})):
         with pytest.raises(KeyError):
-            TASK_TYPES[name].card(broken, {"question": "?", "labels": ["first", "second"]}, 0)
+            TASK_TYPES[name].card(broken, {"question": "?", "labels": ["first", "second"]}, 0, {})

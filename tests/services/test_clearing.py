@@ -39,7 +39,7 @@ async def worked(storage: Storage, folder: Path, answers: int) -> int:
     for at in range(answers):
         assert isinstance(step, Shown)
         card = step.card
-        step = await labelling.tap(Turn(at + 2, NOON), 7, card.task_id, card.body.buttons[0].value)
+        step = await labelling.tap(Turn(at + 2, NOON), 7, card.task_id, 1, card.body.buttons[0].value)
     return person_id
 
 

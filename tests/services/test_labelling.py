@@ -80,11 +80,11 @@ async def test_a_replayed_tap_shows_the_same_and_applies_nothing(storage: Storag
     shop = await room(storage, tmp_path)
     first = await shop.starts(ANN)
     turn = shop.turn()
-    before = await shop.labelling.tap(turn, ANN, first.task_id, YES)
+    before = await shop.labelling.tap(turn, ANN, first.task_id, 1, YES)
     money, lines = await shop.money(), await shop.lines()
 
     for _ in range(3):
-        assert await shop.labelling.tap(turn, ANN, first.task_id, YES) == before
+        assert await shop.labelling.tap(turn, ANN, first.task_id, 1, YES) == before
     assert (await shop.money(), await shop.lines()) == (money, lines)
     assert await shop.states(ANN) == ["submitted", "active"]
     await shop.is_whole()
@@ -97,10 +97,10 @@ async def test_a_replay_of_the_last_tap_hands_nothing_out_even_if_something_came
     held = await shop.starts(ANN)
     kept = await shop.starts(BEN)
     turn = shop.turn()
-    assert isinstance(await shop.labelling.tap(turn, ANN, held.task_id, YES), NothingLeft)
+    assert isinstance(await shop.labelling.tap(turn, ANN, held.task_id, 1, YES), NothingLeft)
     await shop.stops(BEN)
 
-    again = await shop.labelling.tap(turn, ANN, held.task_id, YES)
+    again = await shop.labelling.tap(turn, ANN, held.task_id, 1, YES)
     assert isinstance(again, NothingLeft)
     assert again.recorded == "true"
     assert card(await shop.begins(ANN)).task_id == kept.task_id
@@ -452,7 +452,7 @@ async def test_a_tap_through_a_turn_that_something_else_used_up_is_a_replay(stor
     held = await shop.starts(ANN)
     turn = Turn(5, NOON)
     await storage.write(turn, lambda work: None)
-    step = await shop.labelling.tap(turn, ANN, held.task_id, YES)
+    step = await shop.labelling.tap(turn, ANN, held.task_id, 1, YES)
     assert isinstance(step, Shown)
     assert (step.recorded, step.card.task_id) == (None, held.task_id)
     assert await shop.states(ANN) == ["active"]

@@ -88,7 +88,7 @@ class Labelling(RuleBasedStateMachine):
     def taps(self, who: int, task: int, value: str) -> None:
         """On any task: her own, one she lost, one she has done, somebody else's."""
         turn = self.shop.turn()
-        step = self.run(self.shop.labelling.tap(turn, who, task, value))
+        step = self.run(self.shop.labelling.tap(turn, who, task, 1, value))
         self.last = turn, who, task, value
         was = self.model.states.get((task, who))
         if was is None:
@@ -131,7 +131,7 @@ class Labelling(RuleBasedStateMachine):
     def the_last_tap_comes_again(self) -> None:
         if self.last is not None:
             turn, who, task, value = self.last
-            step = self.run(self.shop.labelling.tap(turn, who, task, value))
+            step = self.run(self.shop.labelling.tap(turn, who, task, 1, value))
             assert isinstance(step, (Shown, NothingLeft)) or step == Refused(Why.NOT_HERS)
 
     @rule(who=people, task=tasks)

@@ -1,0 +1,186 @@
+"""Answering: what a worker taps, types or says on a card, from the first word of a talk to the stored answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
+from crowd.rules.spec import ProjectSpec
+from crowd.services import changing, dealing
+from crowd.services.cards import (
+    AnsweredAlready,
+    NotAnAnswer,
+    NothingLeft,
+    Refused,
+    Shown,
+    Step,
+    Why,
+    kind_of,
+    payload_of,
+    said_of,
+    spec_of,
+    tally_of,
+)
+from crowd.services.whereabouts import in_hand, standing, words_of
+from crowd.tasktypes import flow
+from crowd.tasktypes.base import Answer, Done, Said, Trouble, Wrong
+from storage import Unit
+from storage.records.labelling import Held, Worker
+
+written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def hear(work: Unit, held: Held, worker: Worker, said: Said, now: int, version: int | None = None) -> Step | None:
+    """What she said about a task. None when the assignment was changed since it was read.
+
+    `version` is the task's as the button knew it; messages know none.
+    """
+    live = worker.project_state == "live"
+    open_ = held.changing or held.state not in ANSWERED
+    if open_ and version not in (None, held.version):
+        return Refused(Why.OLD_BUTTON, standing(work, worker))
+    match verdict(held.state, admitted=worker.admitted_at is not None, live=live, changing=held.changing):
+        case Verdict.ANSWERED_ALREADY:
+            return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
+        case Verdict.SKIPPED_ALREADY:
+            return Refused(Why.SKIPPED_ALREADY, standing(work, worker))
+        case Verdict.NOT_ADMITTED:
+            return Refused(Why.NOT_ADMITTED)
+        case Verdict.TOO_LATE:
+            return Refused(Why.TOO_LATE, standing(work, worker))
+        case Verdict.CHANGE | Verdict.SUBMIT | Verdict.TAKE_AGAIN:
+            return _told(work, held, worker, said, now)
+
+
+def back(work: Unit, held: Held, worker: Worker) -> Step | None:
+    """The last thing that she said in this talk is unsaid."""
+    if (held.state != "active" and not held.changing) or not (said := said_of(held)):
+        return standing_at(work, held, worker)
+    return _keep(work, held, worker, said[:-1])
+
+
+def standing_at(work: Unit, held: Held, worker: Worker) -> Shown | NothingLeft:
+    """The card that she looks at: the answer that she is changing, else where she stands in the project."""
+    return changing.shown(work, held, worker) if held.changing else standing(work, worker)
+
+
+def _told(work: Unit, held: Held, worker: Worker, said: Said, now: int) -> Step | None:
+    spec = spec_of(worker.spec)
+    before = said_of(held)
+    match flow.hear(kind_of(spec), payload_of(held), spec.task, held.seed, before, said):
+        case Wrong(Trouble.OLD_BUTTON):
+            return Refused(Why.STEP_PASSED if before else Why.OLD_BUTTON, standing_at(work, held, worker))
+        case Wrong(trouble, limit):
+            return NotAnAnswer(trouble, limit, changing.shown(work, held, worker))
+        case flow.Heard(after):
+            return _keep(work, held, worker, after)
+        case Done(answer):
+            if held.changing:
+                return changing.settle(work, held, worker, answer, now)
+            return _answer(work, held, worker, answer, now)
+
+
+def _keep(work: Unit, held: Held, worker: Worker, said: tuple[Said, ...]) -> Step | None:
+    draft = written(flow.dump(said))
+    if not work.assignments.say(task_id=held.task_id, person_id=worker.person_id, was=held.draft, draft=draft):
+        return None
+    return replace(changing.shown(work, replace(held, draft=draft), worker), goes_on=True)
+
+
+def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:
+    spec = spec_of(worker.spec)
+    if held.state in LOST and not work.places.take(task_id=held.task_id):
+        return _too_late(work, held, worker)
+    if not _submit(work, held, worker, spec, answer, now):
+        return None
+    _credit(work, held, worker, spec, now)
+    worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
+    words = kind_of(spec).words(answer, spec.task)
+    if held.state in LOST:
+        # Two late taps at once wait for each other here, so that the second sees what the first took.
+        work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
+    return go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
+
+
+def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
+    """No place is left: somebody else has it, unless it was another tap of hers that took it just now."""
+    unchanged = work.assignments.move(
+        task_id=held.task_id, person_id=worker.person_id, was=held.state, becomes=held.state
+    )
+    return Refused(Why.TOO_LATE, standing(work, worker)) if unchanged else None
+
+
+def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:
+    """Stores the answer. False when another unit changed the assignment since it was read."""
+    text = written(answer)
+    what = {"task_id": held.task_id, "person_id": worker.person_id}
+    if held.state not in LOST:
+        return work.assignments.submit(**what, answer=text, version=held.version, now=now)
+    takes = work.assignments.submit_late(**what, answer=text, version=held.version, now=now)
+    if takes is None:
+        work.places.untake(task_id=held.task_id)
+        return False
+    dealing.hold(
+        work, **what, project_id=worker.project_id, takes=takes, price=held.price, currency=spec.currency, now=now
+    )
+    return True
+
+
+def _credit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> None:
+    work.ledger.move(
+        ref=f"answer:{held.task_id}:{worker.person_id}",
+        source="held",
+        source_owner=worker.project_id,
+        target="pending",
+        target_owner=worker.person_id,
+        amount=held.price,
+        currency=spec.currency,
+        now=now,
+    )
+
+
+def leave(work: Unit, held: Held, worker: Worker, becomes: str, now: int) -> bool:
+    """An active assignment is given up: its place goes back. False when it was not active any more."""
+    what = {"task_id": held.task_id, "person_id": worker.person_id}
+    if not work.assignments.move(**what, was="active", becomes=becomes):
+        return False
+    dealing.give_back(
+        work,
+        **what,
+        project_id=worker.project_id,
+        takes=held.takes,
+        price=held.price,
+        currency=spec_of(worker.spec).currency,
+        now=now,
+    )
+    return True
+
+
+def go_on(
+    work: Unit,
+    worker: Worker,
+    spec: ProjectSpec,
+    now: int,
+    *,
+    answered: int = 0,
+    skipped: int = 0,
+    earned: int = 0,
+    recorded: str | None = None,
+    may_hold: bool = False,
+) -> Shown | NothingLeft:
+    """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
+    card = in_hand(work, worker, spec) if may_hold else None
+    cursors = worker.again_cursor, worker.normal_cursor
+    if card is None:
+        card, cursors = dealing.hand_out(work, worker, spec, now)
+    work.progress.step(
+        project_id=worker.project_id,
+        person_id=worker.person_id,
+        again_cursor=cursors[0],
+        normal_cursor=cursors[1],
+        answered=answered,
+        skipped=skipped,
+        earned=earned,
+    )
+    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)

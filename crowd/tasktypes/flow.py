@@ -1,0 +1,85 @@
+"""A task as a talk of several steps: what was said so far is a list, and where she stands is that list told again.
+
+Said again from the start, a talk needs no state of its own: going back is leaving the last thing out, and a restart or
+another device changes nothing. Every type's own question comes first; the steps behind it are `steps_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crowd.tasktypes.base import (
+    CardBody,
+    Done,
+    Draft,
+    Going,
+    Move,
+    Payload,
+    Said,
+    Spoken,
+    Tapped,
+    TaskSpec,
+    TaskType,
+    Typed,
+    Wrong,
+)
+
+MOST_SAID = 200  # things said in one task, far more than any form of it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Understood; more is asked. `said` is what is to be kept."""
+
+    said: tuple[Said, ...]
+
+
+def card(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said] = ()) -> CardBody:
+    """What one worker sees after she has said so much."""
+    return kind.card(payload, spec, seed, _draft(kind, payload, spec, seed, said))
+
+
+def hear(
+    kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said], new: Said
+) -> Heard | Done | Wrong:
+    """What one more thing comes to."""
+    match kind.say(payload, spec, seed, _draft(kind, payload, spec, seed, said), new):
+        case Going():
+            return Heard((*said, new))
+        case Done() | Wrong() as end:
+            return end
+
+
+def dump(said: Sequence[Said]) -> list[list[Any]]:
+    """As an assignment's row keeps it, JSON."""
+    return [_dumped(each) for each in said]
+
+
+def load(stored: Sequence[Sequence[Any]]) -> tuple[Said, ...]:
+    """The other way."""
+    return tuple(_KINDS[kind](*values) for kind, *values in stored)
+
+
+_KINDS: dict[str, type[Said]] = {"tap": Tapped, "text": Typed, "voice": Spoken}
+
+
+def _dumped(said: Said) -> list[Any]:
+    match said:
+        case Tapped(value):
+            return ["tap", value]
+        case Typed(text):
+            return ["text", text]
+        case Spoken(file_id, unique_id, seconds):
+            return ["voice", file_id, unique_id, seconds]
+
+
+def _draft(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said]) -> Draft:
+    """The type's draft; what a task that was changed meanwhile does not understand any more is left out."""
+    draft: Draft = {}
+    for each in said:
+        move: Move = kind.say(payload, spec, seed, draft, each)
+        if isinstance(move, Going):
+            draft = move.draft
+    return draft

@@ -1,0 +1,196 @@
+"""Dealing: what a step of labelling looks like in the chat, below a tap or below a message of hers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from telegram import CallbackQuery
+
+from crowd.services.cards import (
+    AnsweredAlready,
+    Briefing,
+    Finished,
+    NotAnAnswer,
+    NothingLeft,
+    Part,
+    Refused,
+    Shown,
+    Step,
+    Why,
+)
+from handlers.context import Context
+from handlers.ui import cards, show, troubles
+from handlers.ui.buttons import Keyboard
+from handlers.ui.text import Text, lines, plain
+from handlers.ui.words import _
+
+
+async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: int = 0) -> None:
+    """Turn the tapped message to what came of the tap; `page` is the page of labels that she looked at."""
+    match step:
+        case Shown(recorded=recorded):
+            await _deal(context, query, step, cards.recorded(recorded) if recorded else "", page)
+        case NothingLeft(tally, recorded, parts):
+            toast = cards.recorded(recorded) if recorded else ""
+            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
+        case Finished(tally, parts):
+            await _close(context, query, *cards.finished(tally), parts=parts)
+        case Briefing(project_id, spec):
+            await show.turn_to(context, query, *cards.briefing(project_id, spec))
+        case NotAnAnswer(trouble, limit):
+            await show.toast(context, query, troubles.sentence(trouble, limit), alert=True)
+        case AnsweredAlready(words, where):
+            await _repeat(context, query, where, _already(words))
+        case Refused(why, None, unmet):
+            await show.toast(context, query, refusal(why, unmet), alert=True)
+        case Refused(why, where, _unmet) if where is not None:
+            await _repeat(context, query, where, refusal(why))
+
+
+async def answer_message(context: Context, person: int, step: Step, message_id: int) -> None:
+    """Reply to what she typed or said: her card moves below it, and the one above loses its buttons."""
+    match step:
+        case Shown(recorded=recorded):
+            await _below(context, person, step, recorded)
+        case NothingLeft(tally, recorded, parts, stands_at):
+            text, keyboard = cards.nothing_left(tally)
+            await _leave(context, person, parts, stands_at)
+            await show.send(context, person, _with_recorded(recorded, text), keyboard)
+        case NotAnAnswer(trouble, limit):
+            await show.send(context, person, troubles.sentence(trouble, limit), reply_to=message_id)
+        case AnsweredAlready(words):
+            await show.send(context, person, _already(words), reply_to=message_id)
+        case Refused(why, _where, unmet):
+            await show.send(context, person, refusal(why, unmet), reply_to=message_id)
+
+
+def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
+    """Why nothing was done, and what to do instead."""
+    match why:
+        case Why.NOT_ADMITTED:
+            return _("Only admitted workers can do this. /start shows how to apply.")
+        case Why.NOT_ELIGIBLE:
+            return _("This project is not open to you yet; it asks for: {conditions}").replace(
+                "{conditions}", "; ".join(unmet)
+            )
+        case Why.NOT_LIVE:
+            return _("This project hands out no tasks at the moment.")
+        case Why.NO_PROJECT | Why.NOT_HERS:
+            return _("This button is not yours. /work shows what is.")
+        case Why.OLD_BUTTON:
+            return _("This button is from an older version of the task; here is the task as it is now.")
+        case Why.STEP_PASSED:
+            return _("This step is answered already; here is what is asked now.")
+        case Why.NOTHING_TO_CHANGE:
+            return _("There is no answer that you could still change here.")
+        case Why.FINAL:
+            return _("This answer is final and cannot be changed any more.")
+        case Why.TOO_LATE:
+            return _("The time for this task ran out and somebody else has it now. Nothing was recorded.")
+        case Why.SKIPPED_ALREADY:
+            return _("You have skipped this task already.")
+
+
+async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:
+    """Turn the tapped message to this task; one that needs several messages is sent below, and the tapped one goes."""
+    face, person = cards.face(shown.card, page), query.from_user.id
+    if face.parts and not _parts_stand(shown):
+        await show.toast(context, query, toast)
+        tapped = [Part(query.message.message_id, shown.card.task_id)] if query.message else []
+        await _tidy(context, person, [*shown.parts, *tapped])
+        await _send(context, person, shown, face)
+        return
+    stands = await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+    if not face.parts:
+        await _tidy(context, person, shown.parts, but=stands)
+    await _remember(context, person, shown, stands)
+
+
+async def _below(context: Context, person: int, shown: Shown, recorded: str | None) -> None:
+    face = cards.face(shown.card)
+    if _parts_stand(shown):
+        await asyncio.gather(_quiet(context, person, shown.stands_at), _send_card(context, person, shown, face))
+        return
+    await _leave(context, person, shown.parts, shown.stands_at)
+    await _send(context, person, shown, face, recorded)
+
+
+async def _leave(context: Context, person: int, parts: Sequence[Part], stands_at: int | None) -> None:
+    """The card that she answered stays above her words, without buttons; the parts of a long task go."""
+    if parts:
+        await _tidy(context, person, [*parts, *([Part(stands_at, 0)] if stands_at else [])])
+    else:
+        await _quiet(context, person, stands_at)
+
+
+async def _quiet(context: Context, person: int, message_id: int | None) -> None:
+    if message_id is not None:
+        await show.take_buttons(context, person, message_id)
+
+
+async def _send(context: Context, person: int, shown: Shown, face: cards.Face, recorded: str | None = None) -> None:
+    """The card as new messages, each of its parts noted as soon as it stands."""
+    for part in face.parts:
+        message_id = await show.send(context, person, part)
+        await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
+    stands = await _send_card(context, person, shown, face, recorded)
+    if face.parts:
+        await context.services.labelling.keep_part(person, stands, shown.card.task_id)
+
+
+async def _send_card(context: Context, person: int, shown: Shown, face: cards.Face, recorded: str | None = None) -> int:
+    stands = await show.send(context, person, _with_recorded(recorded, face.text), face.keyboard)
+    await _remember(context, person, shown, stands)
+    return stands
+
+
+async def _remember(context: Context, person: int, shown: Shown, stands: int) -> None:
+    if stands != shown.stands_at:
+        await context.services.labelling.keep_card(person, shown.card.tally.project_id, stands)
+
+
+async def _close(
+    context: Context,
+    query: CallbackQuery,
+    text: Text,
+    keyboard: Keyboard | None,
+    *,
+    parts: Sequence[Part],
+    toast: str = "",
+) -> None:
+    stands = await show.turn_to(context, query, text, keyboard, toast=toast)
+    await _tidy(context, query.from_user.id, parts, but=stands)
+
+
+async def _repeat(context: Context, query: CallbackQuery, where: Shown | NothingLeft, toast: str) -> None:
+    """Nothing was done: say why, and turn the tapped message to where she stands. A long task that stands stays."""
+    match where:
+        case NothingLeft(tally, _, parts):
+            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
+        case Shown(card, _, parts) if any(part.task_id == card.task_id for part in parts):
+            await show.toast(context, query, toast)
+        case Shown():
+            await _deal(context, query, where, toast, 0)
+
+
+async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: int | None = None) -> None:
+    """Delete what an earlier task left in the chat, but not the message that bears the card now; then forget it."""
+    old = {part.message_id for part in parts}
+    if old - {but}:
+        await show.remove(context, person, sorted(old - {but}))
+    if old:
+        await context.services.labelling.forget_parts(person, sorted(old))
+
+
+def _parts_stand(shown: Shown) -> bool:
+    """One step further in the same long task: its texts are in the chat already."""
+    return shown.goes_on and any(part.task_id == shown.card.task_id for part in shown.parts)
+
+
+def _with_recorded(recorded: str | None, text: Text) -> Text:
+    return lines(plain(cards.recorded(recorded)), "", text) if recorded else text
+
+
+def _already(words: str) -> str:
+    return _("You have answered this task already: {label}").replace("{label}", words)
