@@ -19,6 +19,7 @@ CREATE TABLE cards (
     project_id BIGINT NOT NULL REFERENCES projects (id),
     message_id BIGINT NOT NULL,
     PRIMARY KEY (person_id, project_id)
+);
 
 -- What is expected of a person's next message.
 CREATE TABLE expected (
