@@ -26,6 +26,7 @@ from crowd.services.expecting import ExpectingService
 from crowd.services.labelling import LabellingService
 from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
+from crowd.services.preferences import PreferenceService
 from crowd.services.projects import ProjectService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.tidying import Tidying
@@ -102,6 +103,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
         expecting=ExpectingService(storage),
+        preferences=PreferenceService(storage),
     )
 
 

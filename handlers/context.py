@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crowd.services.expecting import ExpectingService
     from crowd.services.labelling import LabellingService
     from crowd.services.people import PeopleService
+    from crowd.services.preferences import PreferenceService
     from crowd.services.projects import ProjectService
     from crowd.services.screening import ScreeningService
 
@@ -32,6 +33,7 @@ class Services:
     projects: ProjectService
     deliveries: DeliveryService
     expecting: ExpectingService
+    preferences: PreferenceService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

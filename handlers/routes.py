@@ -6,10 +6,10 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, expected, fallback, labelling, membership, screening, welcome
+from handlers import admin, expected, fallback, labelling, membership, preferences, screening, welcome
 from handlers.ui import cards
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Work
+from handlers.ui.doors import Apply, Begin, Change, Mark, Work
 from handlers.ui.questions import Skip, Tap
 
 BEFORE, FIRST, THEN = -1, 0, 1
@@ -54,6 +54,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(Apply, screening.apply)  # begin or resume the screening
     button(Tap, screening.tap_answer)  # an answer to a question
     button(Skip, screening.tap_answer)  # leave a question out
+    button(Mark, preferences.mark)  # a favourite, or hidden
     for kind in (admin.List, admin.Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
         button(kind, admin.tap)  # running projects; it asks itself who taps
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries

@@ -14,9 +14,11 @@ from storage.tables.eligibility import Eligibility
 from storage.tables.expected import Expectations
 from storage.tables.facts import Facts
 from storage.tables.files import Files
+from storage.tables.habits import Habits
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
 from storage.tables.ledger import Ledger
+from storage.tables.marks import Marks
 from storage.tables.outages import Outages
 from storage.tables.parts import Parts
 from storage.tables.people import People
@@ -45,9 +47,11 @@ class Unit:
         self.expected = Expectations(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)
+        self.habits = Habits(queries)
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)
         self.ledger = Ledger(queries)
+        self.marks = Marks(queries)
         self.outages = Outages(queries)
         self.parts = Parts(queries)
         self.people = People(queries)

@@ -36,3 +36,12 @@ class Apply(Button):
     """Begin the screening, or return to its open question."""
 
     prefix: ClassVar[str] = "qa"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Button):
+    """Mark a project in a list: `favourite`, `hidden`, or `none` to take the mark away."""
+
+    prefix: ClassVar[str] = "pm"
+    project_id: int
+    mark: str

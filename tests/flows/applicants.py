@@ -52,6 +52,7 @@ class House:
             projects=nobody,
             deliveries=nobody,
             expecting=ExpectingService(self.storage),
+            preferences=nobody,
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)

@@ -30,3 +30,25 @@ CREATE TABLE expected (
     set_at      BIGINT  NOT NULL,
     taken_by    BIGINT                           -- the update that answered; null while it is waited for
 );
+
+-- Her record: projects she marked, habits she chose, and what a verdict said.
+CREATE TABLE project_marks (
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    mark       TEXT   NOT NULL CHECK (mark IN ('favourite', 'hidden')),
+    marked_at  BIGINT NOT NULL,
+    PRIMARY KEY (person_id, project_id)
+);
+
+CREATE TABLE habits (
+    person_id     BIGINT PRIMARY KEY REFERENCES people (id),
+    break_after   BIGINT,                        -- ms of work without a pause; null: no reminder
+    daily_answers BIGINT,                        -- her own gentle limits; null: none
+    daily_time    BIGINT,                        -- ms of active time
+    went_on_at    BIGINT                         -- she went on beyond her limit, on that day
+);
+
+ALTER TABLE assignments ADD COLUMN verdict TEXT; -- why a person rejected the answer, in words the worker reads
+
+-- What waits to be accepted, by project and age.
+CREATE INDEX assignments_unjudged ON assignments (project_id, answered_at) WHERE state = 'submitted';

@@ -30,3 +30,25 @@ CREATE TABLE expected (
     set_at      INTEGER NOT NULL,
     taken_by    INTEGER                          -- the update that answered; null while it is waited for
 ) STRICT;
+
+-- Her record: projects she marked, habits she chose, and what a verdict said.
+CREATE TABLE project_marks (
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    mark       TEXT    NOT NULL CHECK (mark IN ('favourite', 'hidden')),
+    marked_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, project_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE habits (
+    person_id     INTEGER PRIMARY KEY REFERENCES people (id),
+    break_after   INTEGER,                       -- ms of work without a pause; null: no reminder
+    daily_answers INTEGER,                       -- her own gentle limits; null: none
+    daily_time    INTEGER,                       -- ms of active time
+    went_on_at    INTEGER                        -- she went on beyond her limit, on that day
+) STRICT;
+
+ALTER TABLE assignments ADD COLUMN verdict TEXT; -- why a person rejected the answer, in words the worker reads
+
+-- What waits to be accepted, by project and age.
+CREATE INDEX assignments_unjudged ON assignments (project_id, answered_at) WHERE state = 'submitted';
