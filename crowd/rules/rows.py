@@ -22,6 +22,7 @@ PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 ESCAPED = json.JSONEncoder(separators=(",", ":"))
 
 ReadGold = Callable[[str], dict[str, Any] | None]
+FaultsOf = Callable[[Mapping[str, str]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the rows of one project are read: parsed templates by field, and the task type's way to read gold."""
+    """How the rows of one project are read: templates by field, and what the task type says of gold and texts."""
 
     id: str
     fields: Mapping[str, Template]
@@ -71,6 +72,7 @@ class Plan:
     hint: str | None
     labels: str
     read_gold: ReadGold
+    faults_of: FaultsOf = lambda payload: []
 
     def faults(self, known: Collection[str]) -> list[Fault]:
         """Columns that the templates or the id name and the file does not have."""
@@ -90,10 +92,10 @@ class Plan:
             yield "hint", self.hint
 
 
-def plan(given: Columns, *, optional: Collection[str], labels: str, read_gold: ReadGold) -> Plan:
+def plan(given: Columns, *, optional: Collection[str], labels: str, read_gold: ReadGold, faults_of: FaultsOf) -> Plan:
     """The plan for the columns of a checked project; `labels` is how a fault lists the labels."""
     fields = {field: columns.parse(text) for field, text in given.fields.items()}
-    return Plan(given.id, fields, optional, given.gold, given.hint, labels, read_gold)
+    return Plan(given.id, fields, optional, given.gold, given.hint, labels, read_gold, faults_of)
 
 
 def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
@@ -105,9 +107,10 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     shown = [text.text for text in texts.values()]
     if (length := sum(map(units, shown))) > LONGEST_TASK:
         faults.append(RowFault(row.line, "", f"shows {length:,} characters; a task may show {LONGEST_TASK:,}"))
-    if faults:
+    given = {field: text.text for field, text in texts.items() if text.text}
+    if faults := faults or [RowFault(row.line, "", what) for what in plan.faults_of(given)]:
         return faults
-    payload = _json({field: text.text for field, text in texts.items() if text.text})
+    payload = _json(given)
     changes = tuple(dict.fromkeys(change for text in texts.values() for change in text.changes))
     tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
     source = _json(row.cells)

@@ -69,4 +69,5 @@ def plan_of(spec: ProjectSpec) -> Plan:
         optional=kind.optional,
         labels=labels,
         read_gold=lru_cache(GOLD_KEPT)(lambda cell: kind.gold(cell, spec.task)),
+        faults_of=lambda payload: kind.row_faults(payload, spec.task),
     )

@@ -30,7 +30,7 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
     """Turn the tapped message to what came of the tap; `page` is the page of labels that she looked at."""
     match step:
         case Shown(recorded=recorded):
-            await _deal(context, query, step, cards.recorded(recorded) if recorded else "", page)
+            await _deal(context, query, step, cards.recorded(recorded) if recorded else "", page if step.goes_on else 0)
         case NothingLeft(tally, recorded, parts):
             toast = cards.recorded(recorded) if recorded else ""
             await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)

@@ -20,6 +20,7 @@ def a_plan(**columns: Any) -> Plan:
         optional=("prompt",),
         labels="true, false",
         read_gold=lambda cell: {"label": cell} if cell in {"true", "false"} else None,
+        faults_of=lambda payload: ["shouts; write it in small letters"] if payload["text"].startswith("WHY") else [],
     )
 
 
@@ -78,6 +79,10 @@ def test_every_fault_of_a_row_is_told() -> None:
 )
 def test_a_fault_names_line_and_field(cells: dict[str, Any], told: str) -> None:
     assert any(line.startswith(told) for line in faults(row(**cells), a_plan())), faults(row(**cells), a_plan())
+
+
+def test_what_the_task_type_finds_wrong_in_the_texts_of_a_row_is_told_with_its_line() -> None:
+    assert faults(row(question="WHY?", answer="SO."), a_plan()) == ["line 7: shouts; write it in small letters"]
 
 
 def test_a_column_that_this_row_lacks_is_a_fault_that_names_its_columns() -> None:
