@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import tempfile
+import time
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -25,6 +26,7 @@ FASTER = ("fsync = off", "full_page_writes = off", "max_wal_size = '1GB'")  # wh
 
 
 POSTGRES_FOLDER = "tapwork-pg-"
+STARTS_WITHIN = 600  # seconds: a server whose owner has not signed yet is being started by another run
 
 
 OURS = ("bot", "handlers", "crowd", "storage", "sandbox", "telegram", "httpx", "httpcore", "aiohttp", "asyncio")
@@ -177,7 +179,9 @@ def _stop_forgotten_servers() -> None:
     """Stops the PostgreSQL of a test run that was killed before it could do so itself."""
     for owners in Path(tempfile.gettempdir()).glob(f"{POSTGRES_FOLDER}*/.handle_pids.json"):
         with suppress(OSError, ValueError):  # its run is just ending, or starting
-            if any(_alive(pid) for pid in json.loads(owners.read_text())):
+            pids = json.loads(owners.read_text())
+            starting = not pids and time.time() - owners.parent.stat().st_mtime < STARTS_WITHIN
+            if starting or any(map(_alive, pids)):
                 continue
             postmaster = owners.with_name("postmaster.pid")
             if postmaster.exists():
