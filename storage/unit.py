@@ -19,6 +19,7 @@ from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
 from storage.tables.ledger import Ledger
 from storage.tables.marks import Marks
+from storage.tables.media import Media
 from storage.tables.outages import Outages
 from storage.tables.parts import Parts
 from storage.tables.people import People
@@ -52,6 +53,7 @@ class Unit:
         self.inbox = Inbox(queries)
         self.ledger = Ledger(queries)
         self.marks = Marks(queries)
+        self.media = Media(queries)
         self.outages = Outages(queries)
         self.parts = Parts(queries)
         self.people = People(queries)

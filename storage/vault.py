@@ -1,11 +1,21 @@
 """The vault: resumes and media on disk, under names that nobody chose."""
 
+from __future__ import annotations
+
 import os
 import re
 import secrets
 from pathlib import Path
 
 NAME = re.compile(r"[0-9a-f]{32}")
+
+
+MEDIA = "media"
+
+
+def media_vault(files: Path) -> Vault:
+    """The vault for the media of tasks, below the folder of people's files and apart from them."""
+    return Vault(files / MEDIA)
 
 
 class Vault:

@@ -21,16 +21,17 @@ from crowd.services.projects import checked_project
 
 @click.command("check")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--media", type=click.Path(path_type=Path), help="The folder or ZIP of the files that rows name.")
 @config_option
-def command(files: tuple[Path, ...], config: Path) -> None:
+def command(files: tuple[Path, ...], media: Path | None, config: Path) -> None:
     """Check FILES: a form or a project (TOML), and behind a project its task files; needs no settings.
 
     Without files, check that the stored data is whole: places, answers, money.
     """
-    asyncio.run(_check(load(config, must_exist=not files), files))
+    asyncio.run(_check(load(config, must_exist=not files), files, media))
 
 
-async def _check(settings: Settings, files: tuple[Path, ...]) -> None:
+async def _check(settings: Settings, files: tuple[Path, ...], media: Path | None) -> None:
     if not files:
         await _stored(settings)
         return
@@ -39,7 +40,7 @@ async def _check(settings: Settings, files: tuple[Path, ...]) -> None:
         if file.suffix.lower() == ".toml":
             project = _described(file, settings) or project
         else:
-            await _tasks(file, project)
+            await _tasks(file, project, media)
 
 
 async def _stored(settings: Settings) -> None:
@@ -64,10 +65,10 @@ def _described(file: Path, settings: Settings) -> ProjectSpec | None:
     return found if isinstance(found, ProjectSpec) else None
 
 
-async def _tasks(file: Path, project: ProjectSpec | None) -> None:
+async def _tasks(file: Path, project: ProjectSpec | None, media: Path | None) -> None:
     if project is None:
         raise Problem(f"Name the project file before {file}: it says how a row becomes a task.")
-    report = await check_rows(project, readable(file))
+    report = await check_rows(project, readable(file), media=media)
     click.echo(told(report))
     if report.stopped:
         raise Problem(f"{file} cannot be added as it is.")

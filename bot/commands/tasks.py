@@ -24,6 +24,7 @@ from bot.commands.common import (
 from bot.settings import Settings
 from crowd.rules.importing import ImportReport, Noted
 from crowd.services.importing import ImportService, Progress
+from storage.vault import media_vault
 
 
 @click.group("tasks")
@@ -34,16 +35,23 @@ def command() -> None:
 @command.command("add")
 @click.argument("slug")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--media", type=click.Path(path_type=Path), help="The folder or ZIP of the files that rows name.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of refusing the file.")
 @json_option
 @with_settings
-async def add(settings: Settings, slug: str, file: Path, skip_bad: bool, as_json: bool) -> None:
+async def add(settings: Settings, slug: str, file: Path, media: Path | None, skip_bad: bool, as_json: bool) -> None:
     """Add the rows of FILE (CSV, TSV, JSONL or XLSX) to the project SLUG: all of them, or none when one is bad."""
     async with opened(settings) as storage:
         with _progress(file.name) as progress:
             report = accepted(
-                await ImportService(storage).add(
-                    slug, readable(file), skip_bad=skip_bad, actor=ACTOR, now=wall_clock(), progress=progress
+                await ImportService(storage, media_vault(settings.storage.files)).add(
+                    slug,
+                    readable(file),
+                    skip_bad=skip_bad,
+                    actor=ACTOR,
+                    now=wall_clock(),
+                    media=media,
+                    progress=progress,
                 )
             )
     if as_json:
@@ -66,9 +74,13 @@ def told(report: ImportReport) -> str:
     lines += [f"Phones make this clickable: {_noted(each)}" for each in report.clickable]
     lines.append(
         f"{report.file}: {counted(report.rows, 'row', 'rows')}, {counted(report.added, 'task', 'tasks')} added, "
-        f"{report.unchanged} there already, {report.bad} bad."
+        f"{report.unchanged} there already, {report.bad} bad{_files(report.media)}."
     )
     return "\n".join(lines)
+
+
+def _files(count: int) -> str:
+    return f", {counted(count, 'file', 'files')} of media looked at" if count else ""
 
 
 def _noted(each: Noted) -> str:

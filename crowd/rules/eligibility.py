@@ -19,6 +19,8 @@ CONDITION = re.compile(r"([a-z][a-z0-9_]{0,23})\s*(>=|<=|!=|=)\s*(\S.*?)\s*")
 WHOLE = re.compile(r"-?\d{1,15}")
 ORDERED = (">=", "<=")
 ANY = "any"
+AGREED = "sees_"
+"""How the facts begin by which a worker says what sensitive content she is ready to see."""
 
 WRITE_TEST = 'write a value, as "yes", or a comparison, as ">= C1" or ">= 2"'
 WRITE_CONDITION = 'write a fact, a comparison and a value, as "english >= C1" or "country = DE"'
@@ -36,6 +38,9 @@ class Condition:
     number: int | None
 
     def __str__(self) -> str:
+        if self.fact.startswith(AGREED):
+            topic = self.fact.removeprefix(AGREED).replace("_", "-")
+            return f"your consent to see {topic} content (/sensitive)"
         return f"{self.fact} {self.op} {self.value}"
 
 

@@ -27,7 +27,7 @@ class ImportReport:
 
     `rows` counts good and bad ones, `added` the new tasks, `unchanged` those that were there before, `bad` the rows
     with faults; `row_faults` holds the first faults by line, `fault_count` counts all. `stopped` says that the faults
-    kept everything out.
+    kept everything out. `media` counts the files that good rows name, each as often as it is named.
     """
 
     file: str
@@ -41,6 +41,7 @@ class ImportReport:
     changes: tuple[Noted, ...]
     clickable: tuple[Noted, ...]
     stopped: bool
+    media: int = 0
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
     row_faults: list[RowFault] = field(default_factory=list)
     columns: tuple[str, ...] = ()
+    media: int = 0
     _changes: dict[str, Noted] = field(default_factory=dict)
     _clickable: dict[str, Noted] = field(default_factory=dict)
 
@@ -67,6 +69,7 @@ class Tally:
 
     def note(self, good: Draft) -> None:
         """A good row: what was changed in it, and what in it a phone makes clickable."""
+        self.media += len(good.media)
         for what in good.changes:
             _count(self._changes, what, good.line)
         for what in good.clickable:
@@ -90,6 +93,7 @@ class Tally:
             changes=tuple(self._changes.values()),
             clickable=tuple(self._clickable.values()),
             stopped=stopped,
+            media=self.media,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -15,12 +16,14 @@ from pydantic import (
     ValidationError,
 )
 
-from crowd.rules import columns, eligibility
+from crowd.rules import columns, eligibility, sensitive
 from crowd.rules.faults import Fault, faults_of
+from crowd.rules.media import KINDS
 from crowd.rules.moments import Moment, duration, moment
 from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
-from crowd.rules.spec import Columns, ProjectSpec
+from crowd.rules.sensitive import TOPICS, Sensitive
+from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
 
 DAY_MS = 86_400_000
@@ -72,6 +75,24 @@ def _plain(value: object) -> object:
 def _label(value: object) -> object:
     """A plain text is short for a label whose value is its text."""
     return {"value": value, "text": value} if isinstance(value, str) else value
+
+
+def _files(value: object) -> object:
+    """A column, or a list of columns, is short for a table with the files of the whole task."""
+    if isinstance(value, str | list):
+        value = {"": value}
+    if not isinstance(value, dict):
+        return value
+    return {field: [names] if isinstance(names, str) else names for field, names in value.items()}
+
+
+def _one_of(words: Sequence[str]) -> Callable[[str], str]:
+    def checked(word: str) -> str:
+        if word not in words:
+            raise ValueError(f"give one of {', '.join(words)}")
+        return word
+
+    return checked
 
 
 Kept = Annotated[str, BeforeValidator(_kept)]
@@ -127,6 +148,24 @@ class ColumnsPart(BaseModel):
     hint: ColumnName | None = None
 
 
+class MediaPart(Part):
+    """Which columns name files. `files` is a column, several, or a table of them by the text that they belong to."""
+
+    files: Annotated[dict[str, tuple[ColumnName, ...]], BeforeValidator(_files), Field(min_length=1)]
+    folder: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+    kind: Annotated[str, AfterValidator(_one_of(KINDS))] | None = None
+
+    def columns(self) -> MediaColumns:
+        return MediaColumns(self.files, self.folder, self.kind)
+
+
+class SensitivePart(Part):
+    """What the tasks may hurt with, and the column that says which task does."""
+
+    topics: Annotated[tuple[Annotated[str, AfterValidator(_one_of(TOPICS))], ...], Field(min_length=1)]
+    column: ColumnName | None = None
+
+
 class ProjectFile(Part):
     """The whole file."""
 
@@ -141,6 +180,8 @@ class ProjectFile(Part):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     time_limit: Annotated[int, BeforeValidator(_limit)] = 600_000
     eligibility: dict[str, Any] = {}
+    media: MediaPart | None = None
+    sensitive: SensitivePart | None = None
     opens_at: OpensAt | None = None
 
 
@@ -179,6 +220,7 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
 
 def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> ProjectSpec:
     part, opens = file.columns, file.opens_at
+    care = Sensitive(tuple(dict.fromkeys(file.sensitive.topics)), file.sensitive.column) if file.sensitive else None
     return ProjectSpec(
         slug=file.slug,
         title=file.title,
@@ -190,7 +232,9 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         price=file.price,
         currency=file.currency or currency,
         time_limit=file.time_limit,
-        eligibility=groups,
+        eligibility=groups + sensitive.conditions(care),
         opens_at=opens.at if opens else None,
         time_zone=opens.zone if opens else None,
+        media=file.media.columns() if file.media else None,
+        sensitive=care,
     )

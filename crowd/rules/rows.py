@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from crowd.rules import columns
+from crowd.rules import media as media_rules
+from crowd.rules import sensitive as sensitive_rules
 from crowd.rules.columns import ColumnError, Template, text_of
 from crowd.rules.faults import Fault, visible
+from crowd.rules.media import MOST_MEDIA, Found
 from crowd.rules.normalise import clickable, normalise, units
+from crowd.rules.sensitive import Sensitive
 from crowd.rules.spec import ROW_NUMBER, Columns
 
 LONGEST_TASK = 50_000  # UTF-16 units: a dozen messages, more than anyone reads for one answer
@@ -23,6 +27,7 @@ ESCAPED = json.JSONEncoder(separators=(",", ":"))
 
 ReadGold = Callable[[str], dict[str, Any] | None]
 FaultsOf = Callable[[Mapping[str, str]], list[str]]
+Look = Callable[[str], Found | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,15 @@ class Draft:
     fingerprint: str
     changes: tuple[str, ...]
     clickable: tuple[str, ...]
+    media: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MediaPlan:
+    """Which columns name the files of a task, by the text that they belong to, and the way to look at one."""
+
+    files: Mapping[str, tuple[str, ...]]
+    look: Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,8 @@ class Plan:
     labels: str
     read_gold: ReadGold
     faults_of: FaultsOf = lambda payload: []
+    media: MediaPlan | None = None
+    sensitive: Sensitive | None = None
 
     def faults(self, known: Collection[str]) -> list[Fault]:
         """Columns that the templates or the id name and the file does not have."""
@@ -82,26 +98,42 @@ class Plan:
         return _unknown(wanted, known)
 
     def late_faults(self, known: Collection[str]) -> list[Fault]:
-        """The same for gold and hint, which need not stand in every row: asked when all rows are read."""
-        return _unknown({f"columns.{key}": (name,) for key, name in self._extras()}, known)
+        """The same for gold, hint, files and topics, which need not stand in every row: asked when all are read."""
+        return _unknown(dict(self._late()), known)
 
-    def _extras(self) -> Iterator[tuple[str, str]]:
+    def _late(self) -> Iterator[tuple[str, Collection[str]]]:
         if self.gold:
-            yield "gold", self.gold
+            yield "columns.gold", (self.gold,)
         if self.hint:
-            yield "hint", self.hint
+            yield "columns.hint", (self.hint,)
+        if self.media:
+            yield "media.files", [name for names in self.media.files.values() for name in names]
+        if self.sensitive and self.sensitive.column:
+            yield "sensitive.column", (self.sensitive.column,)
 
 
-def plan(given: Columns, *, optional: Collection[str], labels: str, read_gold: ReadGold, faults_of: FaultsOf) -> Plan:
+def plan(
+    given: Columns,
+    *,
+    optional: Collection[str],
+    labels: str,
+    read_gold: ReadGold,
+    faults_of: FaultsOf,
+    media: MediaPlan | None = None,
+    sensitive: Sensitive | None = None,
+) -> Plan:
     """The plan for the columns of a checked project; `labels` is how a fault lists the labels."""
     fields = {field: columns.parse(text) for field, text in given.fields.items()}
-    return Plan(given.id, fields, optional, given.gold, given.hint, labels, read_gold, faults_of)
+    return Plan(given.id, fields, optional, given.gold, given.hint, labels, read_gold, faults_of, media, sensitive)
 
 
 def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     """The task of a row, or every fault in it."""
     faults: list[RowFault] = []
-    texts = {field: _text(row, field, template, plan, faults) for field, template in plan.fields.items()}
+    media = _media(row, plan, faults)
+    may_be_empty = plan.fields if media or faults else plan.optional
+    texts = {field: _text(row, field, template, may_be_empty, faults) for field, template in plan.fields.items()}
+    topics = _topics(row, plan, faults)
     key = _key(row, plan, faults)
     gold, hint = _gold(row, plan, faults), _extra(row, plan.hint, faults)
     shown = [text.text for text in texts.values()]
@@ -110,11 +142,13 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     given = {field: text.text for field, text in texts.items() if text.text}
     if faults := faults or [RowFault(row.line, "", what) for what in plan.faults_of(given)]:
         return faults
-    payload = _json(given)
+    extras = {media_rules.KEY: media_rules.written(media), sensitive_rules.KEY: " ".join(topics)}
+    payload = _json(given | {name: text for name, text in extras.items() if text})
     changes = tuple(dict.fromkeys(change for text in texts.values() for change in text.changes))
     tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
     source = _json(row.cells)
-    return Draft(row.line, key, payload, source, gold, hint, _fingerprint(payload, gold), changes, tappable)
+    files = tuple(found for _, found in media)
+    return Draft(row.line, key, payload, source, gold, hint, _fingerprint(payload, gold), changes, tappable, files)
 
 
 class Seen:
@@ -178,15 +212,48 @@ class _Shown:
     changes: tuple[str, ...] = ()
 
 
-def _text(row: Row, field: str, template: Template, plan: Plan, faults: list[RowFault]) -> _Shown:
+def _text(row: Row, field: str, template: Template, may_be_empty: Collection[str], faults: list[RowFault]) -> _Shown:
     try:
         found = normalise(template.fill(row.cells))
     except ColumnError as error:
         faults.append(RowFault(row.line, error.column, str(error)))
         return _Shown("")
-    if not found.text and field not in plan.optional:
+    if not found.text and field not in may_be_empty:
         faults.append(RowFault(row.line, field, f"is empty; it comes from {', '.join(template.columns)}"))
     return _Shown(found.text, found.changes)
+
+
+def _media(row: Row, plan: Plan, faults: list[RowFault]) -> list[tuple[str, Found]]:
+    """The files that a row names, each with the text it belongs to."""
+    if plan.media is None:
+        return []
+    found: list[tuple[str, Found]] = []
+    named = 0
+    for field, names in plan.media.files.items():
+        for column in names:
+            for cell in filter(None, map(str.strip, _cell(row, column, faults).splitlines())):
+                named += 1
+                seen = plan.media.look(cell)
+                if isinstance(seen, Found):
+                    found.append((field, seen))
+                else:
+                    faults.append(RowFault(row.line, column, seen))
+    if named > MOST_MEDIA:
+        faults.append(RowFault(row.line, "", f"names {named} files; a task may show {MOST_MEDIA}"))
+    if not named and not plan.fields:
+        faults.append(RowFault(row.line, "", "names no file, and there is no text to show"))
+    return found
+
+
+def _topics(row: Row, plan: Plan, faults: list[RowFault]) -> tuple[str, ...]:
+    """What the task may hurt with."""
+    if plan.sensitive is None or plan.sensitive.column is None:
+        return plan.sensitive.topics if plan.sensitive else ()
+    read = sensitive_rules.read_topics(_cell(row, plan.sensitive.column, faults), plan.sensitive.topics)
+    if isinstance(read, str):
+        faults.append(RowFault(row.line, plan.sensitive.column, read))
+        return ()
+    return read
 
 
 def _key(row: Row, plan: Plan, faults: list[RowFault]) -> str:

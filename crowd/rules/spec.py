@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from crowd.rules.eligibility import Condition, Groups
+from crowd.rules.sensitive import Sensitive
 
 ROW_NUMBER = "row"
 
@@ -23,6 +24,18 @@ class Columns:
     fields: Mapping[str, str]
     gold: str | None = None
     hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaColumns:
+    """Which columns name files: by the text of the task type that they belong to, "" for those of the whole task.
+
+    `folder` is a folder or a ZIP, seen from the file of tasks; `kind` is what all files are sent as, None: as usual.
+    """
+
+    files: Mapping[str, tuple[str, ...]]
+    folder: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class ProjectSpec:
     eligibility: Groups = ()
     opens_at: int | None = None
     time_zone: str | None = None
+    media: MediaColumns | None = None
+    sensitive: Sensitive | None = None
 
     @property
     def task_type(self) -> str:
@@ -61,6 +76,11 @@ class ProjectSpec:
         """The other way, for what `to_json` wrote."""
         fields = json.loads(text)
         fields["columns"] = Columns(**fields["columns"])
+        if fields.get("media"):
+            files = {field: tuple(names) for field, names in fields["media"].pop("files").items()}
+            fields["media"] = MediaColumns(files, **fields["media"])
+        if fields.get("sensitive"):
+            fields["sensitive"] = Sensitive(tuple(fields["sensitive"]["topics"]), fields["sensitive"]["column"])
         fields["eligibility"] = tuple(tuple(Condition(**each) for each in group) for group in fields["eligibility"])
         return cls(**fields)
 
@@ -72,6 +92,8 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
         "task.labels": (_values(before), _values(after)),
         "task": (_further(before), _further(after)),
         "columns": (before.columns, after.columns),
+        "media": (before.media, after.media),
+        "sensitive": (before.sensitive, after.sensitive),
         "overlap": (before.overlap, after.overlap),
     }
     return [key for key, (was, becomes) in made_by.items() if was != becomes]

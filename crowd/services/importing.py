@@ -10,6 +10,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,12 +19,15 @@ from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally, unknown
 from crowd.rules.rows import Draft
 from crowd.rules.spec import ProjectSpec
+from crowd.services.mediafiles import MediaError
+from crowd.services.mediafiles.storing import MediaStore, places_of
 from crowd.services.outcomes import Refused, no_project
-from crowd.services.readings import Reading, plan_of
+from crowd.services.readings import Reading, looking_at, plan_of
 from crowd.services.rowfiles import UnreadableError, fingerprint
 from storage import Storage, Unit
 from storage.records.projects import Project
 from storage.records.tasks import NewTask
+from storage.vault import Vault
 
 LEASE_MS = 30_000  # an import that gave no sign of life for so long is dead
 SIGN_MS = 5_000
@@ -36,14 +40,17 @@ CHANGED_PROJECT = Refused("The project was changed while the file was read, and 
 Progress = Callable[[int, int], None]
 
 
-async def check_rows(spec: ProjectSpec, path: Path, *, progress: Progress | None = None) -> ImportReport:
-    """What an import would tell of the file alone; nothing is stored."""
+async def check_rows(
+    spec: ProjectSpec, path: Path, *, media: Path | None = None, progress: Progress | None = None
+) -> ImportReport:
+    """What an import would tell of the file alone and of the media it names; nothing is stored."""
     tally = Tally()
     try:
         told = _Told(path, 1, progress)
-        reading = Reading(path, plan_of(spec), tally)
-        while await reading.next_part():
-            told.tell(reading.done)
+        with closing(await asyncio.to_thread(looking_at, spec, path, media)) as look:
+            reading = Reading(path, plan_of(spec, look), tally)
+            while await reading.next_part():
+                told.tell(reading.done)
     except UnreadableError as error:
         return _unreadable(path, tally, error)
     return tally.report(path.name, added=0, stopped=tally.stops(skip_bad=False))
@@ -52,15 +59,26 @@ async def check_rows(spec: ProjectSpec, path: Path, *, progress: Progress | None
 class ImportService:
     """Fills projects."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, vault: Vault | None = None) -> None:
+        """`vault` keeps the media of tasks; a project with media cannot be filled without one."""
         self._storage = storage
+        self._vault = vault
 
     async def add(
-        self, slug: str, path: Path, *, skip_bad: bool, actor: str, now: int, progress: Progress | None = None
+        self,
+        slug: str,
+        path: Path,
+        *,
+        skip_bad: bool,
+        actor: str,
+        now: int,
+        media: Path | None = None,
+        progress: Progress | None = None,
     ) -> ImportReport | Refused:
         """All tasks of the file, or none when there are faults; with `skip_bad` all good rows.
 
-        Rows that are in the project already are counted and left alone. `progress` is told (bytes read, bytes to read).
+        Rows that are in the project already are counted and left alone. `media` is the folder or ZIP of the files that
+        rows name, where the project does not say. `progress` is told (bytes read, bytes to read).
         """
         tally = Tally()
         try:
@@ -72,9 +90,14 @@ class ImportService:
         if isinstance(claim, Refused):
             return claim
         try:
-            return await _Filling(self._storage, claim, path, told, now).run(tally, skip_bad=skip_bad, actor=actor)
+            with closing(await asyncio.to_thread(looking_at, claim.spec, path, media)) as look:
+                store = MediaStore(self._storage, self._vault, look)
+                filling = _Filling(self._storage, claim, path, told, now, store)
+                return await filling.run(tally, skip_bad=skip_bad, actor=actor)
         except UnreadableError as error:
             return _unreadable(path, tally, error)
+        except MediaError:
+            return CHANGED_FILE
         finally:
             # When it was published this touches nothing; else the project is free for the next import at once.
             await self._storage.write(None, lambda work: work.imports.abandon(import_id=claim.import_id, now=now))
@@ -93,12 +116,13 @@ class _Claim:
 class _Filling:
     """One import on its way through both readings."""
 
-    def __init__(self, storage: Storage, claim: _Claim, path: Path, told: _Told, now: int) -> None:
+    def __init__(self, storage: Storage, claim: _Claim, path: Path, told: _Told, now: int, media: MediaStore) -> None:
         self._storage = storage
         self._claim = claim
         self._path = path
         self._told = told
-        self._plan = plan_of(claim.spec)
+        self._media = media
+        self._plan = plan_of(claim.spec, media.look)
         self._now = now
         self._began = time.monotonic()
         self._signed = now
@@ -120,9 +144,7 @@ class _Filling:
         while part := await reading.next_part():
             await self._fresh(part, tally)
             self._told.tell(reading.done)
-            if self._clock() - self._signed > SIGN_MS:
-                self._signed = self._clock()
-                await self._storage.write(None, self._is_mine)
+            await self._sign()
 
     async def _clear(self) -> Refused | None:
         """Away with what dead imports left behind the horizon."""
@@ -141,7 +163,11 @@ class _Filling:
         reading = Reading(self._path, self._plan, Tally())
         while part := await reading.next_part():
             fresh = await self._fresh(part, Tally())
-            if not await self._storage.write(None, partial(self._stage_part, tasks=self._placed(fresh))):
+            for each in fresh:
+                for found in each.media:
+                    await self._media.keep(found, now=self._clock())
+                    await self._sign()
+            if not await self._storage.write(None, partial(self._stage_part, drafts=fresh)):
                 return TAKEN_FOR_DEAD
             self._added += len(fresh)
             self._told.tell(reading.done, readings=1)
@@ -191,11 +217,19 @@ class _Filling:
             for at, each in enumerate(fresh, start=first)
         ]
 
-    def _stage_part(self, work: Unit, tasks: list[NewTask]) -> bool:
+    def _stage_part(self, work: Unit, drafts: list[Draft]) -> bool:
         if not self._is_mine(work):
             return False
-        work.tasks.stage(project_id=self._claim.project.id, tasks=tasks)
+        project_id = self._claim.project.id
+        work.tasks.stage(project_id=project_id, tasks=self._placed(drafts))
+        work.media.attach(project_id=project_id, places=places_of(drafts))
         return True
+
+    async def _sign(self) -> None:
+        """A sign of life, when the last one was a while ago."""
+        if self._clock() - self._signed > SIGN_MS:
+            self._signed = self._clock()
+            await self._storage.write(None, self._is_mine)
 
     def _is_mine(self, work: Unit) -> bool:
         """A sign of life; False when another import took this one for dead."""

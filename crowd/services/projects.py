@@ -177,11 +177,19 @@ def _column_faults(spec: ProjectSpec, kind: TaskType) -> list[Fault]:
     missing = [
         Fault(f"columns.{field}", "", f'say how a row becomes this text, as {field} = "{{column}}"')
         for field in kind.fields
-        if field not in given
+        if field not in given and spec.media is None
     ]
     known = (*kind.fields, *kind.optional)
     cure = f"remove this key; besides id, gold and hint a {kind.name} task takes {', '.join(known)}"
-    return missing + [Fault(f"columns.{field}", "", cure) for field in given if field not in known]
+    strange = [Fault(f"columns.{field}", "", cure) for field in given if field not in known]
+    return missing + strange + _media_faults(spec, known)
+
+
+def _media_faults(spec: ProjectSpec, known: tuple[str, ...]) -> list[Fault]:
+    """Files can belong to a text of the task, or to all of it."""
+    cure = f"remove this key; files belong to {', '.join(known)}, or, as a list, to the whole task"
+    files = spec.media.files if spec.media else {}
+    return [Fault(f"media.files.{field}", "", cure) for field in files if field not in ("", *known)]
 
 
 def _is_there(work: Unit, spec: ProjectSpec) -> bool:

@@ -8,13 +8,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from crowd.rules.importing import Tally, drafts
-from crowd.rules.rows import Draft, Plan, plan
+from crowd.rules.rows import Draft, Look, MediaPlan, Plan, plan
 from crowd.rules.spec import ProjectSpec
+from crowd.services.mediafiles import open_media
+from crowd.services.mediafiles.looking import Looking
 from crowd.services.rowfiles import RowFile, open_rows
 from crowd.tasktypes import TASK_TYPES
-from crowd.tasktypes.base import labels_of
+from crowd.tasktypes.base import labels_of, with_all_fields
 
 PART_ROWS = 2_000
+PART_MEDIA = 32_000_000  # bytes of files that one part looks at, so that an import gives signs of life meanwhile
 PART_SIZE = 2_000_000  # characters: what one transaction writes
 GOLD_KEPT = 1_000  # cells as files write them; there are a few for each label
 
@@ -47,20 +50,32 @@ class Reading:
 
     def _split(self, file: RowFile) -> Iterator[list[Draft]]:
         part: list[Draft] = []
-        size = 0
+        size = heavy = 0
         for each in drafts(file, self._plan, self._tally):
             part.append(each)
             size += len(each.payload) + len(each.source)
-            if len(part) >= PART_ROWS or size >= PART_SIZE:
+            heavy += sum(found.size for found in each.media)
+            if len(part) >= PART_ROWS or size >= PART_SIZE or heavy >= PART_MEDIA:
                 self.done = file.done
                 yield part
-                part, size = [], 0
+                part, size, heavy = [], 0, 0
         self.done = file.done
         if part:
             yield part
 
 
-def plan_of(spec: ProjectSpec) -> Plan:
+def looking_at(spec: ProjectSpec, path: Path, media: Path | None = None) -> Looking:
+    """The look at the files that the rows in `path` name: in `media`, else where the project says, beside the rows.
+
+    UnreadableError when they are not there.
+    """
+    if spec.media is None:
+        return Looking(None, None)
+    place = media or path.parent / (spec.media.folder or "")
+    return Looking(open_media(place), spec.media.kind)
+
+
+def plan_of(spec: ProjectSpec, look: Look) -> Plan:
     """How the rows of a checked project are read, with its task type's own way to read gold."""
     kind = TASK_TYPES[spec.task_type]
     labels = ", ".join(label.value for label in labels_of(spec.task)) or "a label of this task type"
@@ -69,5 +84,7 @@ def plan_of(spec: ProjectSpec) -> Plan:
         optional=kind.optional,
         labels=labels,
         read_gold=lru_cache(GOLD_KEPT)(lambda cell: kind.gold(cell, spec.task)),
-        faults_of=lambda payload: kind.row_faults(payload, spec.task),
+        faults_of=lambda payload: kind.row_faults(with_all_fields(kind, payload), spec.task),
+        media=MediaPlan(spec.media.files, look) if spec.media else None,
+        sensitive=spec.sensitive,
     )

@@ -226,6 +226,11 @@ class TaskType(Protocol):
         """The known answer as a cell of the customer's file writes it; None when it is no answer of this task."""
 
 
+def with_all_fields(kind: TaskType, payload: Payload) -> Payload:
+    """The payload as its type reads it: a text that a row left to its files is empty."""
+    return {**dict.fromkeys(kind.fields, ""), **payload}
+
+
 def labels_of(spec: TaskSpec) -> tuple[Label, ...]:
     """The labels of a [task] table that has no faults: each a string, or a table of value and text."""
     return tuple(_label(entry) for entry in spec.get("labels", ()))

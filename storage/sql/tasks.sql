@@ -18,6 +18,13 @@ DELETE FROM task_contents
                     WHERE project_id = :project_id AND queue = 1 AND position > :horizon AND places_left > 0
                     ORDER BY position LIMIT :count);
 
+-- name: clear_media(project_id, horizon, count)!
+-- Which files they show; the files themselves stay for the next try, or are swept away one day.
+DELETE FROM task_media
+ WHERE task_id IN (SELECT id FROM tasks
+                    WHERE project_id = :project_id AND queue = 1 AND position > :horizon AND places_left > 0
+                    ORDER BY position LIMIT :count);
+
 -- name: clear_staged(project_id, horizon, count)!
 -- The same tasks themselves.
 DELETE FROM tasks

@@ -26,6 +26,7 @@ class Tasks:
 
     def clear_staged(self, *, project_id: int, horizon: int, count: int) -> int:
         """Removes at most `count` of what a dead import left behind the horizon; how many."""
+        self._q.change("tasks.clear_media", project_id=project_id, horizon=horizon, count=count)
         self._q.change("tasks.clear_contents", project_id=project_id, horizon=horizon, count=count)
         return self._q.change("tasks.clear_staged", project_id=project_id, horizon=horizon, count=count)
 

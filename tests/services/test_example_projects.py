@@ -9,6 +9,7 @@ from crowd.rules.normalise import units
 from crowd.rules.rows import Row, draft
 from crowd.rules.spec import ProjectSpec
 from crowd.services.importing import check_rows
+from crowd.services.mediafiles.looking import Looking
 from crowd.services.projects import checked_project
 from crowd.services.readings import plan_of
 from crowd.services.rowfiles import open_rows
@@ -41,7 +42,7 @@ async def test_an_example_has_thirty_tasks_and_no_fault(folder: str) -> None:
 @pytest.mark.parametrize("folder", ["fact_check", "answer_pairs"])
 def test_every_task_of_an_example_has_a_known_answer_of_each_kind(folder: str) -> None:
     spec = project(folder)
-    plan = plan_of(spec)
+    plan = plan_of(spec, Looking(None, None))
     with open_rows(tasks(folder)) as file:
         made = [draft(row, plan) for row in file if isinstance(row, Row)]
 

@@ -52,3 +52,45 @@ ALTER TABLE assignments ADD COLUMN verdict TEXT; -- why a person rejected the an
 
 -- What waits to be accepted, by project and age.
 CREATE INDEX assignments_unjudged ON assignments (project_id, answered_at) WHERE state = 'submitted';
+
+-- Media of tasks, each file once; and how much sensitive content a worker has seen.
+
+CREATE TABLE media (
+    id          INTEGER PRIMARY KEY,
+    sha256      TEXT   NOT NULL,
+    kind        TEXT   NOT NULL CHECK (kind IN ('photo', 'video', 'animation', 'audio', 'voice', 'document')),
+    stored_name TEXT   UNIQUE,                   -- in the vault; null where only Telegram has it
+    media_type  TEXT   NOT NULL,
+    size        INTEGER NOT NULL,                 -- bytes
+    used_at     INTEGER NOT NULL,                 -- by an import
+    UNIQUE (sha256, kind)
+) STRICT;
+
+CREATE TABLE media_ids (
+    media_id INTEGER NOT NULL REFERENCES media (id),
+    bot_id   INTEGER NOT NULL,                    -- a file_id is one bot's own; 0: the project's file gave it
+    file_id  TEXT   NOT NULL,
+    kind     TEXT   NOT NULL,                    -- what Telegram made of it: a film without sound is an animation
+    at       INTEGER NOT NULL,
+    PRIMARY KEY (media_id, bot_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_media (
+    task_id  INTEGER NOT NULL REFERENCES tasks (id),
+    ordinal  INTEGER NOT NULL,
+    media_id INTEGER NOT NULL REFERENCES media (id),
+    PRIMARY KEY (task_id, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX task_media_media ON task_media (media_id);
+
+CREATE TABLE exposures (
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    day       TEXT   NOT NULL,                   -- where she lives, as 2026-11-01
+    seen      INTEGER NOT NULL,
+    PRIMARY KEY (person_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE exposure_limits (
+    person_id INTEGER PRIMARY KEY REFERENCES people (id),
+    per_day   INTEGER NOT NULL
+) STRICT;
