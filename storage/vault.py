@@ -56,6 +56,13 @@ class Vault:
             path.unlink()
             self._sync_folder()
 
+    def old(self, *, before: int) -> set[str]:
+        """The names of what was stored before a moment, ms UTC."""
+        if not self._folder.is_dir():
+            return set()
+        files = (each for each in self._folder.iterdir() if NAME.fullmatch(each.name) and each.is_file())
+        return {each.name for each in files if each.stat().st_mtime * 1000 < before}
+
     def _path(self, name: str) -> Path:
         if NAME.fullmatch(name) is None:
             raise ValueError(f"{name!r} is not a name in the vault")

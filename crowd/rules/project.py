@@ -86,6 +86,12 @@ def _files(value: object) -> object:
     return {field: [names] if isinstance(names, str) else names for field, names in value.items()}
 
 
+def _some(topics: tuple[str, ...]) -> tuple[str, ...]:
+    if not topics:
+        raise ValueError(f"give at least one of {', '.join(TOPICS)}")
+    return topics
+
+
 def _one_of(words: Sequence[str]) -> Callable[[str], str]:
     def checked(word: str) -> str:
         if word not in words:
@@ -162,7 +168,7 @@ class MediaPart(Part):
 class SensitivePart(Part):
     """What the tasks may hurt with, and the column that says which task does."""
 
-    topics: Annotated[tuple[Annotated[str, AfterValidator(_one_of(TOPICS))], ...], Field(min_length=1)]
+    topics: Annotated[tuple[Annotated[str, AfterValidator(_one_of(TOPICS))], ...], AfterValidator(_some)]
     column: ColumnName | None = None
 
 
