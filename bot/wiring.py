@@ -29,13 +29,13 @@ from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
 from crowd.services.projects import ProjectService
 from crowd.services.screening import ScreeningService, built_in_form
-from crowd.services.tidying import Tidying
+from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.upkeep import Upkeep
 from handlers import apology
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
 from storage import Storage
-from storage.vault import Vault
+from storage.vault import Vault, media_vault
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Keeping:
     upkeep: Upkeep
     clearing: Clearing
     tidying: Tidying
+    media: MediaTidying
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ def build(
         fetch=None if settings.telegram.webhook_url else fetch,
         apologise=lambda person: apology.apologise(application.bot, person),
     )
-    keeping = Keeping(Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage))
+    media = media_vault(settings.storage.files)
+    keeping = Keeping(
+        Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage), MediaTidying(storage, media)
+    )
     clock = Clock(_ticks(services, keeping, sender, now))
     return House(services, application, intake, sender, clock, keeping)
 
@@ -138,4 +142,5 @@ def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[
         Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
+        Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
     ]

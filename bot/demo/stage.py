@@ -16,6 +16,7 @@ from crowd.services.importing import ImportService
 from crowd.services.projects import ProjectService, checked_project
 from sandbox import Person, Server, Telegram, serve
 from storage import Storage, open_storage
+from storage.vault import media_vault
 
 ACTOR = "demo"
 PORT = 8081
@@ -74,7 +75,8 @@ async def _opened(storage: Storage, place: Place, slug: str) -> str:
     projects = ProjectService(storage)
     accepted(await projects.add(spec, actor=ACTOR, now=wall_clock()))
     tasks = place.folder / place.tasks(slug)
-    report = accepted(await ImportService(storage).add(slug, tasks, skip_bad=False, actor=ACTOR, now=wall_clock()))
+    filling = ImportService(storage, media_vault(place.folder / "files"))
+    report = accepted(await filling.add(slug, tasks, skip_bad=False, actor=ACTOR, now=wall_clock()))
     accepted(await projects.open(slug, actor=ACTOR, now=wall_clock()))
     return f"{spec.title} ({slug}): {report.added} tasks, live"
 
