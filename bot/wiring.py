@@ -30,6 +30,7 @@ from crowd.services.preferences import PreferenceService
 from crowd.services.projects import ProjectService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.tidying import MediaTidying, Tidying
+from crowd.services.trials import TrialService
 from crowd.services.upkeep import Upkeep
 from handlers import apology
 from handlers.context import CONTEXT_TYPES, Services
@@ -108,6 +109,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         deliveries=DeliveryService(storage, notify),
         expecting=ExpectingService(storage),
         preferences=PreferenceService(storage),
+        trials=TrialService(storage),
     )
 
 
@@ -143,4 +145,5 @@ def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
         Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
+        Tick("forget trials", TIDYING, lambda: services.trials.tidy(now())),
     ]

@@ -12,8 +12,9 @@ from telegram.ext import filters
 from crowd.services.outcomes import Closed, Opened, Paused, ProjectView, Refused
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import show
+from handlers.ui import gates, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.doors import Look, Try
 from handlers.ui.text import Text, bold, fill, italic, lines, shorten
 from handlers.ui.words import _, money, ngettext, number
 from storage.records.projects import Listed
@@ -31,14 +32,6 @@ class List(Button):
     """All projects."""
 
     prefix: ClassVar[str] = "p"
-
-
-@dataclass(frozen=True, slots=True)
-class Look(Button):
-    """One project's card, as it is now."""
-
-    prefix: ClassVar[str] = "pl"
-    project_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ async def projects(update: Update, context: Context) -> None:
 async def tap(update: Update, context: Context) -> None:
     """Any button of this conversation. Whose id is not an admin's meets a button that does nothing."""
     query = update.callback_query
-    if query is None or not _is_admins(query, context.admins):
+    if query is None or not gates.tapped_by_admin(query, context.admins):
         await fallback.old_button(update, context)
         return
     if List.unpack(query.data):
@@ -145,7 +138,9 @@ async def _open(query: CallbackQuery, context: Context, view: ProjectView, openi
         return _("It is live.")  # a double tap, or this very one shown again
     if opening.openings != view.project.openings or _grown_old(query, context):
         return _("That question was too old. Nothing was done.")
-    opened = await context.services.projects.open(view.project.slug, actor=_actor(query), now=context.turn.now)
+    opened = await context.services.projects.open(
+        view.project.slug, actor=gates.actor(query.from_user.id), now=context.turn.now
+    )
     match opened:
         case Opened(told=told):
             context.wake_sender()
@@ -157,7 +152,9 @@ async def _open(query: CallbackQuery, context: Context, view: ProjectView, openi
 
 
 async def _pause(query: CallbackQuery, context: Context, view: ProjectView) -> str:
-    match await context.services.projects.pause(view.project.slug, actor=_actor(query), now=context.turn.now):
+    match await context.services.projects.pause(
+        view.project.slug, actor=gates.actor(query.from_user.id), now=context.turn.now
+    ):
         case Paused():
             return _("It is paused: nobody gets a task.")
         case Refused(why):
@@ -167,7 +164,9 @@ async def _pause(query: CallbackQuery, context: Context, view: ProjectView) -> s
 async def _close(query: CallbackQuery, context: Context, view: ProjectView) -> str:
     if _grown_old(query, context):
         return _("That question was too old. Nothing was done.")
-    match await context.services.projects.close(view.project.slug, actor=_actor(query), now=context.turn.now):
+    match await context.services.projects.close(
+        view.project.slug, actor=gates.actor(query.from_user.id), now=context.turn.now
+    ):
         case Closed():
             return _("It is closed for good.")
         case Refused(why):
@@ -191,15 +190,6 @@ async def _pressed_project(query: CallbackQuery, context: Context) -> ProjectVie
     slug = next((project.slug for project in listed if project.id == pressed.project_id), None)
     view = await context.services.projects.show(slug) if slug else None
     return view if isinstance(view, ProjectView) else None
-
-
-def _is_admins(query: CallbackQuery, admins: frozenset[int]) -> bool:
-    own_chat = query.message is not None and query.message.chat.id == query.from_user.id
-    return own_chat and query.from_user.id in admins
-
-
-def _actor(query: CallbackQuery) -> str:
-    return f"admin:{query.from_user.id}"
 
 
 def _grown_old(query: CallbackQuery, context: Context) -> bool:
@@ -262,6 +252,8 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([(_("Open"), Open(project.id))])
     if project.state in ("live", "scheduled"):
         rows.append([(_("Pause"), Pause(project.id))])
+    if project.state != "closed" and project.tasks:
+        rows.append([(_("Try it as a worker"), Try(project.id))])
     if project.state != "closed":
         rows.append([(_("Close"), Close(project.id))])
     return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from crowd.services.preferences import PreferenceService
     from crowd.services.projects import ProjectService
     from crowd.services.screening import ScreeningService
+    from crowd.services.trials import TrialService
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Services:
     deliveries: DeliveryService
     expecting: ExpectingService
     preferences: PreferenceService
+    trials: TrialService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

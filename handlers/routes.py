@@ -6,13 +6,14 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, expected, fallback, labelling, membership, preferences, screening, welcome
+from handlers import admin, expected, fallback, labelling, membership, preferences, screening, trying, welcome
 from handlers.ui import cards
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Mark, Work
+from handlers.ui.doors import Apply, Begin, Change, Look, Mark, Work
+from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
-BEFORE, FIRST, THEN = -1, 0, 1
+BEFORE, FIRST, TRIAL, THEN = -1, 0, 1, 2
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
 WAITED_FOR: dict[str, expected.Hears] = {}
@@ -23,7 +24,9 @@ FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
 
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Every route of the bot; `application.bot_data` knows the clock and the admins by now."""
-    by_admin = admin.ByAdmin(application.bot_data.get("admins", frozenset()), application.bot_data["clock"])
+    admins = application.bot_data.get("admins", frozenset())
+    by_admin = admin.ByAdmin(admins, application.bot_data["clock"])
+    from_admin = FromAdmin(admins)
 
     def button(kind: type[Button], handler: Any) -> None:
         application.add_handler(CallbackQueryHandler(expected.lapsing(handler), kind.pattern()), FIRST)
@@ -55,15 +58,20 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(Tap, screening.tap_answer)  # an answer to a question
     button(Skip, screening.tap_answer)  # leave a question out
     button(Mark, preferences.mark)  # a favourite, or hidden
-    for kind in (admin.List, admin.Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
+    for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
         button(kind, admin.tap)  # running projects; it asks itself who taps
+    for each in trying.BUTTONS:
+        button(each, trying.tap)  # an admin tries a project as a worker; so does this
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
 
     # What somebody was asked to type: a note, a question, an answer.
     message(NEW, expected.hearing(WAITED_FOR), BEFORE)
 
     # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
-    message(PRIVATE & ~FOR_EVERYBODY & ~by_admin, screening.heard, FIRST)
+    message(PRIVATE & ~FOR_EVERYBODY & ~(by_admin & filters.COMMAND), screening.heard, FIRST)
+
+    # An admin's words, where the card of her trial waits for them.
+    message(NEW & from_admin & ~filters.COMMAND, trying.heard, TRIAL)
 
     # Commands. One that an admin may not give now is an unknown one, and reads like it.
     command("start", welcome.start(resume=screening.resume))  # hello, or where she is

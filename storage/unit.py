@@ -28,6 +28,7 @@ from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.screenings import Screenings
 from storage.tables.tasks import Tasks
+from storage.tables.trials import Trials
 
 
 class Unit:
@@ -62,6 +63,7 @@ class Unit:
         self.projects = Projects(queries)
         self.screenings = Screenings(queries)
         self.tasks = Tasks(queries)
+        self.trials = Trials(queries)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone alone when it raises; the exception goes on to the caller."""

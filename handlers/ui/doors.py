@@ -45,3 +45,19 @@ class Mark(Button):
     prefix: ClassVar[str] = "pm"
     project_id: int
     mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Button):
+    """For admins: one project's card, as it is now."""
+
+    prefix: ClassVar[str] = "pl"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Try(Button):
+    """For admins: try a project as its workers will, from the briefing on."""
+
+    prefix: ClassVar[str] = "ty"
+    project_id: int

@@ -53,6 +53,7 @@ class House:
             deliveries=nobody,
             expecting=ExpectingService(self.storage),
             preferences=nobody,
+            trials=nobody,
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)

@@ -94,3 +94,20 @@ CREATE TABLE exposure_limits (
     person_id BIGINT PRIMARY KEY REFERENCES people (id),
     per_day   BIGINT NOT NULL
 );
+
+-- Admins at work: projects that are tried, which leaves no trace but here.
+CREATE TABLE trials (
+    telegram_id BIGINT  PRIMARY KEY,             -- the admin's; she tries one project at a time
+    project_id  BIGINT  NOT NULL REFERENCES projects (id),
+    stage       TEXT    NOT NULL CHECK (stage IN ('briefing', 'task', 'judged', 'end')),
+    task_id     BIGINT  NOT NULL DEFAULT 0,      -- 0 while she reads the briefing
+    version     BIGINT  NOT NULL DEFAULT 0,      -- of the task that she sees
+    seed        BIGINT  NOT NULL DEFAULT 0,
+    said        TEXT,                            -- JSON, as a draft of an assignment
+    answer      TEXT,                            -- JSON, once it is judged
+    tried       BIGINT  NOT NULL DEFAULT 0,
+    message_id  BIGINT ,                         -- that bears the card
+    parts       TEXT    NOT NULL DEFAULT '[]',   -- JSON, the messages above the card of a long task
+    changed_by  BIGINT  NOT NULL,                -- the update
+    changed_at  BIGINT  NOT NULL
+);

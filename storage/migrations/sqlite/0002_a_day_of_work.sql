@@ -94,3 +94,20 @@ CREATE TABLE exposure_limits (
     person_id INTEGER PRIMARY KEY REFERENCES people (id),
     per_day   INTEGER NOT NULL
 ) STRICT;
+
+-- Admins at work: projects that are tried, which leaves no trace but here.
+CREATE TABLE trials (
+    telegram_id INTEGER PRIMARY KEY,             -- the admin's; she tries one project at a time
+    project_id  INTEGER NOT NULL REFERENCES projects (id),
+    stage       TEXT    NOT NULL CHECK (stage IN ('briefing', 'task', 'judged', 'end')),
+    task_id     INTEGER NOT NULL DEFAULT 0,      -- 0 while she reads the briefing
+    version     INTEGER NOT NULL DEFAULT 0,      -- of the task that she sees
+    seed        INTEGER NOT NULL DEFAULT 0,
+    said        TEXT,                            -- JSON, as a draft of an assignment
+    answer      TEXT,                            -- JSON, once it is judged
+    tried       INTEGER NOT NULL DEFAULT 0,
+    message_id  INTEGER,                         -- that bears the card
+    parts       TEXT    NOT NULL DEFAULT '[]',   -- JSON, the messages above the card of a long task
+    changed_by  INTEGER NOT NULL,                -- the update
+    changed_at  INTEGER NOT NULL
+) STRICT;
