@@ -12,7 +12,7 @@ from crowd.services.cards import Card, Changing, Offer, Tally
 from crowd.tasktypes.base import Choice, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
-from handlers.ui.text import MESSAGE_LIMIT, Text, bold, fill, italic, lines, plain, quote
+from handlers.ui.text import MESSAGE_LIMIT, Text, bold, clock, fill, italic, lines, plain, quote
 from handlers.ui.words import _, minutes, money, ngettext, number
 
 WIDTHS = ((3, 5), (9, 3), (18, 2))
@@ -195,13 +195,14 @@ def _head(card: Card) -> Text:
     tally = card.tally
     progress = fill(
         ngettext(
-            "{count} answer · {earned} earned · {price} each",
-            "{count} answers · {earned} earned · {price} each",
+            "{count} answer · {earned} earned · {price} each · until {time}",
+            "{count} answers · {earned} earned · {price} each · until {time}",
             tally.answered,
         ),
         count=number(tally.answered),
         earned=bold(money(tally.earned, tally.currency)),
         price=money(card.price, tally.currency),
+        time=clock(card.deadline),
     )
     return italic(lines(tally.title, progress))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from string import Formatter
 from typing import TypeAlias
@@ -15,6 +16,9 @@ from telegram import MessageEntity
 MESSAGE_LIMIT = 4096
 """The longest message Telegram takes, in UTF-16 units."""
 
+SHORT_TIME = "t"
+"""How a phone writes a moment that is told as an entity: hours and minutes by its owner's clock."""
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 _JOINER = "\u200d"
@@ -23,14 +27,25 @@ _BREAKS = ("\n\n", "\n", " ")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of content with a meaning; `start` and `end` count characters, not UTF-16 units."""
+    """A stretch of content with a meaning; `start` and `end` count characters, not UTF-16 units.
+
+    `at` is the moment that a `date_time` stands for, in seconds since 1970.
+    """
 
     kind: str
     start: int
     end: int
+    at: int | None = None
 
     def moved(self, by: int) -> Span:
-        return Span(self.kind, self.start + by, self.end + by)
+        return replace(self, start=self.start + by, end=self.end + by)
+
+    @property
+    def raw(self) -> dict[str, str | int]:
+        """Its kind, and what else the Bot API wants to know of that kind."""
+        if self.at is None:
+            return {"type": self.kind}
+        return {"type": self.kind, "unix_time": self.at, "date_time_format": SHORT_TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ class Text:
     def raw_entities(self) -> list[dict[str, str | int]]:
         """The entities as the Bot API spells them, offsets and lengths in UTF-16 units."""
         return [
-            {"type": span.kind, "offset": _units(self.content[: span.start]), "length": length}
+            {**span.raw, "offset": _units(self.content[: span.start]), "length": length}
             for span in self.spans
             if (length := _units(self.content[span.start : span.end]))
         ]
@@ -64,7 +79,14 @@ class Text:
     def entities(self) -> tuple[MessageEntity, ...]:
         """The same entities as python-telegram-bot's objects."""
         return tuple(
-            MessageEntity(str(raw["type"]), int(raw["offset"]), int(raw["length"])) for raw in self.raw_entities
+            MessageEntity(
+                type=str(raw["type"]),
+                offset=int(raw["offset"]),
+                length=int(raw["length"]),
+                unix_time=datetime.fromtimestamp(int(raw["unix_time"]), UTC) if "unix_time" in raw else None,
+                date_time_format=str(raw["date_time_format"]) if "date_time_format" in raw else None,
+            )
+            for raw in self.raw_entities
         )
 
     def split(self, limit: int = MESSAGE_LIMIT) -> list[Text]:
@@ -76,7 +98,9 @@ class Text:
         return [self._part(start, end) for start, end in _cuts(self.content, limit)]
 
     def _part(self, start: int, end: int) -> Text:
-        kept = (Span(span.kind, max(span.start, start) - start, min(span.end, end) - start) for span in self.spans)
+        kept = (
+            replace(span, start=max(span.start, start) - start, end=min(span.end, end) - start) for span in self.spans
+        )
         return Text(self.content[start:end], tuple(span for span in kept if span.start < span.end))
 
 
@@ -101,6 +125,12 @@ def italic(words: Words) -> Text:
 def code(words: Words) -> Text:
     """Monospaced; what was bold or italic inside is plain, because Telegram allows nothing inside code."""
     return _wrapped("code", plain(words).content)
+
+
+def clock(ms: int) -> Text:
+    """The time of day of a moment, ms UTC: on a phone by its owner's own clock, where it is too old for that in UTC."""
+    words = datetime.fromtimestamp(ms / 1000, UTC).strftime("%H:%M UTC")
+    return Text(words, (Span("date_time", 0, len(words), ms // 1000),))
 
 
 def quote(words: Words, *, expandable: bool = False) -> Text:

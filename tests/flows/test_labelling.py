@@ -57,13 +57,15 @@ def bus(bot: Bot, sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> Bus:
 async def test_one_message_turns_from_task_to_task_with_progress_and_earnings(bus: Bus) -> None:
     await bus.opens()
     card = await bus.begins()
-    assert card.text == "Facts\n0 answers · $0.00 earned · $0.05 each\n\nClaim 1\n\nIs it true?"
+    assert card.text == "Facts\n0 answers · $0.00 earned · $0.05 each · until 12:10 UTC\n\nClaim 1\n\nIs it true?"
     assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"]]
 
     await bus.taps("true")
     assert await bus.ann.next_toast() == "Recorded: true"
     assert bus.newest().id == card.id
-    assert bus.newest().text == "Facts\n1 answer · $0.05 earned · $0.05 each\n\nClaim 2\n\nIs it true?"
+    assert (
+        bus.newest().text == "Facts\n1 answer · $0.05 earned · $0.05 each · until 12:10 UTC\n\nClaim 2\n\nIs it true?"
+    )
 
     await bus.taps("false")
     await bus.taps("true")
@@ -74,6 +76,13 @@ async def test_one_message_turns_from_task_to_task_with_progress_and_earnings(bu
     assert labels(bus.newest()) == [["Show projects"], ["Undo"]]
     assert len(bus.shown()) == 1
     assert await problems(bus.storage) == []
+
+
+async def test_the_time_she_has_is_told_by_the_clock_of_her_phone(bus: Bus) -> None:
+    await bus.opens()
+    card = await bus.begins()
+    (moment,) = [entity for entity in card.entities if entity["type"] == "date_time"]
+    assert moment["unix_time"] == (bus.clock() + 600_000) // 1000
 
 
 async def test_the_briefing_says_what_is_asked_what_it_pays_and_how_long_she_has(bus: Bus) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.ui.text import Text, bold, code, fill, italic, join, lines, plain, quote, shorten
+from handlers.ui.text import Text, bold, clock, code, fill, italic, join, lines, plain, quote, shorten
 
 ANYTHING = st.text(st.characters(exclude_categories=[]), max_size=200)  # lone surrogates too
 EMOJI = st.text(st.sampled_from("a 😀👩‍🚀é\n\u0301ß𝔘"), max_size=400)
@@ -114,3 +114,20 @@ def test_a_shortened_line_fits(words: str, limit: int) -> None:
     short = shorten(words, limit)
     assert plain(short).units <= limit
     assert short == plain(words).content or short.endswith("…")
+
+
+def test_a_moment_is_told_in_utc_and_as_a_moment_that_a_phone_can_write_by_its_own_clock() -> None:
+    text = lines("Until", italic(fill("{time}!", time=clock(1_803_470_400_000))))
+    assert text.content == "Until\n12:00 UTC!"
+    assert {"type": "date_time", "unix_time": 1_803_470_400, "date_time_format": "t", "offset": 6, "length": 9} in (
+        text.raw_entities
+    )
+    assert [(entity.type, entity.unix_time and entity.unix_time.timestamp()) for entity in text.entities] == [
+        ("italic", None),
+        ("date_time", 1_803_470_400),
+    ]
+
+
+def test_a_moment_that_is_cut_stays_a_moment_in_both_parts() -> None:
+    parts = clock(1_803_470_400_000).split(5)
+    assert [part.spans[0].at for part in parts] == [1_803_470_400] * 2
