@@ -8,6 +8,7 @@ from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
 from storage.tables.cards import Cards
 from storage.tables.checks import Checks
+from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
 from storage.tables.deliveries import Deliveries
 from storage.tables.eligibility import Eligibility
@@ -26,6 +27,7 @@ from storage.tables.people import People
 from storage.tables.places import Places
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
+from storage.tables.reports import Reports
 from storage.tables.screenings import Screenings
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
@@ -43,6 +45,7 @@ class Unit:
         self.campaigns = Campaigns(queries)
         self.cards = Cards(queries)
         self.checks = Checks(queries)
+        self.clarifications = Clarifications(queries)
         self.clearing = Clearing(queries)
         self.deliveries = Deliveries(queries)
         self.eligibility = Eligibility(queries)
@@ -61,6 +64,7 @@ class Unit:
         self.places = Places(queries)
         self.progress = Progress(queries)
         self.projects = Projects(queries)
+        self.reports = Reports(queries)
         self.screenings = Screenings(queries)
         self.tasks = Tasks(queries)
         self.trials = Trials(queries)

@@ -188,6 +188,7 @@ class ProjectFile(Part):
     eligibility: dict[str, Any] = {}
     media: MediaPart | None = None
     sensitive: SensitivePart | None = None
+    reports_to_quarantine: Annotated[int, Field(strict=True, ge=1, le=1000)] = 2
     opens_at: OpensAt | None = None
 
 
@@ -239,6 +240,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         currency=file.currency or currency,
         time_limit=file.time_limit,
         eligibility=groups + sensitive.conditions(care),
+        reports_to_quarantine=file.reports_to_quarantine,
         opens_at=opens.at if opens else None,
         time_zone=opens.zone if opens else None,
         media=file.media.columns() if file.media else None,

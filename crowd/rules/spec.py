@@ -43,7 +43,7 @@ class ProjectSpec:
     """One project. `price` is in micro-units of `currency`, `time_limit` in ms, `opens_at` in ms UTC.
 
     `task` is the table that task types read: `type`, `question`, and `labels` as tables of value and text where the
-    file gives labels.
+    file gives labels. `reports_to_quarantine` is how many workers' reports take a task out of work.
     """
 
     slug: str
@@ -57,6 +57,7 @@ class ProjectSpec:
     currency: str
     time_limit: int
     eligibility: Groups = ()
+    reports_to_quarantine: int = 2
     opens_at: int | None = None
     time_zone: str | None = None
     media: MediaColumns | None = None

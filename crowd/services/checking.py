@@ -15,6 +15,10 @@ SENTENCES = {
     "idle": "project {0}, person {1}: counts without any assignment behind them",
     "cursors": "project {0}, person {1}: she stands behind tasks that are not there yet",
     "positions": "project {0}, task {1}: its place in the queue was never given out",
+    "reports": "task {0}, person {1}: she reported it, and her assignment is {2}",
+    "report_pay": "task {0}, person {1}: the ledger has {2} for her report, which is not what it is worth",
+    "parked": "task {0}, person {1}: the place is parked without a question",
+    "dropped": "task {0}: it is dropped, and {1} places are open",
 }
 
 

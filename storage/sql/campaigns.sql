@@ -41,3 +41,21 @@ SELECT deliveries.state, count(*)
   JOIN deliveries ON deliveries.campaign_id = campaigns.id
  WHERE campaigns.project_id = :project_id AND campaigns.kind = :kind
  GROUP BY deliveries.state;
+
+-- name: owe(campaign_id, telegram_id, due_at, now)!
+-- A message for one person; touches no row where we never met her, or she cannot be reached.
+INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
+SELECT CAST(:campaign_id AS BIGINT), id, 'pending', CAST(:due_at AS BIGINT), CAST(:now AS BIGINT)
+  FROM people
+ WHERE telegram_id = :telegram_id AND unreachable_at IS NULL
+ON CONFLICT (campaign_id, person_id) DO NOTHING;
+
+-- name: messages(ref)
+-- Where the messages of one event stand, to be brought up to date.
+SELECT people.telegram_id, deliveries.message_id
+  FROM campaigns
+  JOIN deliveries ON deliveries.campaign_id = campaigns.id
+  JOIN people ON people.id = deliveries.person_id
+ WHERE campaigns.ref = :ref AND deliveries.state = 'sent' AND deliveries.message_id IS NOT NULL
+   AND people.telegram_id IS NOT NULL
+ ORDER BY people.id;

@@ -1,12 +1,13 @@
 -- Checks: what must hold of the stored data at any time. Each query returns the rows of which it does not hold.
 
 -- name: places(most)
--- A task has as many places gone as workers who hold or have used one; a rejected answer has given its place back.
+-- A task has as many places gone as workers who hold, have parked or have used one; a rejected answer has given its
+-- place back.
 SELECT tasks.id, tasks.overlap - tasks.places_left, COALESCE(used.places, 0)
   FROM tasks
   LEFT JOIN (SELECT task_id, count(*) AS places
                FROM assignments
-              WHERE state IN ('active', 'submitted', 'accepted')
+              WHERE state IN ('active', 'parked', 'submitted', 'accepted')
               GROUP BY task_id) AS used ON used.task_id = tasks.id
  WHERE tasks.overlap - tasks.places_left <> COALESCE(used.places, 0)
     OR tasks.places_left < 0 OR tasks.places_left > tasks.overlap
@@ -31,7 +32,7 @@ HAVING sum(amount) <> 0 OR count(*) < 2 OR min(currency) <> max(currency)
  LIMIT :most;
 
 -- name: held(most)
--- A project holds the prices of what is in workers' hands, and nothing else.
+-- A project holds the prices of what is in workers' hands or parked, and nothing else.
 SELECT projects.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
   FROM projects
   LEFT JOIN (SELECT owner, CAST(sum(amount) AS BIGINT) AS amount
@@ -40,7 +41,7 @@ SELECT projects.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
               GROUP BY owner) AS booked ON booked.owner = projects.id
   LEFT JOIN (SELECT project_id, CAST(sum(price) AS BIGINT) AS amount
                FROM assignments
-              WHERE state = 'active'
+              WHERE state IN ('active', 'parked')
               GROUP BY project_id) AS due ON due.project_id = projects.id
  WHERE COALESCE(booked.amount, 0) <> COALESCE(due.amount, 0)
  LIMIT :most;
@@ -61,12 +62,18 @@ SELECT people.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
  LIMIT :most;
 
 -- name: progress(most)
--- Counts and earnings on the card equal a recount, and everyone who ever held a task has such a row.
+-- Counts and earnings on the card equal a recount, and everyone who ever held a task has such a row. A report that was
+-- confirmed is earned, too.
 SELECT counted.project_id, counted.person_id
   FROM (SELECT project_id, person_id,
                sum(CASE WHEN state IN ('submitted', 'accepted', 'rejected') THEN 1 ELSE 0 END) AS answered,
                sum(CASE WHEN state = 'skipped' THEN 1 ELSE 0 END) AS skipped,
-               sum(CASE WHEN state IN ('submitted', 'accepted') THEN price ELSE 0 END) AS earned
+               sum(CASE WHEN state IN ('submitted', 'accepted') THEN price ELSE 0 END)
+                   + COALESCE((SELECT sum(reports.price)
+                                 FROM reports
+                                WHERE reports.project_id = assignments.project_id
+                                  AND reports.person_id = assignments.person_id
+                                  AND reports.state = 'confirmed'), 0) AS earned
           FROM assignments
          GROUP BY project_id, person_id) AS counted
   LEFT JOIN progress ON progress.project_id = counted.project_id AND progress.person_id = counted.person_id
@@ -98,3 +105,36 @@ SELECT progress.project_id, progress.person_id
   JOIN projects ON projects.id = progress.project_id
  WHERE progress.again_cursor >= projects.next_again OR progress.normal_cursor > projects.normal_horizon
  LIMIT :most;
+
+-- name: reports(most)
+-- Whoever reported a task has passed it on; it never comes to her again.
+SELECT reports.task_id, reports.person_id, COALESCE(assignments.state, 'none')
+  FROM reports
+  LEFT JOIN assignments ON assignments.task_id = reports.task_id AND assignments.person_id = reports.person_id
+ WHERE COALESCE(assignments.state, 'none') <> 'skipped'
+ LIMIT :most;
+
+-- name: report_pay(most)
+-- A confirmed report is paid once, at its price; no other report is paid.
+SELECT reports.task_id, reports.person_id, COALESCE(paid.amount, 0)
+  FROM reports
+  LEFT JOIN ledger AS paid
+         ON paid.ref = 'report:' || reports.task_id || ':' || reports.person_id AND paid.account = 'available'
+ WHERE CASE WHEN reports.state = 'confirmed' THEN COALESCE(paid.amount, -1) <> reports.price
+            ELSE paid.id IS NOT NULL
+       END
+ LIMIT :most;
+
+-- name: parked(most)
+-- A place is parked because of a question.
+SELECT assignments.task_id, assignments.person_id
+  FROM assignments
+ WHERE assignments.state = 'parked'
+   AND NOT EXISTS (SELECT 1 FROM clarifications
+                    WHERE clarifications.task_id = assignments.task_id
+                      AND clarifications.person_id = assignments.person_id)
+ LIMIT :most;
+
+-- name: dropped(most)
+-- A dropped task has no open place.
+SELECT id, places_left FROM tasks WHERE withheld = 'dropped' AND places_left > 0 LIMIT :most;

@@ -1,9 +1,9 @@
 -- Places: room for one more answer on a task. They are taken and given back by guarded statements, never counted.
 
 -- name: take(task_id)!
--- Touches no row when the last place went to someone else a moment ago.
+-- Touches no row when the last place went to someone else a moment ago, or the task is withheld.
 UPDATE tasks SET places_left = places_left - 1
- WHERE id = :task_id AND places_left > 0;
+ WHERE id = :task_id AND places_left > 0 AND withheld IS NULL;
 
 -- name: untake(task_id)!
 -- Undoes a take of the same unit, where the task keeps its position: nobody saw it gone.
@@ -18,6 +18,23 @@ UPDATE projects SET next_again = next_again + 1
 RETURNING next_again - 1;
 
 -- name: give_back(task_id, position)!
--- To the end of queue 0, where every cursor will meet it.
-UPDATE tasks SET places_left = places_left + 1, queue = 0, position = :position
+-- To the end of queue 0, where every cursor will meet it. A dropped task has a place less instead.
+UPDATE tasks
+   SET places_left = places_left + CASE WHEN withheld = 'dropped' THEN 0 ELSE 1 END,
+       overlap = overlap - CASE WHEN withheld = 'dropped' THEN 1 ELSE 0 END, queue = 0, position = :position
  WHERE id = :task_id AND places_left < overlap;
+
+-- name: quarantine(task_id)!
+-- Handed out no more, until an admin has looked. Touches no row when it is withheld already.
+UPDATE tasks SET withheld = 'quarantined'
+ WHERE id = :task_id AND withheld IS NULL;
+
+-- name: release(task_id, position)!
+-- In work again, at the end of queue 0: cursors that have passed its old position meet it there.
+UPDATE tasks SET withheld = NULL, queue = 0, position = :position
+ WHERE id = :task_id AND withheld = 'quarantined';
+
+-- name: drop(task_id)!
+-- For good: its open places are gone; what people hold of it they may finish.
+UPDATE tasks SET withheld = 'dropped', overlap = overlap - places_left, places_left = 0
+ WHERE id = :task_id AND (withheld IS NULL OR withheld <> 'dropped');

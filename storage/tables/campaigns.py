@@ -33,3 +33,14 @@ class Campaigns:
         """How many deliveries of a kind are in each state."""
         rows = self._q.all("campaigns.told", project_id=project_id, kind=kind)
         return {str(state): int(count) for state, count in rows}
+
+    def owe(self, *, campaign_id: int, telegram_id: int, due_at: int, now: int) -> bool:
+        """A delivery for one person; False when we never met her, or she cannot be reached."""
+        return (
+            self._q.change("campaigns.owe", campaign_id=campaign_id, telegram_id=telegram_id, due_at=due_at, now=now)
+            == 1
+        )
+
+    def messages(self, *, ref: str) -> list[tuple[int, int]]:
+        """(Telegram id, message id) of everyone whom the event's message reached."""
+        return [(int(who), int(message)) for who, message in self._q.all("campaigns.messages", ref=ref)]

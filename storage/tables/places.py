@@ -34,5 +34,22 @@ class Places:
 
     def give_back(self, *, task_id: int, project_id: int) -> bool:
         """One place more, and the task goes to the end of those that came back."""
-        position = self._q.value("places.next_again", project_id=project_id)
+        position = self.next_again(project_id)
         return self._q.change("places.give_back", task_id=task_id, position=position) == 1
+
+    def quarantine(self, *, task_id: int) -> bool:
+        """The task is handed out no more; False when it is withheld already."""
+        return self._q.change("places.quarantine", task_id=task_id) == 1
+
+    def release(self, *, task_id: int, project_id: int) -> bool:
+        """In work again, at the end of those that came back; False when it was not in quarantine."""
+        position = self.next_again(project_id)
+        return self._q.change("places.release", task_id=task_id, position=position) == 1
+
+    def drop(self, *, task_id: int) -> bool:
+        """Its open places are gone for good; False when they were already."""
+        return self._q.change("places.drop", task_id=task_id) == 1
+
+    def next_again(self, project_id: int) -> int:
+        """The next position behind all that came back; the project's row is locked by it."""
+        return int(self._q.value("places.next_again", project_id=project_id))

@@ -49,3 +49,7 @@ class Progress:
     def stop(self, *, project_id: int, person_id: int) -> None:
         """She finished for now."""
         self._q.change("progress.stop", project_id=project_id, person_id=person_id)
+
+    def add(self, *, project_id: int, person_id: int, skipped: int = 0, earned: int = 0) -> None:
+        """Adds to the counts; the cursors stay."""
+        self._q.change("progress.add", project_id=project_id, person_id=person_id, skipped=skipped, earned=earned)

@@ -1,5 +1,30 @@
 -- A day of work: half-made answers, changed answers, and where each card stands.
 
+-- A place may be parked while a question is open. A CHECK cannot be changed in place, so this must stand first.
+CREATE TABLE assignments_with_parked (
+    task_id     INTEGER NOT NULL REFERENCES tasks (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    project_id  INTEGER NOT NULL,
+    state       TEXT    NOT NULL CHECK (state IN
+        ('active', 'submitted', 'accepted', 'rejected', 'skipped', 'expired', 'returned', 'parked')),
+    takes       INTEGER NOT NULL DEFAULT 1,      -- how often the place was taken by her
+    price       INTEGER NOT NULL,                -- micro-units, frozen at hand-out
+    version     INTEGER NOT NULL,                -- of the task she saw
+    seed        INTEGER NOT NULL,                -- what was shuffled for her, repeatable
+    taken_at    INTEGER NOT NULL,
+    deadline    INTEGER NOT NULL,
+    answer      TEXT,                            -- JSON
+    answered_at INTEGER,
+    PRIMARY KEY (task_id, person_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO assignments_with_parked
+SELECT task_id, person_id, project_id, state, takes, price, version, seed, taken_at, deadline, answer, answered_at
+  FROM assignments;
+DROP TABLE assignments;
+ALTER TABLE assignments_with_parked RENAME TO assignments;
+CREATE UNIQUE INDEX assignments_active ON assignments (person_id, project_id) WHERE state = 'active';
+CREATE INDEX assignments_parked ON assignments (deadline) WHERE state = 'parked';
+
 ALTER TABLE assignments ADD COLUMN draft TEXT;   -- JSON, what she said so far; on an answered one: she is changing it
 
 CREATE INDEX assignments_answered ON assignments (person_id, answered_at) WHERE answered_at IS NOT NULL;
@@ -111,3 +136,39 @@ CREATE TABLE trials (
     changed_by  INTEGER NOT NULL,                -- the update
     changed_at  INTEGER NOT NULL
 ) STRICT;
+
+-- Reports and questions on tasks.
+ALTER TABLE tasks ADD COLUMN withheld TEXT CHECK (withheld IN ('quarantined', 'dropped'));  -- null: handed out
+
+CREATE TABLE reports (
+    task_id    INTEGER NOT NULL REFERENCES tasks (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    reason     TEXT    NOT NULL CHECK (reason IN ('incorrect', 'sensitive', 'unsuitable', 'unclear')),
+    note       TEXT,
+    price      INTEGER NOT NULL,                 -- micro-units, what it is paid when it is confirmed
+    state      TEXT    NOT NULL CHECK (state IN ('open', 'confirmed', 'dismissed')),
+    at         INTEGER NOT NULL,
+    settled_at INTEGER,
+    settled_by INTEGER,                          -- the admin's Telegram id
+    PRIMARY KEY (task_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reports_open ON reports (task_id) WHERE state = 'open';
+CREATE INDEX reports_of_project ON reports (project_id, task_id);
+
+CREATE TABLE clarifications (
+    id          INTEGER PRIMARY KEY,
+    task_id     INTEGER NOT NULL REFERENCES tasks (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    project_id  INTEGER NOT NULL REFERENCES projects (id),
+    quoted      TEXT    NOT NULL,                -- the words that confuse her; may be empty
+    question    TEXT    NOT NULL,
+    card        INTEGER,                         -- the message that bore the task, to be replied to
+    asked_at    INTEGER NOT NULL,
+    answer      TEXT,
+    audience    TEXT    CHECK (audience IN ('everybody', 'asker')),  -- who reads the answer
+    answered_at INTEGER,
+    answered_by INTEGER                          -- the admin's Telegram id
+) STRICT;
+CREATE INDEX clarifications_of_task ON clarifications (task_id, person_id);
+CREATE INDEX clarifications_open ON clarifications (asked_at) WHERE answered_at IS NULL;

@@ -2,12 +2,14 @@
 
 -- name: pick(project_id, person_id, again_cursor, normal_cursor, normal_horizon)^
 -- The first open task behind her cursors that she never had, or had and lost by expiry or return; came-back first.
+-- What is withheld is passed over: its way back is by the queue of those that came back.
 -- An unlocked one is preferred; where only locked ones are open, the first of them: taking it waits for its holder.
 -- NO KEY UPDATE, because a foreign key's check on the task need not wait for a pick.
 WITH again AS MATERIALIZED (
     SELECT id, queue, position, version
       FROM tasks
      WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND position > :again_cursor
+       AND withheld IS NULL
        AND NOT EXISTS (SELECT 1 FROM assignments AS hers
                         WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
                           AND hers.state NOT IN ('expired', 'returned'))
@@ -17,7 +19,7 @@ WITH again AS MATERIALIZED (
     SELECT id, queue, position, version
       FROM tasks
      WHERE NOT EXISTS (SELECT 1 FROM again)
-       AND project_id = :project_id AND queue = 1 AND places_left > 0
+       AND project_id = :project_id AND queue = 1 AND places_left > 0 AND withheld IS NULL
        AND position > :normal_cursor AND position <= :normal_horizon
        AND NOT EXISTS (SELECT 1 FROM assignments AS hers
                         WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
@@ -28,6 +30,7 @@ WITH again AS MATERIALIZED (
     SELECT id, queue, position, version
       FROM tasks
      WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND position > :again_cursor
+       AND withheld IS NULL
        AND NOT EXISTS (SELECT 1 FROM assignments AS hers
                         WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
                           AND hers.state NOT IN ('expired', 'returned'))
@@ -36,7 +39,7 @@ WITH again AS MATERIALIZED (
     SELECT id, queue, position, version
       FROM tasks
      WHERE NOT EXISTS (SELECT 1 FROM again)
-       AND project_id = :project_id AND queue = 1 AND places_left > 0
+       AND project_id = :project_id AND queue = 1 AND places_left > 0 AND withheld IS NULL
        AND position > :normal_cursor AND position <= :normal_horizon
        AND NOT EXISTS (SELECT 1 FROM assignments AS hers
                         WHERE hers.task_id = tasks.id AND hers.person_id = :person_id

@@ -2,12 +2,14 @@
 
 -- name: pick(project_id, person_id, again_cursor, normal_cursor, normal_horizon)^
 -- The first open task behind her cursors that she never had, or had and lost by expiry or return; came-back first.
+-- What is withheld is passed over: its way back is by the queue of those that came back.
 SELECT open.task_id, open.queue, open.position, open.version, task_contents.payload,
        NULL AS passed_again, NULL AS passed_normal
   FROM (SELECT *
           FROM (SELECT id AS task_id, queue, position, version
                   FROM tasks
                  WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND position > :again_cursor
+                   AND withheld IS NULL
                    AND NOT EXISTS (SELECT 1 FROM assignments AS hers
                                     WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
                                       AND hers.state NOT IN ('expired', 'returned'))
@@ -16,7 +18,7 @@ SELECT open.task_id, open.queue, open.position, open.version, task_contents.payl
         SELECT *
           FROM (SELECT id AS task_id, queue, position, version
                   FROM tasks
-                 WHERE project_id = :project_id AND queue = 1 AND places_left > 0
+                 WHERE project_id = :project_id AND queue = 1 AND places_left > 0 AND withheld IS NULL
                    AND position > :normal_cursor AND position <= :normal_horizon
                    AND NOT EXISTS (SELECT 1 FROM assignments AS hers
                                     WHERE hers.task_id = tasks.id AND hers.person_id = :person_id
