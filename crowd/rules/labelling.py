@@ -20,6 +20,8 @@ class Verdict(Enum):
     """The place was lost; the answer counts if one is still free."""
     ANSWERED_ALREADY = auto()
     SKIPPED_ALREADY = auto()
+    PARKED = auto()
+    """It waits for the answer to a question of hers."""
     NOT_ADMITTED = auto()
     TOO_LATE = auto()
     """The place was lost, and the project hands nothing out any more."""
@@ -36,6 +38,8 @@ def verdict(state: str, *, admitted: bool, live: bool, changing: bool = False) -
         return Verdict.ANSWERED_ALREADY
     if state == "skipped":
         return Verdict.SKIPPED_ALREADY
+    if state == "parked":
+        return Verdict.PARKED
     if not admitted:
         return Verdict.NOT_ADMITTED
     if state == "active":

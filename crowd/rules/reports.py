@@ -36,19 +36,14 @@ class MayReport(Enum):
     """The place is hers: it goes back."""
     JUST_LEAVES = auto()
     """The place was lost before; the task will not come to her again."""
-    REPORTED_ALREADY = auto()
-    ANSWERED_ALREADY = auto()
-    SKIPPED_ALREADY = auto()
+    NO = auto()
+    """Reported, answered or skipped already."""
 
 
 def may_report(state: str, *, reported: bool) -> MayReport:
     """One report a worker and task, on what she has before her or lost; not on what she answered or skipped."""
-    if reported:
-        return MayReport.REPORTED_ALREADY
-    if state in ANSWERED:
-        return MayReport.ANSWERED_ALREADY
-    if state == "skipped":
-        return MayReport.SKIPPED_ALREADY
+    if reported or state in ANSWERED or state == "skipped":
+        return MayReport.NO
     return MayReport.GIVES_BACK if state in ("active", "parked") else MayReport.JUST_LEAVES
 
 

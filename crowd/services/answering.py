@@ -45,6 +45,8 @@ def hear(work: Unit, held: Held, worker: Worker, said: Said, now: int, version: 
             return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
         case Verdict.SKIPPED_ALREADY:
             return Refused(Why.SKIPPED_ALREADY, standing(work, worker))
+        case Verdict.PARKED:
+            return Refused(Why.PARKED)
         case Verdict.NOT_ADMITTED:
             return Refused(Why.NOT_ADMITTED)
         case Verdict.TOO_LATE:

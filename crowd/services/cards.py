@@ -125,6 +125,8 @@ class Why(Enum):
     """The answer has been accepted or rejected."""
     TOO_LATE = auto()
     SKIPPED_ALREADY = auto()
+    PARKED = auto()
+    """The task waits for the answer to her question."""
 
 
 @dataclass(frozen=True, slots=True)

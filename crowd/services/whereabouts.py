@@ -47,6 +47,8 @@ def settled(work: Unit, held: Held, worker: Worker) -> Step:
     """A button of a card whose task is no longer in her hands."""
     if held.answer is not None:
         return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
+    if held.state == "parked":
+        return Refused(Why.PARKED)
     why = Why.SKIPPED_ALREADY if held.state == "skipped" else Why.TOO_LATE
     return Refused(why, standing(work, worker))
 

@@ -90,6 +90,10 @@ def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
             return _("The time for this task ran out and somebody else has it now. Nothing was recorded.")
         case Why.SKIPPED_ALREADY:
             return _("You have skipped this task already.")
+        case Why.PARKED:
+            return _(
+                "This task waits for the answer to your question. Tap “Answer it without waiting” to go on with it."
+            )
 
 
 async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:

@@ -1,0 +1,57 @@
+"""A live project with workers who report and ask, and admins who judge and answer, for the tests of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crowd.rules.reports import Decision, Reason
+from crowd.rules.spec import ProjectSpec
+from crowd.services.cards import Step
+from crowd.services.reports import Judgement, Reported, ReportService
+from storage import Storage, Unit
+from tests.filling import NOON
+from tests.labelling import ANN, Room, room
+
+BOSS, CHIEF = 500, 501
+
+
+class Desk(Room):
+    """The services over one live project, and two admins whom the bot has met."""
+
+    def __init__(self, shop: Room) -> None:
+        super().__init__(shop.storage, shop.projects)
+        self.reports = ReportService(shop.storage, [BOSS, CHIEF])
+
+    async def reports_task(self, who: int, task_id: int, reason: Reason = Reason.INCORRECT) -> Reported | Step:
+        return await self.reports.report(self.turn(), who, task_id, reason)
+
+    async def judges(self, admin: int, task_id: int, decision: Decision, *, seen: int) -> Judgement:
+        return await self.reports.judge(self.turn(), admin, task_id, decision, seen=seen)
+
+    async def owed(self, kind: str) -> list[int]:
+        """The Telegram ids of those who are owed a message of this kind."""
+        found = await self.asks(
+            "SELECT telegram_id FROM campaigns JOIN deliveries ON deliveries.campaign_id = campaigns.id"
+            f" JOIN people ON people.id = deliveries.person_id WHERE kind = '{kind}' ORDER BY campaigns.id, telegram_id"
+        )
+        return [row[0] for row in found]
+
+    async def withheld(self) -> list[str | None]:
+        """What became of each task."""
+        return [row[0] for row in await self.asks("SELECT withheld FROM tasks ORDER BY id")]
+
+
+async def desk(
+    storage: Storage, folder: Path, *, tasks: int = 3, who: tuple[int, ...] = (ANN,), project: ProjectSpec | None = None
+) -> Desk:
+    """A live project of so many tasks, workers who may work on it, and two admins."""
+
+    def met(work: Unit) -> None:
+        for admin, name in ((BOSS, "Bob"), (CHIEF, "Cleo")):
+            work.people.meet(
+                telegram_id=admin, worker_key=f"w{admin}", first_name=name, username=None, language="en", now=NOON
+            )
+
+    shop = await room(storage, folder, tasks=tasks, who=who, project=project)
+    await storage.write(None, met)
+    return Desk(shop)
