@@ -92,6 +92,25 @@ async def heard(update: Update, context: Context) -> None:
             await dealing.answer_message(context, person.id, step, message.message_id)
 
 
+async def unfit(update: Update, context: Context) -> None:
+    """A sticker, a picture, anything that is never an answer."""
+    message, person = update.effective_message, update.effective_user
+    asks = await context.services.labelling.waits_for(person.id) if person else None
+    if message is None or person is None or asks is None:
+        await fallback.lost(update, context)
+        return
+    await show.send(context, person.id, dealing.what_to_send(asks), reply_to=message.message_id)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """A message that she changed after it was read."""
+    message, person = update.effective_message, update.effective_user
+    if message is None or person is None or await context.services.labelling.waits_for(person.id) is None:
+        return
+    words = _("What you sent first counts. To change an answer, tap Undo below the task.")
+    await show.send(context, person.id, words, reply_to=message.message_id)
+
+
 async def page(update: Update, context: Context) -> None:
     """Other labels of the same task; nothing is recorded."""
     if not (found := await _pressed(update, context, Page)):

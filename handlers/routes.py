@@ -82,4 +82,5 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     # What nobody waited for.
     message(NEW & filters.COMMAND, fallback.unknown_command)
     message(NEW & (filters.TEXT | filters.VOICE), labelling.heard)  # an answer in words, or nothing anybody waited for
-    message(NEW, fallback.lost)
+    message(NEW, labelling.unfit)  # a sticker or a picture, where an answer was waited for or not
+    message(PRIVATE & filters.UpdateType.EDITED_MESSAGE, labelling.edited)  # too late, and said so

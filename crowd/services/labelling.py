@@ -24,7 +24,7 @@ from crowd.services.cards import (
     tally_of,
 )
 from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again
-from crowd.tasktypes.base import Said, Tapped
+from crowd.tasktypes.base import Asks, Said, Tapped
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
 
@@ -85,6 +85,10 @@ class LabellingService:
             )
 
         return await self._write(turn, telegram_id, unit)
+
+    async def waits_for(self, telegram_id: int) -> Asks | None:
+        """What her tasks wait for; None when she has none in her hands."""
+        return await self._storage.read(lambda work: talking.waits_for(work, telegram_id))
 
     async def look(self, telegram_id: int, task_id: int) -> Step:
         """The card of a task that she works on, as it is; nothing changes."""

@@ -21,6 +21,12 @@ def meant(work: Unit, telegram_id: int, said: Said, reply_to: int | None) -> int
     return NotAsked()
 
 
+def waits_for(work: Unit, telegram_id: int) -> Asks | None:
+    """What her tasks wait for, the one that asks for words before one that asks for taps; None without a task."""
+    asked = [_asks(work, telegram_id, talk) for talk in _open(work, telegram_id)]
+    return next((asks for asks in asked if asks is not Asks.NOTHING), Asks.NOTHING if asked else None)
+
+
 def shown_again(work: Unit, telegram_id: int, said: Said) -> Heard:
     """A message whose effect is stored: the talk that it went on, else what it answered, and where she stands."""
     for talk in _open(work, telegram_id):

@@ -19,6 +19,7 @@ from crowd.services.cards import (
     Step,
     Why,
 )
+from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
 from handlers.ui import cards, show, troubles
 from handlers.ui.buttons import Keyboard
@@ -63,6 +64,19 @@ async def answer_message(context: Context, person: int, step: Step, message_id: 
             await show.send(context, person, _already(words), reply_to=message_id)
         case Refused(why, _where, unmet):
             await show.send(context, person, refusal(why, unmet), reply_to=message_id)
+
+
+def what_to_send(asks: Asks) -> str:
+    """What a card waits for, to somebody who sent something else."""
+    match asks:
+        case Asks.TEXT:
+            return troubles.sentence(Trouble.TYPE_INSTEAD, 0)
+        case Asks.VOICE:
+            return troubles.sentence(Trouble.SPEAK_INSTEAD, 0)
+        case Asks.EITHER:
+            return _("Please type this answer, or record it as a voice message.")
+        case Asks.NOTHING:
+            return troubles.sentence(Trouble.TAP_INSTEAD, 0)
 
 
 def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:

@@ -194,3 +194,22 @@ async def test_a_message_of_somebody_without_a_task_is_not_expected(bus: Bus) ->
     await bus.opens()
     await bus.says("true")
     assert bus.newest().text.startswith("I did not expect a message now.")
+
+
+async def test_a_contact_for_an_answer_is_told_what_counts(bus: Bus) -> None:
+    await bus.opens()
+    await bus.begins()
+    await bus.ann.sends_contact()
+    await bus.bot.settle()
+    assert bus.newest().text == "This is answered with the buttons below the task."
+
+
+async def test_a_message_that_was_edited_later_counts_as_it_was_sent_first(bus: Bus) -> None:
+    await bus.opens()
+    await bus.begins()
+    sent = await bus.ann.says("true")
+    await bus.bot.settle()
+    await bus.ann.edits(sent, "false")
+    await bus.bot.settle()
+    assert bus.newest().text == "What you sent first counts. To change an answer, tap Undo below the task."
+    assert await answers(bus) == ["true", None]
