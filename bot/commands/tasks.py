@@ -71,7 +71,7 @@ def told(report: ImportReport) -> str:
     if untold > 0:
         lines.append(f"... and {untold} faults more.")
     lines += [f"Changed to what Telegram keeps: {_noted(each)}" for each in report.changes]
-    lines += [f"Phones make this clickable: {_noted(each)}" for each in report.clickable]
+    lines += [f"Shown so that a tap opens nothing: {_noted(each)}" for each in report.clickable]
     lines.append(
         f"{report.file}: {counted(report.rows, 'row', 'rows')}, {counted(report.added, 'task', 'tasks')} added, "
         f"{report.unchanged} there already, {report.bad} bad{_files(report.media)}."

@@ -15,6 +15,11 @@ CONTROLS = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\r")
 SURROGATES = re.compile("[\ud800-\udfff]")
 OFFENDING = re.compile(f"[{CONTROLS}\t\r{SEPARATORS}{COMBINING}\ud800-\udfff]")
 RING = "\u030a"
+# A message in which nothing else stands is refused as empty.
+UNSEEN = (
+    " \n\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u202f\u205f\u2800\u3000\ufeff\ufffc"
+)
 
 STEPS: tuple[tuple[str, dict[int, str | None]], ...] = (
     ("carriage returns dropped", {ord("\r"): None}),
@@ -44,6 +49,11 @@ def normalise(text: str) -> Normalised:
     return Normalised(trimmed, tuple(changes))
 
 
+def blank(text: str) -> bool:
+    """Whether nothing in it can be seen, so that no message can carry it alone."""
+    return not text.strip(UNSEEN)
+
+
 def units(text: str) -> int:
     """The length as Telegram counts it: UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -62,19 +72,3 @@ def _cleaned(text: str, changes: list[str]) -> str:
             changes.append(name)
             text = cleaned
     return text
-
-
-DOMAINS = "com|org|net|info|biz|io|ai|app|dev|me|co|ru|de|uk|eu|us|cn|xyz|top|online|site|shop|link|click|ly|gg"
-# Each with a sign without which there is none: to look for that costs next to nothing, and most texts have none.
-CLICKABLE: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("link", "://", re.compile(r"(?i:\b(?:https?|tg|ftp))://\S")),
-    ("link", ".", re.compile(rf"[\w-]\.(?i:{DOMAINS})\b(?!\.\w)|\b(?i:www)\.\w")),
-    ("@name", "@", re.compile(r"(?<![\w@])@[A-Za-z]\w{3,31}\b")),
-    ("/command", "/", re.compile(r"(?<![\w/.<])/[A-Za-z]\w{0,63}(?![\w/])")),
-)
-
-
-def clickable(text: str) -> tuple[str, ...]:
-    """What in a customer's text a phone makes clickable whatever the escaping: `link`, `@name`, `/command`."""
-    found = (kind for kind, sign, pattern in CLICKABLE if sign in text and pattern.search(text))
-    return tuple(dict.fromkeys(found))

@@ -12,10 +12,11 @@ from typing import Any
 from crowd.rules import columns
 from crowd.rules import media as media_rules
 from crowd.rules import sensitive as sensitive_rules
+from crowd.rules.clickable import clickable
 from crowd.rules.columns import ColumnError, Template, text_of
 from crowd.rules.faults import Fault, visible
 from crowd.rules.media import MOST_MEDIA, Found
-from crowd.rules.normalise import clickable, normalise, units
+from crowd.rules.normalise import blank, normalise, units
 from crowd.rules.sensitive import Sensitive
 from crowd.rules.spec import ROW_NUMBER, Columns
 
@@ -139,7 +140,7 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     shown = [text.text for text in texts.values()]
     if (length := sum(map(units, shown))) > LONGEST_TASK:
         faults.append(RowFault(row.line, "", f"shows {length:,} characters; a task may show {LONGEST_TASK:,}"))
-    given = {field: text.text for field, text in texts.items() if text.text}
+    given = {field: text.text for field, text in texts.items() if not blank(text.text)}
     if faults := faults or [RowFault(row.line, "", what) for what in plan.faults_of(given)]:
         return faults
     extras = {media_rules.KEY: media_rules.written(media), sensitive_rules.KEY: " ".join(topics)}
@@ -218,7 +219,7 @@ def _text(row: Row, field: str, template: Template, may_be_empty: Collection[str
     except ColumnError as error:
         faults.append(RowFault(row.line, error.column, str(error)))
         return _Shown("")
-    if not found.text and field not in may_be_empty:
+    if blank(found.text) and field not in may_be_empty:
         faults.append(RowFault(row.line, field, f"is empty; it comes from {', '.join(template.columns)}"))
     return _Shown(found.text, found.changes)
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
+from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Offer, Tally
 from crowd.tasktypes.base import Choice, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
-from handlers.ui.text import MESSAGE_LIMIT, Text, bold, clock, fill, italic, lines, plain, quote
+from handlers.ui.text import MESSAGE_LIMIT, Text, bold, clock, defused, fill, italic, lines, plain, quote
 from handlers.ui.words import _, minutes, money, ngettext, number
 
 WIDTHS = ((3, 5), (9, 3), (18, 2))
@@ -113,7 +114,9 @@ def face(card: Card, page: int = 0) -> Face:
     whole = lines(head, "", *_sections(card.body.sections), *foot)
     if whole.units <= MESSAGE_LIMIT:
         return Face((), whole, _keyboard(card, page))
-    parts = tuple(part for section in card.body.sections for part in _section(section).split())
+    # A cut may make a link of what was none, so that each part is defused for itself.
+    cut = [part for section in card.body.sections for part in _section(section).split()]
+    parts = tuple(defused(part) for part in cut if not blank(part.content))
     return Face(parts, lines(head, "", *foot), _keyboard(card, page))
 
 
@@ -208,7 +211,7 @@ def _head(card: Card) -> Text:
 
 
 def _sections(sections: Sequence[Section]) -> list[Text]:
-    return [part for section in sections for part in (_section(section), plain(""))]
+    return [part for section in sections for part in (defused(_section(section)), plain(""))]
 
 
 def _section(section: Section) -> Text:

@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from crowd.rules.normalise import blank
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, Words, plain, shorten
 
@@ -63,7 +64,7 @@ async def send_parts(
 
     They reply to a message, if it still stands.
     """
-    visible = [part for part in parts if part.content.strip()] or [parts[-1]]
+    visible = [part for part in parts if not blank(part.content)] or [parts[-1]]
     sent = []
     for part in visible:
         markup = keyboard if part is visible[-1] else None

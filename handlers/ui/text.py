@@ -13,8 +13,12 @@ from typing import TypeAlias
 
 from telegram import MessageEntity
 
+from crowd.rules.clickable import spans as clickable_spans
+
 MESSAGE_LIMIT = 4096
 """The longest message Telegram takes, in UTF-16 units."""
+MOST_ENTITIES = 100
+"""Telegram passes over what is more."""
 
 SHORT_TIME = "t"
 """How a phone writes a moment that is told as an entity: hours and minutes by its owner's clock."""
@@ -71,7 +75,7 @@ class Text:
         """The entities as the Bot API spells them, offsets and lengths in UTF-16 units."""
         return [
             {**span.raw, "offset": _units(self.content[: span.start]), "length": length}
-            for span in self.spans
+            for span in _few(self.spans)
             if (length := _units(self.content[span.start : span.end]))
         ]
 
@@ -140,6 +144,15 @@ def quote(words: Words, *, expandable: bool = False) -> Text:
     return _wrapped("expandable_blockquote" if expandable else "blockquote", flat)
 
 
+def defused(text: Text) -> Text:
+    """The same content, with all that a phone would make clickable in it as code: nothing opens, writes or calls.
+
+    The words stay as they are; inside code the server looks for no links, and so nor do the phones.
+    """
+    found = clickable_spans(text.content)
+    return Text(text.content, (*text.spans, *(Span("code", begin, end) for begin, end, _ in found)))
+
+
 def join(*parts: Words, sep: Words = "") -> Text:
     """All parts in order, `sep` between them."""
     between = plain(sep)
@@ -186,6 +199,26 @@ def _wrapped(kind: str, words: Words) -> Text:
     if not inner.content:
         return inner
     return Text(inner.content, (Span(kind, 0, len(inner.content)), *inner.spans))
+
+
+def _few(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """No more than a message may have: code that stands near together becomes one, the nearest first."""
+    gap = 1
+    while len(spans) > MOST_ENTITIES and gap <= MESSAGE_LIMIT:
+        spans = _near_code_joined(spans, gap)
+        gap *= 2
+    return spans
+
+
+def _near_code_joined(spans: tuple[Span, ...], gap: int) -> tuple[Span, ...]:
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before and span.kind == before.kind == "code" and 0 <= span.start - before.end <= gap:
+            joined[-1] = Span("code", before.start, span.end)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _units(content: str) -> int:

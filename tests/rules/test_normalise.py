@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowd.rules.normalise import clickable, normalise, units
+from crowd.rules.normalise import blank, normalise, units
 
 
 @pytest.mark.parametrize(
@@ -54,24 +54,7 @@ def test_length_is_counted_in_utf_16_units(text: str) -> None:
     assert units(text) == len(text.encode("utf-16-le")) // 2
 
 
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("see https://example.org/x", ("link",)),
-        ("see example.com, it says", ("link",)),
-        ("WWW.Example.test", ("link",)),
-        ("tg://resolve?domain=x", ("link",)),
-        ("t.me/someone", ("link",)),
-        ("write to @some_bot", ("@name",)),
-        ("mail ann@example.org", ("link",)),
-        ("send /payout_1 now", ("/command",)),
-        ("/start", ("/command",)),
-        ("https://a.io @alice /pay", ("link", "@name", "/command")),
-        ("the end.The next", ()),
-        ("and/or, km/h, 1/2, 3.14, e.g. this", ()),
-        ("a </b> tag", ()),
-        ("5 @ 3 dollars", ()),
-    ],
-)
-def test_what_a_phone_makes_clickable_is_found(text: str, kinds: tuple[str, ...]) -> None:
-    assert clickable(text) == kinds
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2800\ufeff \u200d", "\ufffc\xa0"])
+def test_what_shows_nothing_is_blank(text: str) -> None:
+    assert blank(text)
+    assert not blank(f"{text}.")

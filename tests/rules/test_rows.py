@@ -126,7 +126,7 @@ def test_text_is_normalised_and_told() -> None:
     assert isinstance(made, Draft)
     assert json.loads(made.payload)["text"].startswith("Q?\n\none\ntwo three /pay")
     assert made.changes == ("broken characters dropped", "carriage returns dropped", "tabs became spaces")
-    assert made.clickable == ("link", "/command")
+    assert made.clickable == ("/command", "link")
     made.source.encode()  # what cannot be stored as it is, is escaped
 
 
