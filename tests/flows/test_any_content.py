@@ -18,6 +18,7 @@ from crowd.rules.normalise import blank, normalise
 from crowd.rules.rows import Draft, Row, draft
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Tally, body_of
+from crowd.services.mediafiles.looking import Looking
 from crowd.services.projects import checked_project
 from crowd.services.readings import plan_of
 from handlers.ui import cards, show
@@ -81,7 +82,7 @@ def drafted(project: ProjectSpec, texts: list[str]) -> Draft | None:
     """The task of a row with these texts; None where the import says that one of them is empty."""
     names = ("text",) if project.task_type == "choice" else ("prompt", "first", "second")
     cells = dict(zip(names, texts, strict=True))
-    made = draft(Row(1, 1, {"id": "t1", "gold": "", **cells}), plan_of(project))
+    made = draft(Row(1, 1, {"id": "t1", "gold": "", **cells}), plan_of(project, Looking(None, None)))
     if isinstance(made, Draft):
         return made
     assert all("is empty" in fault.what for fault in made), made
