@@ -21,6 +21,7 @@ from storage.tables.inbox import Inbox
 from storage.tables.ledger import Ledger
 from storage.tables.marks import Marks
 from storage.tables.media import Media
+from storage.tables.named import Named
 from storage.tables.outages import Outages
 from storage.tables.parts import Parts
 from storage.tables.people import People
@@ -58,6 +59,7 @@ class Unit:
         self.ledger = Ledger(queries)
         self.marks = Marks(queries)
         self.media = Media(queries)
+        self.named = Named(queries)
         self.outages = Outages(queries)
         self.parts = Parts(queries)
         self.people = People(queries)

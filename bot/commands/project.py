@@ -22,13 +22,14 @@ from bot.commands.common import (
 from bot.settings import Settings
 from crowd.rules.money import decimal_text
 from crowd.services.outcomes import Added, ProjectView, Refused, Unchanged, Updated
+from crowd.services.overlap import OverlapService
 from crowd.services.projects import ProjectService, checked_project
 from storage.records.projects import Listed
 
 
 @click.group("project")
 def command() -> None:
-    """Add, list, show, open, pause and close projects."""
+    """Add, list, show, open, pause and close projects, and change their overlap."""
 
 
 @command.command("add")
@@ -106,6 +107,23 @@ async def close(settings: Settings, slug: str) -> None:
     async with opened(settings) as storage:
         outcome = accepted(await ProjectService(storage).close(slug, actor=ACTOR, now=wall_clock()))
     click.echo(f"{outcome.slug} is closed; messages about it that are kept back: {outcome.kept_back}.")
+
+
+@command.command("overlap")
+@click.argument("slug")
+@click.argument("overlap", type=click.IntRange(1, 1000))
+@click.option("--task", "key", help="Only the task with this id.")
+@with_settings
+async def overlap_(settings: Settings, slug: str, overlap: int, key: str | None) -> None:
+    """Have each task answered by OVERLAP workers from now on, also while they work."""
+    async with opened(settings) as storage:
+        service = OverlapService(storage)
+        if key is None:
+            outcome = await service.set(slug, overlap, actor=ACTOR, now=wall_clock())
+        else:
+            outcome = await service.set_one(slug, key, overlap, actor=ACTOR, now=wall_clock())
+        done = accepted(outcome)
+    click.echo(f"{done.slug}: {counted(done.changed, 'task', 'tasks')} changed; what is taken already stays.")
 
 
 def _added(outcome: Added | Updated | Unchanged | Refused) -> str:

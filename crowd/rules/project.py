@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
@@ -18,19 +19,23 @@ from pydantic import (
 
 from crowd.rules import columns, eligibility, sensitive
 from crowd.rules.faults import Fault, faults_of
+from crowd.rules.limits import HOUR_MS, Limits
 from crowd.rules.media import KINDS
 from crowd.rules.moments import Moment, duration, moment
 from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
+from crowd.rules.order import Order
 from crowd.rules.sensitive import TOPICS, Sensitive
 from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
 
 DAY_MS = 86_400_000
+MINUTE_MS = 60_000
 LONGEST_LIMIT_MS = 30 * DAY_MS
 SHORTEST_LIMIT_MS = 10_000
 HIGHEST_PRICE = micro(10_000)
 CURRENCY = "USD"
+SHARE = re.compile(r"([1-9][0-9]?|100)\s*%")
 
 
 def _kept(value: object) -> object:
@@ -43,6 +48,22 @@ def _limit(value: object) -> int:
     if not SHORTEST_LIMIT_MS <= limit <= LONGEST_LIMIT_MS:
         raise ValueError("give between 10s and 30d")
     return limit
+
+
+def _pause(value: object) -> int:
+    pause = duration(value)
+    if not MINUTE_MS <= pause <= LONGEST_LIMIT_MS:
+        raise ValueError("give between 1m and 30d")
+    return pause
+
+
+def _most(value: object) -> object:
+    """`20` answers, or `"20%"` of the tasks as -20."""
+    if isinstance(value, str) and (share := SHARE.fullmatch(value)):
+        return -int(share[1])
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError('give a number of answers, as 200, or a share of the tasks, as "20%"')
+    return value
 
 
 def _price(value: object) -> int:
@@ -152,6 +173,25 @@ class ColumnsPart(BaseModel):
     id: ColumnName
     gold: ColumnName | None = None
     hint: ColumnName | None = None
+    priority: ColumnName | None = None
+    overlap: ColumnName | None = None
+    reserved_for: ColumnName | None = None
+    kept_from: ColumnName | None = None
+
+
+class LimitsPart(Part):
+    """How much one worker may do."""
+
+    max_answers: Annotated[int, BeforeValidator(_most)] | None = None
+    skips_in_row: Annotated[int, Field(strict=True, ge=2, le=100)] | None = None
+    pause: Annotated[int, BeforeValidator(_pause)] = HOUR_MS
+
+    def spec(self) -> Limits:
+        """A count and a share told apart."""
+        most = self.max_answers
+        counted = most if most is not None and most > 0 else None
+        share = -most if most is not None and most < 0 else None
+        return Limits(counted, share, self.skips_in_row, self.pause)
 
 
 class MediaPart(Part):
@@ -190,6 +230,8 @@ class ProjectFile(Part):
     sensitive: SensitivePart | None = None
     reports_to_quarantine: Annotated[int, Field(strict=True, ge=1, le=1000)] = 2
     opens_at: OpensAt | None = None
+    order: Order = Order.AS_GIVEN
+    limits: LimitsPart = LimitsPart()
 
 
 def read_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
@@ -234,7 +276,16 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         brief=file.brief,
         guidelines=file.guidelines,
         task=file.task.spec(),
-        columns=Columns(part.id, dict(part.__pydantic_extra__), part.gold, part.hint),
+        columns=Columns(
+            part.id,
+            dict(part.__pydantic_extra__),
+            part.gold,
+            part.hint,
+            part.priority,
+            part.overlap,
+            part.reserved_for,
+            part.kept_from,
+        ),
         overlap=file.overlap,
         price=file.price,
         currency=file.currency or currency,
@@ -245,4 +296,6 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         time_zone=opens.zone if opens else None,
         media=file.media.columns() if file.media else None,
         sensitive=care,
+        order=file.order,
+        limits=file.limits.spec(),
     )

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crowd.rules import columns
+from crowd.rules import assigning, columns
 from crowd.rules import media as media_rules
 from crowd.rules import sensitive as sensitive_rules
+from crowd.rules.assigning import USUAL, Terms
 from crowd.rules.clickable import clickable
 from crowd.rules.columns import ColumnError, Template, text_of
 from crowd.rules.faults import Fault, visible
@@ -66,6 +67,7 @@ class Draft:
     changes: tuple[str, ...]
     clickable: tuple[str, ...]
     media: tuple[Found, ...] = ()
+    terms: Terms = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Plan:
     hint: str | None
     labels: str
     read_gold: ReadGold
+    columns: Columns
     faults_of: FaultsOf = lambda payload: []
     media: MediaPlan | None = None
     sensitive: Sensitive | None = None
@@ -99,7 +102,7 @@ class Plan:
         return _unknown(wanted, known)
 
     def late_faults(self, known: Collection[str]) -> list[Fault]:
-        """The same for gold, hint, files and topics, which need not stand in every row: asked when all are read."""
+        """The same for what need not stand in every row: asked when all rows are read."""
         return _unknown(dict(self._late()), known)
 
     def _late(self) -> Iterator[tuple[str, Collection[str]]]:
@@ -107,6 +110,8 @@ class Plan:
             yield "columns.gold", (self.gold,)
         if self.hint:
             yield "columns.hint", (self.hint,)
+        for key, name in assigning.wanted(self.columns):
+            yield f"columns.{key}", (name,)
         if self.media:
             yield "media.files", [name for names in self.media.files.values() for name in names]
         if self.sensitive and self.sensitive.column:
@@ -125,7 +130,9 @@ def plan(
 ) -> Plan:
     """The plan for the columns of a checked project; `labels` is how a fault lists the labels."""
     fields = {field: columns.parse(text) for field, text in given.fields.items()}
-    return Plan(given.id, fields, optional, given.gold, given.hint, labels, read_gold, faults_of, media, sensitive)
+    return Plan(
+        given.id, fields, optional, given.gold, given.hint, labels, read_gold, given, faults_of, media, sensitive
+    )
 
 
 def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
@@ -137,6 +144,8 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     topics = _topics(row, plan, faults)
     key = _key(row, plan, faults)
     gold, hint = _gold(row, plan, faults), _extra(row, plan.hint, faults)
+    terms, troubles = assigning.terms(plan.columns, row.cells)
+    faults += [RowFault(row.line, column, what) for column, what in troubles]
     shown = [text.text for text in texts.values()]
     if (length := sum(map(units, shown))) > LONGEST_TASK:
         faults.append(RowFault(row.line, "", f"shows {length:,} characters; a task may show {LONGEST_TASK:,}"))
@@ -149,7 +158,8 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
     source = _json(row.cells)
     files = tuple(found for _, found in media)
-    return Draft(row.line, key, payload, source, gold, hint, _fingerprint(payload, gold), changes, tappable, files)
+    mark = _fingerprint(payload, gold)
+    return Draft(row.line, key, payload, source, gold, hint, mark, changes, tappable, files, terms)
 
 
 class Seen:

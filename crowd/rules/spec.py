@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 from crowd.rules.eligibility import Condition, Groups
+from crowd.rules.limits import NO_LIMITS, Limits
+from crowd.rules.order import Order
 from crowd.rules.sensitive import Sensitive
 
 ROW_NUMBER = "row"
@@ -24,6 +26,10 @@ class Columns:
     fields: Mapping[str, str]
     gold: str | None = None
     hint: str | None = None
+    priority: str | None = None
+    overlap: str | None = None
+    reserved_for: str | None = None
+    kept_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class ProjectSpec:
     time_zone: str | None = None
     media: MediaColumns | None = None
     sensitive: Sensitive | None = None
+    order: Order = Order.AS_GIVEN
+    limits: Limits = NO_LIMITS
 
     @property
     def task_type(self) -> str:
@@ -83,6 +91,8 @@ class ProjectSpec:
         if fields.get("sensitive"):
             fields["sensitive"] = Sensitive(tuple(fields["sensitive"]["topics"]), fields["sensitive"]["column"])
         fields["eligibility"] = tuple(tuple(Condition(**each) for each in group) for group in fields["eligibility"])
+        fields["order"] = Order(fields.get("order", Order.AS_GIVEN))
+        fields["limits"] = Limits(**fields.get("limits", {}))
         return cls(**fields)
 
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 
 from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
+from crowd.rules.limits import after_skip
+from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
 from crowd.services import changing, dealing
 from crowd.services.cards import (
@@ -28,6 +30,7 @@ from crowd.tasktypes.base import Answer, Done, Said, Trouble, Wrong
 from storage import Unit
 from storage.records.labelling import Held, Worker
 
+MOVING = frozenset({Order.NEARLY_FINISHED, Order.DISPUTED})
 written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -92,17 +95,29 @@ def _keep(work: Unit, held: Held, worker: Worker, said: tuple[Said, ...]) -> Ste
 
 def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:
     spec = spec_of(worker.spec)
+    if held.state in LOST and worker.answered >= spec.limits.most(worker.tasks):
+        return Refused(Why.ENOUGH, standing(work, worker))
     if held.state in LOST and not work.places.take(task_id=held.task_id):
         return _too_late(work, held, worker)
     if not _submit(work, held, worker, spec, answer, now):
         return None
     _credit(work, held, worker, spec, now)
-    worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price)
+    _come_forward(work, held, worker, spec)
+    worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
     words = kind_of(spec).words(answer, spec.task)
     if held.state in LOST:
         # Two late taps at once wait for each other here, so that the second sees what the first took.
         work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
     return go_on(work, worker, spec, now, answered=1, earned=held.price, recorded=words, may_hold=held.state in LOST)
+
+
+def _come_forward(work: Unit, held: Held, worker: Worker, spec: ProjectSpec) -> None:
+    """In some orders a task that has got an answer goes before those that nobody began."""
+    if spec.order in MOVING:
+        kind = kind_of(spec)
+        labels = [kind.label(json.loads(answer)) for answer in work.assignments.answers_to(task_id=held.task_id)]
+        if comes_forward(spec.order, labels):
+            work.places.come_forward(task_id=held.task_id, project_id=worker.project_id)
 
 
 def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
@@ -173,16 +188,35 @@ def go_on(
 ) -> Shown | NothingLeft:
     """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
     card = in_hand(work, worker, spec) if may_hold else None
-    cursors = worker.again_cursor, worker.normal_cursor
+    dealt = dealing.Dealt(card, worker.again_cursor, dealing.walk_of(worker))
     if card is None:
-        card, cursors = dealing.hand_out(work, worker, spec, now)
-    work.progress.step(
+        dealt = dealing.hand_out(work, worker, spec, now)
+    stepped = work.progress.step(
         project_id=worker.project_id,
         person_id=worker.person_id,
-        again_cursor=cursors[0],
-        normal_cursor=cursors[1],
+        again_cursor=dealt.again_cursor,
+        normal_cursor=dealt.walk.cursor,
+        lap_start=dealt.walk.start,
+        lap_resume=dealt.walk.resume,
+        skips_in_row=worker.skips_in_row,
+        paused_until=worker.paused_until,
+        most=spec.limits.most(worker.tasks),
         answered=answered,
         skipped=skipped,
         earned=earned,
     )
-    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
+    if not stepped:
+        raise OneTooMany
+    if dealt.card:
+        return Shown(dealt.card, recorded)
+    return NothingLeft(tally_of(worker, spec), recorded, halt=dealt.halt)
+
+
+def skipped_once(worker: Worker, spec: ProjectSpec, now: int) -> Worker:
+    """Her standing once she has passed a task on: many in a row, and the project pauses for her."""
+    skips, until = after_skip(spec.limits, worker.skips_in_row, now)
+    return replace(worker, skipped=worker.skipped + 1, skips_in_row=skips, paused_until=until or worker.paused_until)
+
+
+class OneTooMany(Exception):
+    """Undoes a unit: another of her answers came in between, and one worker may not give more."""

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from crowd.rules.limits import Halt
 from crowd.rules.spec import ProjectSpec
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from crowd.tasktypes.base import CardBody, Said, Trouble
@@ -85,12 +86,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class NothingLeft:
-    """No task for her at the moment."""
+    """No task for her at the moment: there is none, or `halt` says what keeps it from her."""
 
     tally: Tally
     recorded: str | None = None
     parts: tuple[Part, ...] = ()
     stands_at: int | None = None
+    halt: Halt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ class Why(Enum):
     SKIPPED_ALREADY = auto()
     PARKED = auto()
     """The task waits for the answer to her question."""
+    ENOUGH = auto()
+    """She has answered as much in this project as one worker may."""
 
 
 @dataclass(frozen=True, slots=True)

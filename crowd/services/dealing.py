@@ -3,48 +3,84 @@
 from __future__ import annotations
 
 import logging
-from typing import TypeAlias
+from dataclasses import dataclass, replace
 
 from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
+from crowd.rules.limits import Halt, halt
+from crowd.rules.order import Walk
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, body_of, tally_of
 from crowd.tasktypes.base import CardBody
 from storage import Unit
 from storage.records.labelling import Open, Worker
 
-Cursors: TypeAlias = tuple[int, int]  # again, normal
-
+RESERVED = 2  # the queue of tasks that are hers by name; no cursor passes it
 TRIES = 20  # a place that is picked and gone a moment later, on PostgreSQL, or a task that cannot be shown
 UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
 _log = logging.getLogger(__name__)
 
 
-def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> tuple[Card | None, Cursors]:
-    """The next task for her, or None, and where her cursors stand behind it. Her progress is not yet written.
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """What handing out came to: the card, or what halts her; and where she then stands in the project's queues."""
+
+    card: Card | None
+    again_cursor: int
+    walk: Walk
+    halt: Halt | None = None
+
+
+def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
+    """The next task for her, if there is one that she may have. Her progress is not yet written.
 
     The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
     """
-    cursors = worker.again_cursor, worker.normal_cursor
-    if worker.project_state != "live" or worker.admitted_at is None:
-        return None, cursors
+    halted = halt_of(worker, spec, now)
+    if halted or worker.project_state != "live" or worker.admitted_at is None:
+        return Dealt(None, worker.again_cursor, walk_of(worker), halted)
+    return _look(work, worker, spec, now)
+
+
+def halt_of(worker: Worker, spec: ProjectSpec, now: int) -> Halt | None:
+    """What keeps the next task from her, by what is known of her in this project."""
+    return halt(spec.limits, answered=worker.answered, tasks=worker.tasks, paused_until=worker.paused_until, now=now)
+
+
+def walk_of(worker: Worker) -> Walk:
+    """How far she is in file order."""
+    return Walk(worker.normal_cursor, worker.lap_start, worker.lap_resume)
+
+
+def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
+    again, walk = worker.again_cursor, walk_of(worker)
     for _ in range(TRIES):
-        found = work.places.pick(
-            project_id=worker.project_id,
-            person_id=worker.person_id,
-            again_cursor=cursors[0],
-            normal_cursor=cursors[1],
-            normal_horizon=worker.normal_horizon,
-        )
+        found = _pick(work, worker, again, walk)
         if found is None:  # what she had herself and others gave back is not looked through again at her next tap
-            return None, cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
+            again, end = cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
+            onward = walk.turned(worker.normal_horizon)
+            if onward is None:
+                return Dealt(None, again, Walk(end))
+            walk = onward
+            continue
         seed = seed_of(found.task_id, worker.person_id)
         body = _body(found, seed, spec)
         if body is None:
-            cursors = _behind(found, worker, cursors)
+            again, walk = _behind(found, worker, again, walk)
         elif _take(work, worker, spec, found, seed, now):
             card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
-            return card, _behind(found, worker, cursors)
-    return None, cursors
+            return Dealt(card, *_behind(found, worker, again, walk))
+    return Dealt(None, again, walk)
+
+
+def _pick(work: Unit, worker: Worker, again: int, walk: Walk) -> Open | None:
+    return work.places.pick(
+        project_id=worker.project_id,
+        person_id=worker.person_id,
+        again_cursor=again,
+        normal_cursor=walk.cursor,
+        normal_horizon=walk.bound(worker.normal_horizon),
+        published=worker.normal_horizon,
+    )
 
 
 def give_back(
@@ -52,6 +88,7 @@ def give_back(
 ) -> None:
     """The place is free again, at the end of those that came back, and its money is the project's again."""
     work.places.give_back(task_id=task_id, project_id=project_id)
+    work.named.reopen(task_id=task_id)
     work.ledger.move(
         ref=f"release:{task_id}:{person_id}:{takes}",
         source="held",
@@ -104,6 +141,8 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
     if takes is None:
         work.places.untake(task_id=found.task_id)
         return False
+    if found.queue == RESERVED:
+        work.named.close(task_id=found.task_id, person_id=worker.person_id)
     hold(
         work,
         task_id=found.task_id,
@@ -117,12 +156,15 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
     return True
 
 
-def _behind(found: Open, worker: Worker, cursors: Cursors) -> Cursors:
-    return cursors_behind(
+def _behind(found: Open, worker: Worker, again: int, walk: Walk) -> tuple[int, Walk]:
+    if found.queue == RESERVED:
+        return again, walk
+    again, cursor = cursors_behind(
         found.queue,
         found.position,
-        normal_cursor=cursors[1],
+        normal_cursor=walk.cursor,
         next_again=worker.next_again,
         passed_again=found.passed_again,
         passed_normal=found.passed_normal,
     )
+    return again, replace(walk, cursor=cursor)

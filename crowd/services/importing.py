@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from crowd.rules.assigning import overlap_of
 from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally, unknown
-from crowd.rules.rows import Draft
+from crowd.rules.rows import Draft, RowFault
 from crowd.rules.spec import ProjectSpec
 from crowd.services.mediafiles import MediaError
 from crowd.services.mediafiles.storing import MediaStore, places_of
@@ -26,12 +27,14 @@ from crowd.services.readings import Reading, looking_at, plan_of
 from crowd.services.rowfiles import UnreadableError, fingerprint
 from storage import Storage, Unit
 from storage.records.projects import Project
-from storage.records.tasks import NewTask
+from storage.records.tasks import NewNamed, NewTask
 from storage.vault import Vault
 
 LEASE_MS = 30_000  # an import that gave no sign of life for so long is dead
 SIGN_MS = 5_000
 CLEARED_AT_ONCE = 2_000
+PROMOTED_AT_ONCE = 2_000
+URGENT_AHEAD = 2**40  # places by which an urgent task of hers stands before the others
 
 TAKEN_FOR_DEAD = Refused("Another import took this one for dead, and nothing of it was added; start it again.")
 CHANGED_FILE = Refused("The file was changed while it was read, and nothing of it was added; start the import again.")
@@ -127,6 +130,7 @@ class _Filling:
         self._began = time.monotonic()
         self._signed = now
         self._added = 0
+        self._people: dict[str, int | None] = {}
 
     async def run(self, tally: Tally, *, skip_bad: bool, actor: str) -> ImportReport | Refused:
         """Both readings and the publication."""
@@ -137,6 +141,7 @@ class _Filling:
             refused = await self._clear() or await self._stage() or await self._publish(tally.columns, actor)
             if refused:
                 return refused
+        await self._promote()
         return tally.report(self._path.name, added=self._added, stopped=False)
 
     async def _check(self, tally: Tally) -> None:
@@ -199,9 +204,27 @@ class _Filling:
         except _ProjectChanged:
             return CHANGED_PROJECT
 
+    async def _promote(self) -> None:
+        """Urgent tasks go before file order, in short units. What a death leaves in between, the next import does."""
+        project_id = self._claim.project.id
+
+        def unit(work: Unit) -> int:
+            project = work.projects.of_slug(slug=self._claim.project.slug)
+            horizon = project.normal_horizon if project else 0
+            found = work.tasks.urgent(project_id=project_id, horizon=horizon, count=PROMOTED_AT_ONCE)
+            if found is None:
+                return 0
+            first, last = found
+            position = work.places.next_agains(project_id=project_id, count=last - first + 1)
+            return work.tasks.promote(project_id=project_id, first=first, last=last, position=position)
+
+        while await self._storage.write(None, unit):
+            pass
+
     async def _fresh(self, part: list[Draft], tally: Tally) -> list[Draft]:
-        """Those that are not in the project yet."""
+        """Those that are not in the project yet and name nobody unknown."""
         project = self._claim.project
+        part = [each for each in part if await self._names_workers(each, tally)]
         if not project.tasks:
             return part
         keys = [each.key for each in part]
@@ -210,18 +233,54 @@ class _Filling:
         )
         return unknown(part, published, self._plan, tally)
 
+    async def _names_workers(self, draft: Draft, tally: Tally) -> bool:
+        for key in draft.terms.named:
+            if key not in self._people:
+                self._people[key] = await self._storage.read(partial(_person, key=key))
+        strangers = [key for key in draft.terms.named if self._people[key] is None]
+        if strangers:
+            tally.refuse([RowFault(draft.line, "", f"names {', '.join(strangers)[:80]}, whom nobody is known as here")])
+        return not strangers
+
     def _placed(self, fresh: list[Draft]) -> list[NewTask]:
-        first, overlap = self._claim.project.next_normal + self._added, self._claim.spec.overlap
-        return [
-            NewTask(each.key, at, overlap, each.payload, each.source, each.gold, each.hint, each.fingerprint)
-            for at, each in enumerate(fresh, start=first)
-        ]
+        return [self._task(each, at) for at, each in enumerate(fresh, start=self._first)]
+
+    @property
+    def _first(self) -> int:
+        """The position of the next task."""
+        return self._claim.project.next_normal + self._added
+
+    def _task(self, draft: Draft, position: int) -> NewTask:
+        terms = draft.terms
+        return NewTask(
+            draft.key,
+            position,
+            overlap_of(terms, self._claim.spec.overlap),
+            draft.payload,
+            draft.source,
+            draft.gold,
+            draft.hint,
+            draft.fingerprint,
+            urgent=int(terms.urgent),
+            own_overlap=int(terms.overlap is not None or bool(terms.reserved_for)),
+            reserved=int(bool(terms.reserved_for)),
+            kept=int(bool(terms.kept_from)),
+        )
+
+    def _named(self, drafts: list[Draft]) -> Iterator[NewNamed]:
+        for position, draft in enumerate(drafts, start=self._first):
+            reserved = bool(draft.terms.reserved_for)
+            place = position - URGENT_AHEAD if draft.terms.urgent else position
+            for key in draft.terms.named:
+                if (person := self._people[key]) is not None:
+                    yield NewNamed(draft.key, person, reserved, place)
 
     def _stage_part(self, work: Unit, drafts: list[Draft]) -> bool:
         if not self._is_mine(work):
             return False
         project_id = self._claim.project.id
         work.tasks.stage(project_id=project_id, tasks=self._placed(drafts))
+        work.named.add(project_id=project_id, named=list(self._named(drafts)))
         work.media.attach(project_id=project_id, places=places_of(drafts))
         return True
 
@@ -255,6 +314,10 @@ class _Told:
         """`done` is of the reading after `readings` whole ones."""
         if self._progress:
             self._progress(self._size * readings + done, self._total)
+
+
+def _person(work: Unit, key: str) -> int | None:
+    return work.people.of_key(worker_key=key)
 
 
 def _claim(work: Unit, slug: str, name: str, mark: str, now: int) -> _Claim | Refused:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crowd.rules.eligibility import Known, unmet
+from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt
+from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
 from crowd.services import answering, changing, talking
-from crowd.services.answering import go_on, leave
+from crowd.services.answering import OneTooMany, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
     Finished,
@@ -139,7 +141,7 @@ class LabellingService:
             spec = spec_of(worker.spec)
             if not leave(work, held, worker, "skipped", turn.now):
                 return None
-            return go_on(work, replace(worker, skipped=worker.skipped + 1), spec, turn.now, skipped=1)
+            return go_on(work, skipped_once(worker, spec, turn.now), spec, turn.now, skipped=1)
 
         return await self._on_card(turn, telegram_id, task_id, judge)
 
@@ -219,14 +221,28 @@ class LabellingService:
                 return step
         return Refused(Why.NOT_HERS)
 
-    async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], H]) -> H:
-        return await self._storage.write(turn, lambda work: knowing_parts(work, telegram_id, unit(work)))
+    async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], H]) -> H | Refused:
+        try:
+            return await self._storage.write(turn, lambda work: knowing_parts(work, telegram_id, unit(work)))
+        except OneTooMany:
+            return Refused(Why.ENOUGH)
 
 
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
     if work.replayed:
         return NothingLeft(tally_of(worker, spec))
-    work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=turn.now)
+    if worker.state is None:
+        walk = first_walk(spec.order, worker.project_id, worker.person_id, worker.normal_horizon)
+        worker = replace(worker, normal_cursor=walk.cursor, lap_start=walk.start)
+    work.progress.start(
+        project_id=worker.project_id,
+        person_id=worker.person_id,
+        normal_cursor=worker.normal_cursor,
+        lap_start=worker.lap_start,
+        now=turn.now,
+    )
+    if work.assignments.open_count(person_id=worker.person_id) >= OPEN_AT_ONCE:
+        return NothingLeft(tally_of(worker, spec), halt=Halt(Because.OPEN, count=OPEN_AT_ONCE))
     return go_on(work, worker, spec, turn.now, may_hold=True)
 
 

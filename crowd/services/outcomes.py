@@ -81,6 +81,15 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlapSet:
+    """So many tasks want another number of answers than before."""
+
+    slug: str
+    overlap: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news."""
 

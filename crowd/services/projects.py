@@ -194,7 +194,7 @@ def _media_faults(spec: ProjectSpec, known: tuple[str, ...]) -> list[Fault]:
 
 def _is_there(work: Unit, spec: ProjectSpec) -> bool:
     project = work.projects.of_slug(slug=spec.slug)
-    return project is not None and project.spec == spec.to_json()
+    return project is not None and ProjectSpec.from_json(project.spec).to_json() == spec.to_json()
 
 
 def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:

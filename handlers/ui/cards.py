@@ -133,11 +133,10 @@ def guidelines(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
     return text, keyboard([[(_("Back to the task"), Ready(project_id))]])
 
 
-def nothing_left(tally: Tally) -> tuple[Text, Keyboard]:
-    """No task for her at the moment."""
-    text = lines(
-        bold(tally.title), _("There is nothing more for you to do here at the moment. Thank you!"), _done(tally)
-    )
+def nothing_left(tally: Tally, halted: str = "") -> tuple[Text, Keyboard]:
+    """No task for her at the moment; `halted` says why, where there may be some."""
+    nothing = _("There is nothing more for you to do here at the moment. Thank you!")
+    text = lines(bold(tally.title), halted or nothing, _done(tally))
     undo: list[list[tuple[str, Button]]] = [[(_("Undo"), Undo(tally.project_id))]] if tally.answered else []
     return text, keyboard([[(_("Show projects"), Work())], *undo])
 

@@ -21,7 +21,7 @@ from crowd.services.cards import (
 )
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import cards, show, troubles
+from handlers.ui import cards, halts, show, troubles
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
@@ -32,9 +32,9 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
     match step:
         case Shown(recorded=recorded):
             await _deal(context, query, step, cards.recorded(recorded) if recorded else "", page if step.goes_on else 0)
-        case NothingLeft(tally, recorded, parts):
+        case NothingLeft(recorded=recorded, parts=parts):
             toast = cards.recorded(recorded) if recorded else ""
-            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
+            await _close(context, query, *_nothing(context, step), parts=parts, toast=toast)
         case Finished(tally, parts):
             await _close(context, query, *cards.finished(tally), parts=parts)
         case Briefing(project_id, spec):
@@ -54,8 +54,8 @@ async def answer_message(context: Context, person: int, step: Step, message_id: 
     match step:
         case Shown(recorded=recorded):
             await _below(context, person, step, recorded)
-        case NothingLeft(tally, recorded, parts, stands_at):
-            text, keyboard = cards.nothing_left(tally)
+        case NothingLeft(recorded=recorded, parts=parts, stands_at=stands_at):
+            text, keyboard = _nothing(context, step)
             await _leave(context, person, parts, stands_at)
             await show.send(context, person, _with_recorded(recorded, text), keyboard)
         case NotAnAnswer(trouble, limit):
@@ -108,6 +108,8 @@ def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
             return _(
                 "This task waits for the answer to your question. Tap “Answer it without waiting” to go on with it."
             )
+        case Why.ENOUGH:
+            return _("You have given as many answers here as one person may. Nothing more was recorded.")
 
 
 async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:
@@ -184,8 +186,8 @@ async def _close(
 async def _repeat(context: Context, query: CallbackQuery, where: Shown | NothingLeft, toast: str) -> None:
     """Nothing was done: say why, and turn the tapped message to where she stands. A long task that stands stays."""
     match where:
-        case NothingLeft(tally, _, parts):
-            await _close(context, query, *cards.nothing_left(tally), parts=parts, toast=toast)
+        case NothingLeft(parts=parts):
+            await _close(context, query, *_nothing(context, where), parts=parts, toast=toast)
         case Shown(card, _, parts) if any(part.task_id == card.task_id for part in parts):
             await show.toast(context, query, toast)
         case Shown():
@@ -199,6 +201,10 @@ async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: in
         await show.remove(context, person, sorted(old - {but}))
     if old:
         await context.services.labelling.forget_parts(person, sorted(old))
+
+
+def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
+    return cards.nothing_left(step.tally, halts.sentence(step.halt, context.turn.now) if step.halt else "")
 
 
 def _parts_stand(shown: Shown) -> bool:

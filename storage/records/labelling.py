@@ -22,6 +22,11 @@ class Worker:
     answered: int
     skipped: int
     earned: int
+    tasks: int
+    lap_start: int
+    lap_resume: int
+    skips_in_row: int
+    paused_until: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,20 @@ class NewTask:
     gold: str | None
     hint: str | None
     fingerprint: str
+    urgent: int = 0
+    own_overlap: int = 0
+    reserved: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewNamed:
+    """A worker whom a staged task names: it is reserved for her, or kept from her."""
+
+    key: str
+    person_id: int
+    reserved: bool
+    place: int
 
 
 @dataclass(frozen=True, slots=True)

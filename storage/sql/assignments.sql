@@ -7,7 +7,8 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
        people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, progress.again_cursor, progress.normal_cursor,
-       progress.answered, progress.skipped, progress.earned
+       progress.answered, progress.skipped, progress.earned,
+       projects.tasks, progress.lap_start, progress.lap_resume, progress.skips_in_row, progress.paused_until
   FROM people
   JOIN assignments ON assignments.task_id = :task_id AND assignments.person_id = people.id
   JOIN tasks ON tasks.id = assignments.task_id
@@ -24,6 +25,18 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id
  WHERE assignments.person_id = :person_id AND assignments.project_id = :project_id AND assignments.state = 'active';
+
+-- name: open_count(person_id)$
+-- How many tasks she has in her hands, over all projects.
+SELECT count(*)
+  FROM assignments
+ WHERE person_id = :person_id AND state = 'active';
+
+-- name: answers_to(task_id)
+-- What was answered to one task so far; a rejected answer speaks no more.
+SELECT answer
+  FROM assignments
+ WHERE task_id = :task_id AND state IN ('submitted', 'accepted');
 
 -- name: open(task_id, person_id, project_id, price, version, seed, now, deadline)$
 -- Hands the task out. A row that expired or was returned is taken up again; any other says that she had it: no row.

@@ -18,6 +18,12 @@ SELECT id, telegram_id, worker_key, first_name, username, language, time_zone, a
   FROM people
  WHERE id = :person_id;
 
+-- name: of_key(worker_key)$
+-- Who appears under this pseudonym in exports.
+SELECT id
+  FROM people
+ WHERE worker_key = :worker_key;
+
 -- name: admit(person_id, now)!
 -- Touches no row when she is a worker already: the first admission's time stays.
 UPDATE people SET admitted_at = :now

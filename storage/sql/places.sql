@@ -17,6 +17,25 @@ UPDATE projects SET next_again = next_again + 1
  WHERE id = :project_id
 RETURNING next_again - 1;
 
+-- name: next_agains(project_id, count)$
+-- The same for many at once: the first of so many positions.
+UPDATE projects SET next_again = next_again + :count
+ WHERE id = :project_id
+RETURNING next_again - :count;
+
+-- name: next_forward(task_id, project_id)$
+-- A position before file order for a task that still stands in it and has room; no row, and no lock, for any other.
+UPDATE projects SET next_again = next_again + 1
+ WHERE id = :project_id
+   AND EXISTS (SELECT 1 FROM tasks
+                WHERE tasks.id = :task_id AND tasks.queue = 1 AND tasks.places_left > 0 AND tasks.reserved = 0)
+RETURNING next_again - 1;
+
+-- name: come_forward(task_id, position)!
+-- Before file order, unless another answer's unit brought it there a moment ago.
+UPDATE tasks SET queue = 0, position = :position
+ WHERE id = :task_id AND queue = 1;
+
 -- name: give_back(task_id, position)!
 -- To the end of queue 0, where every cursor will meet it. A dropped task has a place less instead.
 UPDATE tasks

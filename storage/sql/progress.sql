@@ -5,7 +5,9 @@
 SELECT people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
-       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0)
+       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
+       projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
+       COALESCE(progress.skips_in_row, 0), progress.paused_until
   FROM people
   JOIN projects ON projects.id = :project_id
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
@@ -16,25 +18,29 @@ SELECT people.id, people.admitted_at,
 SELECT people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
-       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0)
+       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
+       projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
+       COALESCE(progress.skips_in_row, 0), progress.paused_until
   FROM people
   JOIN projects ON projects.state = 'live'
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
  WHERE people.telegram_id = :telegram_id
  ORDER BY projects.opened_at, projects.id;
 
--- name: start(project_id, person_id, now)!
--- Also puts the other units of this worker in this project behind this one, on PostgreSQL.
-INSERT INTO progress (project_id, person_id, state, started_at)
-VALUES (:project_id, :person_id, 'working', :now)
+-- name: start(project_id, person_id, normal_cursor, lap_start, now)!
+-- Where she begins counts the first time only. Also puts the other units of this worker in this project behind this one, on PostgreSQL.
+INSERT INTO progress (project_id, person_id, state, normal_cursor, lap_start, started_at)
+VALUES (:project_id, :person_id, 'working', :normal_cursor, :lap_start, :now)
 ON CONFLICT (project_id, person_id) DO UPDATE SET state = 'working';
 
--- name: step(project_id, person_id, answered, skipped, earned, again_cursor, normal_cursor)!
--- One tap's effect: counts are added, cursors are set.
+-- name: step(project_id, person_id, answered, skipped, earned, most, again_cursor, normal_cursor, lap_start, lap_resume, skips_in_row, paused_until)!
+-- One tap's effect: counts are added, the rest is set. Touches no row when the answer would be one too many for her.
 UPDATE progress
    SET state = 'working', answered = answered + :answered, skipped = skipped + :skipped, earned = earned + :earned,
-       again_cursor = :again_cursor, normal_cursor = :normal_cursor
- WHERE project_id = :project_id AND person_id = :person_id;
+       again_cursor = :again_cursor, normal_cursor = :normal_cursor, lap_start = :lap_start, lap_resume = :lap_resume,
+       skips_in_row = :skips_in_row, paused_until = CAST(:paused_until AS BIGINT)
+ WHERE project_id = :project_id AND person_id = :person_id
+   AND (CAST(:answered AS BIGINT) = 0 OR answered + :answered <= CAST(:most AS BIGINT));
 
 -- name: stop(project_id, person_id)!
 -- She finished for now.

@@ -13,6 +13,12 @@ UPDATE projects
    SET title = :title, spec = :spec, version = version + 1, state = :state, opens_at = CAST(:opens_at AS BIGINT)
  WHERE id = :project_id AND state IN ('draft', 'scheduled') AND openings = 0 AND tasks = :tasks;
 
+-- name: respell(project_id, title, spec, version)!
+-- Another file for a project that may be live. Touches no row when somebody else changed it since it was read; an import
+-- that read the old one then has to begin anew.
+UPDATE projects SET title = :title, spec = :spec, version = version + 1
+ WHERE id = :project_id AND version = :version AND state <> 'closed';
+
 -- name: of_slug(slug)^
 -- One project by the word an admin gave it.
 SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal, normal_horizon,

@@ -1,9 +1,9 @@
 -- Tasks: staged behind the horizon of their project, published by moving it, exported in the order of their files.
 
--- name: stage(project_id, key, position, overlap)*!
+-- name: stage(project_id, key, position, overlap, urgent, own_overlap, reserved, kept)*!
 -- Hidden: the position lies behind the horizon.
-INSERT INTO tasks (project_id, key, queue, position, overlap, places_left)
-VALUES (:project_id, :key, 1, :position, :overlap, :overlap);
+INSERT INTO tasks (project_id, key, queue, position, overlap, places_left, urgent, own_overlap, reserved, kept)
+VALUES (:project_id, :key, 1, :position, :overlap, :overlap, :urgent, :own_overlap, :reserved, :kept);
 
 -- name: stage_content(project_id, key, payload, source, gold, hint, fingerprint)*!
 -- What a staged task shows.
@@ -11,26 +11,98 @@ INSERT INTO task_contents (task_id, payload, source, gold, hint, fingerprint)
 VALUES ((SELECT id FROM tasks WHERE project_id = :project_id AND key = :key),
         :payload, :source, :gold, :hint, :fingerprint);
 
+-- name: clear_named(project_id, horizon, count)!
+-- Whom the first of those that a dead import left name; contents and tasks go in the same unit.
+DELETE FROM named
+ WHERE task_id IN (SELECT id
+                    FROM (SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND queue = 1 AND position > :horizon
+                             AND places_left > 0 AND reserved = 0
+                           UNION ALL
+                          SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND position > :horizon AND reserved = 1 AND queue = 1) AS staged
+                   ORDER BY position LIMIT :count);
+
 -- name: clear_contents(project_id, horizon, count)!
--- The contents of the first of those that a dead import left; the tasks go in the same unit.
+-- The contents of the same.
 DELETE FROM task_contents
- WHERE task_id IN (SELECT id FROM tasks
-                    WHERE project_id = :project_id AND queue = 1 AND position > :horizon AND places_left > 0
-                    ORDER BY position LIMIT :count);
+ WHERE task_id IN (SELECT id
+                    FROM (SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND queue = 1 AND position > :horizon
+                             AND places_left > 0 AND reserved = 0
+                           UNION ALL
+                          SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND position > :horizon AND reserved = 1 AND queue = 1) AS staged
+                   ORDER BY position LIMIT :count);
 
 -- name: clear_media(project_id, horizon, count)!
 -- Which files they show; the files themselves stay for the next try, or are swept away one day.
 DELETE FROM task_media
- WHERE task_id IN (SELECT id FROM tasks
-                    WHERE project_id = :project_id AND queue = 1 AND position > :horizon AND places_left > 0
-                    ORDER BY position LIMIT :count);
+ WHERE task_id IN (SELECT id
+                    FROM (SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND queue = 1 AND position > :horizon
+                             AND places_left > 0 AND reserved = 0
+                           UNION ALL
+                          SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND position > :horizon AND reserved = 1 AND queue = 1) AS staged
+                   ORDER BY position LIMIT :count);
 
 -- name: clear_staged(project_id, horizon, count)!
 -- The same tasks themselves.
 DELETE FROM tasks
- WHERE id IN (SELECT id FROM tasks
-               WHERE project_id = :project_id AND queue = 1 AND position > :horizon AND places_left > 0
-               ORDER BY position LIMIT :count);
+ WHERE id IN (SELECT id
+                    FROM (SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND queue = 1 AND position > :horizon
+                             AND places_left > 0 AND reserved = 0
+                           UNION ALL
+                          SELECT id, position FROM tasks
+                           WHERE project_id = :project_id AND position > :horizon AND reserved = 1 AND queue = 1) AS staged
+                   ORDER BY position LIMIT :count);
+
+-- name: urgent(project_id, horizon, count)^
+-- A stretch of file order that holds the next urgent tasks.
+SELECT min(position), max(position)
+  FROM (SELECT position
+          FROM tasks
+         WHERE project_id = :project_id AND urgent = 1 AND queue = 1 AND position <= :horizon
+         ORDER BY position LIMIT :count) AS next;
+
+-- name: promote(project_id, first, last, position)!
+-- Before file order, in the order of the file: each as far behind the given position as it was behind the first.
+UPDATE tasks SET queue = 0, position = :position + (position - CAST(:first AS BIGINT))
+ WHERE project_id = :project_id AND urgent = 1 AND queue = 1 AND position BETWEEN :first AND :last;
+
+-- name: of_key(project_id, key, horizon)$
+-- One published task by the customer's id.
+SELECT id
+  FROM tasks
+ WHERE project_id = :project_id AND key = :key AND (queue = 0 OR position <= :horizon);
+
+-- name: stretch(project_id, after, count)^
+-- The next so many tasks in the order of the files: the first of them and the last.
+SELECT min(id), max(id)
+  FROM (SELECT id FROM tasks WHERE project_id = :project_id AND id > :after ORDER BY id LIMIT :count) AS next;
+
+-- name: set_overlap(project_id, first, last, overlap, position)!
+-- Taken places stay, free ones come or go. A task that was full comes back behind everybody's cursor;
+-- one that was dropped stays so.
+UPDATE tasks
+   SET queue = CASE WHEN places_left = 0 AND overlap < :overlap THEN 0 ELSE queue END,
+       position = CASE WHEN places_left = 0 AND overlap < :overlap THEN CAST(:position AS BIGINT) + (id - :first) ELSE position END,
+       places_left = CASE WHEN overlap - places_left < :overlap THEN :overlap - (overlap - places_left) ELSE 0 END,
+       overlap = CASE WHEN overlap - places_left < :overlap THEN :overlap ELSE overlap - places_left END
+ WHERE project_id = :project_id AND id BETWEEN :first AND :last AND own_overlap = 0 AND overlap <> :overlap
+   AND (withheld IS NULL OR withheld <> 'dropped');
+
+-- name: set_own_overlap(task_id, overlap, position)!
+-- The same for one task, which from now on does not follow its project's.
+UPDATE tasks
+   SET queue = CASE WHEN places_left = 0 AND overlap < :overlap THEN 0 ELSE queue END,
+       position = CASE WHEN places_left = 0 AND overlap < :overlap THEN CAST(:position AS BIGINT) ELSE position END,
+       places_left = CASE WHEN overlap - places_left < :overlap THEN :overlap - (overlap - places_left) ELSE 0 END,
+       overlap = CASE WHEN overlap - places_left < :overlap THEN :overlap ELSE overlap - places_left END,
+       own_overlap = 1
+ WHERE id = :task_id AND (withheld IS NULL OR withheld <> 'dropped');
 
 -- name: places(project_id, horizon)^
 -- How many tasks are published, and how many answers are wanted still. Walks over all tasks of the project.

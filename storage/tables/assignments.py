@@ -22,6 +22,14 @@ class Assignments:
         row = self._q.one("assignments.active", person_id=person_id, project_id=project_id)
         return Held(*row) if row else None
 
+    def open_count(self, *, person_id: int) -> int:
+        """How many tasks she has in her hands, over all projects."""
+        return int(self._q.value("assignments.open_count", person_id=person_id))
+
+    def answers_to(self, *, task_id: int) -> list[str]:
+        """The answers to a task that stand, as JSON."""
+        return [str(answer) for (answer,) in self._q.all("assignments.answers_to", task_id=task_id)]
+
     def open(
         self,
         *,

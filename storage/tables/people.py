@@ -35,6 +35,11 @@ class People:
         row = self._q.one("people.of_id", person_id=person_id)
         return Person(*row) if row else None
 
+    def of_key(self, *, worker_key: str) -> int | None:
+        """The person who appears under this pseudonym in exports."""
+        person_id: int | None = self._q.value("people.of_key", worker_key=worker_key)
+        return person_id
+
     def admit(self, *, person_id: int, now: int) -> bool:
         """False when she was a worker already."""
         return self._q.change("people.admit", person_id=person_id, now=now) == 1

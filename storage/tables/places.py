@@ -11,9 +11,20 @@ class Places:
         self._q = queries
 
     def pick(
-        self, *, project_id: int, person_id: int, again_cursor: int, normal_cursor: int, normal_horizon: int
+        self,
+        *,
+        project_id: int,
+        person_id: int,
+        again_cursor: int,
+        normal_cursor: int,
+        normal_horizon: int,
+        published: int,
     ) -> Open | None:
-        """The next open task behind her cursors, still to be taken. On PostgreSQL its row is locked if it could be."""
+        """The next open task, reserved for her or behind her cursors, still to be taken.
+
+        File order is looked at up to `normal_horizon`; `published` is the project's own. On PostgreSQL the task's row
+        is locked if it could be.
+        """
         row = self._q.one(
             "places.pick",
             project_id=project_id,
@@ -21,6 +32,7 @@ class Places:
             again_cursor=again_cursor,
             normal_cursor=normal_cursor,
             normal_horizon=normal_horizon,
+            published=published,
         )
         return Open(*row) if row else None
 
@@ -53,3 +65,15 @@ class Places:
     def next_again(self, project_id: int) -> int:
         """The next position behind all that came back; the project's row is locked by it."""
         return int(self._q.value("places.next_again", project_id=project_id))
+
+    def come_forward(self, *, task_id: int, project_id: int) -> bool:
+        """The task goes before those in file order, if it stands there and has room."""
+        position = self._q.value("places.next_forward", task_id=task_id, project_id=project_id)
+        if position is None:
+            return False
+        return self._q.change("places.come_forward", task_id=task_id, position=position) == 1
+
+    def next_agains(self, *, project_id: int, count: int) -> int:
+        """The first of so many positions at the end of those that came back."""
+        first: int = self._q.value("places.next_agains", project_id=project_id, count=count)
+        return first

@@ -19,9 +19,16 @@ class Progress:
         """Her standing in every live project, the one that opened first in front."""
         return [Worker(*row) for row in self._q.all("progress.live", telegram_id=telegram_id)]
 
-    def start(self, *, project_id: int, person_id: int, now: int) -> None:
-        """She works here from now on, or again."""
-        self._q.change("progress.start", project_id=project_id, person_id=person_id, now=now)
+    def start(self, *, project_id: int, person_id: int, now: int, normal_cursor: int = 0, lap_start: int = 0) -> None:
+        """She works here from now on, or again; the first time she begins behind `normal_cursor`."""
+        self._q.change(
+            "progress.start",
+            project_id=project_id,
+            person_id=person_id,
+            normal_cursor=normal_cursor,
+            lap_start=lap_start,
+            now=now,
+        )
 
     def step(
         self,
@@ -30,21 +37,32 @@ class Progress:
         person_id: int,
         again_cursor: int,
         normal_cursor: int,
+        lap_start: int,
+        lap_resume: int,
+        skips_in_row: int,
+        paused_until: int | None,
+        most: int,
         answered: int = 0,
         skipped: int = 0,
         earned: int = 0,
-    ) -> None:
-        """Sets the cursors and adds to the counts."""
-        self._q.change(
+    ) -> bool:
+        """Adds to the counts and sets the rest; False when she would have more than `most` answers."""
+        changed = self._q.change(
             "progress.step",
             project_id=project_id,
             person_id=person_id,
             again_cursor=again_cursor,
             normal_cursor=normal_cursor,
+            lap_start=lap_start,
+            lap_resume=lap_resume,
+            skips_in_row=skips_in_row,
+            paused_until=paused_until,
+            most=most,
             answered=answered,
             skipped=skipped,
             earned=earned,
         )
+        return changed == 1
 
     def stop(self, *, project_id: int, person_id: int) -> None:
         """She finished for now."""

@@ -31,6 +31,10 @@ class Projects:
         )
         return touched == 1
 
+    def respell(self, *, project_id: int, title: str, spec: str, version: int) -> bool:
+        """Another file for a project in any state but closed; False when it is no longer of this version."""
+        return self._q.change("projects.respell", project_id=project_id, title=title, spec=spec, version=version) == 1
+
     def of_slug(self, *, slug: str) -> Project | None:
         row = self._q.one("projects.of_slug", slug=slug)
         return Project(*row) if row else None

@@ -19,7 +19,7 @@ class Tasks:
     def stage(self, *, project_id: int, tasks: Sequence[NewTask]) -> None:
         """Adds tasks that nobody sees until the project's horizon passes their positions."""
         rows = [{"project_id": project_id, **asdict(task)} for task in tasks]
-        placed = ("project_id", "key", "position", "overlap")
+        placed = ("project_id", "key", "position", "overlap", "urgent", "own_overlap", "reserved", "kept")
         self._q.many("tasks.stage", [{name: row[name] for name in placed} for row in rows])
         shown = ("project_id", "key", "payload", "source", "gold", "hint", "fingerprint")
         self._q.many("tasks.stage_content", [{name: row[name] for name in shown} for row in rows])
@@ -27,8 +27,41 @@ class Tasks:
     def clear_staged(self, *, project_id: int, horizon: int, count: int) -> int:
         """Removes at most `count` of what a dead import left behind the horizon; how many."""
         self._q.change("tasks.clear_media", project_id=project_id, horizon=horizon, count=count)
+        self._q.change("tasks.clear_named", project_id=project_id, horizon=horizon, count=count)
         self._q.change("tasks.clear_contents", project_id=project_id, horizon=horizon, count=count)
         return self._q.change("tasks.clear_staged", project_id=project_id, horizon=horizon, count=count)
+
+    def urgent(self, *, project_id: int, horizon: int, count: int) -> tuple[int, int] | None:
+        """First and last position of the next published urgent tasks in file order, at most `count` of them."""
+        row = self._q.one("tasks.urgent", project_id=project_id, horizon=horizon, count=count)
+        return (int(row[0]), int(row[1])) if row and row[0] is not None else None
+
+    def promote(self, *, project_id: int, first: int, last: int, position: int) -> int:
+        """Urgent tasks of a stretch of file order go before it, from a position on; how many."""
+        return self._q.change("tasks.promote", project_id=project_id, first=first, last=last, position=position)
+
+    def of_key(self, *, project_id: int, key: str, horizon: int) -> int | None:
+        """A published task by the customer's id."""
+        task_id: int | None = self._q.value("tasks.of_key", project_id=project_id, key=key, horizon=horizon)
+        return task_id
+
+    def stretch(self, *, project_id: int, after: int, count: int) -> tuple[int, int] | None:
+        """First and last of the next `count` tasks behind one, in the order of the files."""
+        row = self._q.one("tasks.stretch", project_id=project_id, after=after, count=count)
+        return (int(row[0]), int(row[1])) if row and row[0] is not None else None
+
+    def set_overlap(self, *, project_id: int, first: int, last: int, overlap: int, position: int) -> int:
+        """Another overlap for the tasks of a stretch that have none of their own; how many were changed.
+
+        Those that come back get positions from `position` on, as far apart as their ids.
+        """
+        return self._q.change(
+            "tasks.set_overlap", project_id=project_id, first=first, last=last, overlap=overlap, position=position
+        )
+
+    def set_own_overlap(self, *, task_id: int, overlap: int, position: int) -> int:
+        """An overlap of its own for one task."""
+        return self._q.change("tasks.set_own_overlap", task_id=task_id, overlap=overlap, position=position)
 
     def published(self, *, project_id: int, horizon: int, keys: Sequence[str]) -> dict[str, str]:
         """The fingerprints of those of the keys that are published already."""

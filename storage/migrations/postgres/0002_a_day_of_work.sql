@@ -153,3 +153,29 @@ CREATE TABLE clarifications (
 );
 CREATE INDEX clarifications_of_task ON clarifications (task_id, person_id);
 CREATE INDEX clarifications_open ON clarifications (asked_at) WHERE answered_at IS NULL;
+
+-- Assigning: what comes before the file order, whom a task is for, and how far a walk in an order of her own is.
+ALTER TABLE tasks ADD COLUMN urgent BIGINT NOT NULL DEFAULT 0;       -- 1: before all that is not
+ALTER TABLE tasks ADD COLUMN own_overlap BIGINT NOT NULL DEFAULT 0;  -- 1: it has an overlap of its own
+ALTER TABLE tasks ADD COLUMN reserved BIGINT NOT NULL DEFAULT 0;     -- 1: for the workers it names and nobody else
+ALTER TABLE tasks ADD COLUMN kept BIGINT NOT NULL DEFAULT 0;         -- 1: not for the workers it names
+DROP INDEX tasks_queue;
+CREATE UNIQUE INDEX tasks_queue ON tasks (project_id, queue, position) WHERE places_left > 0 AND reserved = 0;
+CREATE INDEX tasks_reserved ON tasks (project_id, position) WHERE reserved = 1;
+CREATE INDEX tasks_urgent ON tasks (project_id, position) WHERE urgent = 1 AND queue = 1;
+
+-- Workers whom a task names: it is for them, or kept from them.
+CREATE TABLE named (
+    task_id    BIGINT NOT NULL REFERENCES tasks (id),
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    project_id BIGINT NOT NULL,
+    place      BIGINT NOT NULL,                -- her order in the project; urgent ones are below zero
+    open       BIGINT NOT NULL CHECK (open IN (0, 1)),  -- 1: it is for her, and she may be given it now
+    PRIMARY KEY (task_id, person_id)
+);
+CREATE INDEX named_open ON named (person_id, project_id, place) WHERE open = 1;
+
+ALTER TABLE progress ADD COLUMN lap_start BIGINT NOT NULL DEFAULT 0;     -- random order: where she began; 0 once she is round
+ALTER TABLE progress ADD COLUMN lap_resume BIGINT NOT NULL DEFAULT 0;    -- where she goes on once she is round
+ALTER TABLE progress ADD COLUMN skips_in_row BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE progress ADD COLUMN paused_until BIGINT;                      -- no task of this project for her before

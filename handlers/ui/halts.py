@@ -1,0 +1,48 @@
+"""Halts: why there is no task for her although there may be some, in a sentence that says how she goes on."""
+
+from __future__ import annotations
+
+from crowd.rules.limits import Because, Halt
+from handlers.ui.words import _, minutes, ngettext, number
+
+
+def sentence(halt: Halt, now: int) -> str:
+    """Stands where the next task would stand; `now` in ms UTC."""
+    match halt.because:
+        case Because.ENOUGH:
+            return _enough(halt.count)
+        case Because.SKIPS:
+            return _skipped(halt, now)
+        case Because.OPEN:
+            return _open(halt.count)
+        case Because.BUDGET:
+            return _(
+                "This project pauses: what it may spend is used up for now. All that you answered is paid as promised."
+            )
+
+
+def _enough(count: int) -> str:
+    words = ngettext(
+        "You have given the {n} answer that one person may give here. Thank you!",
+        "You have given all {n} answers that one person may give here. Thank you!",
+        count,
+    )
+    return words.replace("{n}", number(count))
+
+
+def _skipped(halt: Halt, now: int) -> str:
+    words = ngettext(
+        "You skipped {n} task in a row, so these may not be for you just now. You can go on here in {time}.",
+        "You skipped {n} tasks in a row, so these may not be for you just now. You can go on here in {time}.",
+        halt.count,
+    )
+    return words.replace("{n}", number(halt.count)).replace("{time}", minutes(max(0, (halt.until or now) - now)))
+
+
+def _open(count: int) -> str:
+    words = ngettext(
+        "You have {n} task of another project open. Finish it first, or stop there.",
+        "You have {n} tasks of other projects open. Finish one first, or stop there.",
+        count,
+    )
+    return words.replace("{n}", number(count))
