@@ -60,7 +60,7 @@ class ExportService:
     async def answers(
         self, slug: str, path: Path, *, form: Form, raw: bool = False, states: Iterable[str] = GIVEN
     ) -> Exported | Refused:
-        """A line for each answer in one of the states, in the order of the files.
+        """A line for each answer in one of the states, in the order of the files; free answers have no label.
 
         In CSV no text is a formula unless `raw`; a `raw` file has no UTF-8 mark either.
         """
@@ -76,7 +76,7 @@ class ExportService:
     async def majority(self, slug: str, path: Path, *, form: Form, raw: bool = False) -> Exported | Refused:
         """A line for each task, answered or not: its votes, and the label that has most of them.
 
-        Skips and reports are no votes. A tie has no label; `tied` names the labels that are even.
+        Skips, reports and answers without a label are no votes. A tie has no label; `tied` names the even ones.
         """
 
         def lines(work: Unit, project: Project) -> Iterator[Line]:
@@ -140,7 +140,7 @@ def _answer(line: AnswerLine, spec: ProjectSpec, kind: TaskType) -> dict[str, An
         spec.slug,
         line.key,
         line.worker_key,
-        kind.label(answer),
+        kind.label(answer) or None,
         answer,
         line.state,
         decimal_text(line.price),
@@ -155,7 +155,8 @@ def _answer(line: AnswerLine, spec: ProjectSpec, kind: TaskType) -> dict[str, An
 
 def _voted(lines: list[VoteLine], spec: ProjectSpec, kind: TaskType) -> dict[str, Any]:
     task = lines[0]
-    voted = majority(kind.label(json.loads(line.answer)) for line in lines if line.answer and line.state in COUNTED)
+    labels = (kind.label(json.loads(line.answer)) for line in lines if line.answer and line.state in COUNTED)
+    voted = majority(label for label in labels if label)  # free answers have no label, and no majority
     values = (
         spec.slug,
         task.key,
@@ -166,7 +167,7 @@ def _voted(lines: list[VoteLine], spec: ProjectSpec, kind: TaskType) -> dict[str
         voted.total,
         task.overlap,
         sum(line.state == "skipped" for line in lines),
-        kind.label(json.loads(task.gold)) if task.gold else None,
+        (kind.label(json.loads(task.gold)) or None) if task.gold else None,
     )
     return dict(zip(MAJORITY_FIELDS, values, strict=True))
 

@@ -3,7 +3,15 @@
 from crowd.tasktypes.base import TaskType
 from crowd.tasktypes.choice import Choice
 from crowd.tasktypes.pair import Pair
+from crowd.tasktypes.several import Several
 
-TASK_TYPES: dict[str, TaskType] = {kind.name: kind for kind in (Choice(), Pair())}
+TASK_TYPES: dict[str, TaskType] = {
+    kind.name: kind
+    for kind in (
+        Choice(),
+        Several(),
+        Pair(),
+    )
+}
 
 __all__ = ["TASK_TYPES", "TaskType"]

@@ -65,6 +65,14 @@ class Asks(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A sentence of the program's own with `{names}` in it, and what stands in their places."""
+
+    words: str
+    parts: tuple[tuple[str, str | int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What she has said in this task so far: a question of it, and her answer in words."""
 
@@ -76,14 +84,15 @@ class Told:
 class CardBody:
     """All that a task shows: sections in order, what she said so far, the question, a line on how to answer, buttons.
 
-    `hint` is the program's own sentence (as "Send your answer as a message."), in English; it may be empty.
+    `hint` is the program's own sentence (as "Send your answer as a message."), in English; it may be empty. A question
+    that the program asks of its own accord is in English too.
     """
 
     sections: tuple[Section, ...]
     buttons: tuple[Choice, ...]
     question: str
     asks: Asks = Asks.NOTHING
-    hint: str = ""
+    hint: str | Hint = ""
     told: tuple[Told, ...] = ()
 
 

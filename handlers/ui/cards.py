@@ -10,7 +10,7 @@ from typing import ClassVar
 from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Offer, Tally
-from crowd.tasktypes.base import Choice, Section
+from crowd.tasktypes.base import Choice, Hint, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
 from handlers.ui.text import MESSAGE_LIMIT, Text, bold, clock, defused, fill, italic, lines, plain, quote
@@ -221,15 +221,22 @@ def _section(section: Section) -> Text:
 def _foot(card: Card) -> list[Text]:
     """Below the texts: what she said so far, the question, how to answer it, and what she answered before."""
     body = card.body
-    foot = [lines(plain(told.question), fill(_("You: {words}"), words=bold(told.words))) for told in body.told]
+    foot = [lines(plain(_(told.question)), fill(_("You: {words}"), words=bold(told.words))) for told in body.told]
     if foot:
         foot.append(plain(""))
-    foot.append(bold(body.question))
+    foot.append(bold(_(body.question)))
     if body.hint:
-        foot.append(italic(_(body.hint)))
+        foot.append(italic(_hint(body.hint)))
     if card.changing:
         foot.append(fill(_("Your answer so far: {words}"), words=bold(card.changing.words)))
     return foot
+
+
+def _hint(hint: str | Hint) -> Text:
+    if isinstance(hint, str):
+        return plain(_(hint))
+    parts = {name: number(part) if isinstance(part, int) else part for name, part in hint.parts}
+    return fill(_(hint.words), **parts)
 
 
 def _keyboard(card: Card, page: int) -> Keyboard:
