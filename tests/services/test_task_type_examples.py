@@ -5,6 +5,7 @@ import pytest
 from crowd.rules.importing import ImportReport
 from crowd.rules.rows import Row, draft
 from crowd.services.importing import check_rows
+from crowd.services.mediafiles.looking import Looking
 from crowd.services.readings import plan_of
 from crowd.services.rowfiles import open_rows
 from tests.services.test_example_projects import project, tasks
@@ -25,7 +26,7 @@ async def test_an_example_has_thirty_tasks_and_no_fault(folder: str) -> None:
 @pytest.mark.parametrize(("folder", "name"), FOLDERS.items())
 def test_an_example_shows_its_task_type_and_has_gold_on_some_tasks(folder: str, name: str) -> None:
     spec = project(folder)
-    plan = plan_of(spec)
+    plan = plan_of(spec, Looking(None, None))
     with open_rows(tasks(folder)) as file:
         made = [draft(row, plan) for row in file if isinstance(row, Row)]
 
