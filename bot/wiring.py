@@ -22,7 +22,9 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.clearing import Clearing
 from crowd.services.deliveries import DeliveryService
+from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
+from crowd.services.history import HistoryService
 from crowd.services.labelling import LabellingService
 from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
@@ -110,6 +112,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         expecting=ExpectingService(storage),
         preferences=PreferenceService(storage),
         trials=TrialService(storage),
+        earnings=EarningsService(storage),
+        history=HistoryService(storage),
     )
 
 

@@ -15,7 +15,9 @@ from storage.records.turn import Turn
 
 if TYPE_CHECKING:
     from crowd.services.deliveries import DeliveryService
+    from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
+    from crowd.services.history import HistoryService
     from crowd.services.labelling import LabellingService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
@@ -36,6 +38,8 @@ class Services:
     expecting: ExpectingService
     preferences: PreferenceService
     trials: TrialService
+    earnings: EarningsService
+    history: HistoryService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

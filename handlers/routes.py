@@ -6,10 +6,22 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, expected, fallback, labelling, membership, preferences, screening, trying, welcome
+from handlers import (
+    admin,
+    earnings,
+    expected,
+    fallback,
+    history,
+    labelling,
+    membership,
+    preferences,
+    screening,
+    trying,
+    welcome,
+)
 from handlers.ui import cards
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Look, Mark, Work
+from handlers.ui.doors import Apply, Begin, Change, Earnings, History, Look, Mark, Work
 from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
@@ -58,6 +70,12 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(Tap, screening.tap_answer)  # an answer to a question
     button(Skip, screening.tap_answer)  # leave a question out
     button(Mark, preferences.mark)  # a favourite, or hidden
+    button(Earnings, earnings.earnings)  # what she earned
+    button(History, history.history)  # her answers
+    button(history.OnHistory, history.on_page)  # pages of them
+    button(history.OpenAnswer, history.on_answer)  # one of them in full
+    button(earnings.OnDays, earnings.on_days)  # day by day
+    button(earnings.OnLines, earnings.on_lines)  # the lines of a day
     for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
         button(kind, admin.tap)  # running projects; it asks itself who taps
     for each in trying.BUTTONS:
@@ -77,6 +95,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     command("start", welcome.start(resume=screening.resume))  # hello, or where she is
     command("help", welcome.help_)  # how it works
     command("work", labelling.work)  # what is open to her
+    command("history", history.history)  # what she answered
+    command("earnings", earnings.earnings)  # what she earned
     command("projects", admin.projects, by_admin)  # running projects
 
     # What nobody waited for.

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 
 from storage.queries import Queries
+from storage.tables.activity import Activity
 from storage.tables.assignments import Assignments
 from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
@@ -11,11 +12,13 @@ from storage.tables.checks import Checks
 from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
 from storage.tables.deliveries import Deliveries
+from storage.tables.earnings import Earnings
 from storage.tables.eligibility import Eligibility
 from storage.tables.expected import Expectations
 from storage.tables.facts import Facts
 from storage.tables.files import Files
 from storage.tables.habits import Habits
+from storage.tables.history import History
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
 from storage.tables.ledger import Ledger
@@ -41,6 +44,7 @@ class Unit:
         self._queries = queries
         self.replayed = replayed  # this update was applied before: show where the person stands, apply nothing
 
+        self.activity = Activity(queries)
         self.assignments = Assignments(queries)
         self.audit = Audit(queries)
         self.campaigns = Campaigns(queries)
@@ -49,11 +53,13 @@ class Unit:
         self.clarifications = Clarifications(queries)
         self.clearing = Clearing(queries)
         self.deliveries = Deliveries(queries)
+        self.earnings = Earnings(queries)
         self.eligibility = Eligibility(queries)
         self.expected = Expectations(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)
         self.habits = Habits(queries)
+        self.history = History(queries)
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)
         self.ledger = Ledger(queries)

@@ -33,6 +33,7 @@ DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 LONGEST_LIMIT_MS = 30 * DAY_MS
 SHORTEST_LIMIT_MS = 10_000
+SHORTEST_REVIEW_MS = 3_600_000
 HIGHEST_PRICE = micro(10_000)
 CURRENCY = "USD"
 SHARE = re.compile(r"([1-9][0-9]?|100)\s*%")
@@ -64,6 +65,15 @@ def _most(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError('give a number of answers, as 200, or a share of the tasks, as "20%"')
     return value
+
+
+def _review(value: object) -> int:
+    if value == "none":
+        return 0
+    window = duration(value)
+    if not SHORTEST_REVIEW_MS <= window <= LONGEST_LIMIT_MS:
+        raise ValueError('give between 1h and 30d, or "none"')
+    return window
 
 
 def _price(value: object) -> int:
@@ -225,6 +235,7 @@ class ProjectFile(Part):
     price: Annotated[int, BeforeValidator(_price)]
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     time_limit: Annotated[int, BeforeValidator(_limit)] = 600_000
+    review: Annotated[int, BeforeValidator(_review)] | None = None
     eligibility: dict[str, Any] = {}
     media: MediaPart | None = None
     sensitive: SensitivePart | None = None
@@ -298,4 +309,5 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         sensitive=care,
         order=file.order,
         limits=file.limits.spec(),
+        review=file.review,
     )

@@ -50,6 +50,8 @@ class ProjectSpec:
 
     `task` is the table that task types read: `type`, `question`, and `labels` as tables of value and text where the
     file gives labels. `reports_to_quarantine` is how many workers' reports take a task out of work.
+    `review` is how long (ms) people may judge an answer before it is accepted: 0 for not
+    at all, None for as long as the installation says.
     """
 
     slug: str
@@ -70,6 +72,7 @@ class ProjectSpec:
     sensitive: Sensitive | None = None
     order: Order = Order.AS_GIVEN
     limits: Limits = NO_LIMITS
+    review: int | None = None
 
     @property
     def task_type(self) -> str:

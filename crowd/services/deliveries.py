@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
@@ -86,7 +84,7 @@ class DeliveryService:
         return list(claimed.values())
 
     def _decide(self, work: Unit, owed: Owed, now: int) -> Waking:
-        zone = _zone(owed.time_zone)
+        zone = zone_of(owed.time_zone)
         told = work.deliveries.told_since(person_id=owed.person_id, since=day_began(now, zone))
         return waking(owed, told_today=told, zone=zone, notify=self._notify, now=now)
 
@@ -122,12 +120,3 @@ def _settle(work: Unit, row: UnderWay, outcome: Outcome, now: int) -> Settlement
         work.audit.note(now, "clock", "campaign.held", f"campaign:{row.campaign_id}", settled.error or "")
     work.deliveries.finish(campaign_id=row.campaign_id)
     return settled
-
-
-@lru_cache(maxsize=1024)
-def _zone(name: str | None) -> tzinfo:
-    """The time zone of an IANA name; UTC where it is not known or no zone."""
-    try:
-        return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC

@@ -61,3 +61,24 @@ class Try(Button):
 
     prefix: ClassVar[str] = "ty"
     project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earnings(Button):
+    """What she earned."""
+
+    prefix: ClassVar[str] = "e"
+
+
+@dataclass(frozen=True, slots=True)
+class History(Button):
+    """Her answers, newest first."""
+
+    prefix: ClassVar[str] = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class Me(Button):
+    """Her own page."""
+
+    prefix: ClassVar[str] = "me"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 from babel.units import format_unit
 
@@ -102,6 +102,24 @@ def minutes(ms: int) -> str:
 def day(ms: int, zone: tzinfo = UTC) -> str:
     """The date of a moment, milliseconds UTC, as `December 1, 2026`, where clocks run by `zone`."""
     return format_date(datetime.fromtimestamp(ms / 1000, zone), "long", locale=_spoken.get().locale)
+
+
+def short_day(ms: int, zone: tzinfo = UTC) -> str:
+    """The day of a moment as `Sun, Nov 1`, where clocks run by `zone`."""
+    return format_skeleton("MMMEd", datetime.fromtimestamp(ms / 1000, zone), locale=_spoken.get().locale)
+
+
+def clock_time(ms: int, zone: tzinfo = UTC) -> str:
+    """The time of a moment as clocks of `zone` show it."""
+    return format_time(datetime.fromtimestamp(ms / 1000, zone), "short", locale=_spoken.get().locale)
+
+
+def hours(ms: int) -> str:
+    """A time at work: minutes below an hour, hours and minutes beyond, rounded down."""
+    whole, rest = divmod(ms // MINUTE, 60)
+    if not whole:
+        return _unit(rest, "duration-minute")
+    return _("{hours} h {minutes} min").format(hours=number(whole), minutes=number(rest))
 
 
 def _unit(count: int, unit: str) -> str:

@@ -110,10 +110,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A credit for an answer that is pending; `owner` is the person, `id` the ledger line."""
+    """An answer that waits to be accepted, and what is pending for it; the amount of an unpaid one is 0."""
 
-    id: int
-    ref: str
-    owner: int
+    task_id: int
+    person_id: int
     amount: int
     currency: str

@@ -1,32 +1,24 @@
-"""Clearing: which credits have been pending long enough."""
+"""Clearing: answers that people had time enough to judge."""
 
 from storage.queries import Queries
 from storage.records.labelling import Credit
 
 
 class Clearing:
-    """Walks through the ledger once, from its beginning, a bookmark behind it."""
+    """Finds what is due by an index of answers that wait; what was accepted leaves it."""
 
     def __init__(self, queries: Queries) -> None:
         self._q = queries
 
-    def bookmark(self) -> int:
-        """The last line that was looked at."""
-        return int(self._q.value("clearing.bookmark"))
+    def projects(self) -> list[tuple[int, str]]:
+        """Id and checked file of every project."""
+        return [(row[0], row[1]) for row in self._q.all("clearing.projects")]
 
-    def move_bookmark(self, *, value: int) -> None:
-        """Everything up to this line was looked at."""
-        self._q.change("clearing.move_bookmark", value=value)
-
-    def first_young(self, *, after: int, cutoff: int) -> int | None:
-        """The first line behind `after` that is younger than `cutoff` (ms UTC)."""
-        found = self._q.value("clearing.first_young", after=after, cutoff=cutoff)
-        return None if found is None else int(found)
-
-    def last(self, *, after: int) -> int:
-        """The newest line, or `after` where there is none."""
-        return int(self._q.value("clearing.last", after=after))
-
-    def due(self, *, after: int, before: int, most: int) -> list[Credit]:
-        """At most `most` credits for answers between two lines."""
-        return [Credit(*row) for row in self._q.all("clearing.due", after=after, before=before, most=most)]
+    def due(self, *, project_id: int, cutoff: int, most: int) -> list[Credit]:
+        """At most `most` answers given up to `cutoff` (ms UTC) that wait to be accepted."""
+        return [
+            Credit(task_id, person_id, amount or 0, currency or "")
+            for task_id, person_id, amount, currency in self._q.all(
+                "clearing.due", project_id=project_id, cutoff=cutoff, most=most
+            )
+        ]

@@ -54,6 +54,8 @@ class House:
             expecting=ExpectingService(self.storage),
             preferences=nobody,
             trials=nobody,
+            earnings=nobody,
+            history=nobody,
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)

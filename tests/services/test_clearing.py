@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from crowd.rules.acceptance import LAST_WORD
 from crowd.services.cards import Shown
 from crowd.services.checking import problems
 from crowd.services.clearing import AT_ONCE, DAY, Clearing
@@ -18,10 +20,10 @@ from tests.filling import NOON, jsonl, rows, spec
 HOLD = 7
 
 
-async def worked(storage: Storage, folder: Path, answers: int) -> int:
+async def worked(storage: Storage, folder: Path, answers: int, *, more: str = "", price: str = "0.05") -> int:
     """One worker answers so many tasks at noon; gives her id."""
     projects = ProjectService(storage)
-    await projects.add(spec(), actor="test", now=NOON)
+    await projects.add(spec(("overlap", f"{more}\noverlap"), ('"0.05"', f'"{price}"')), actor="test", now=NOON)
     path = jsonl(folder / "rows.jsonl", rows(answers))
     await ImportService(storage).add("facts", path, skip_bad=False, actor="test", now=NOON)
 
@@ -86,6 +88,52 @@ async def test_an_answer_that_a_person_judged_is_left_to_her(storage: Storage, t
 
     assert await Clearing(storage, HOLD).run(NOON + HOLD * DAY) == 1
     assert await balances(storage, person_id) == (50_000, 50_000)
+
+
+async def test_each_project_has_a_review_window_of_its_own(storage: Storage, tmp_path: Path) -> None:
+    person_id = await worked(storage, tmp_path, 2, more='review = "3d"')
+    clearing = Clearing(storage, HOLD)
+
+    assert await clearing.run(NOON + 3 * DAY - 1) == 0
+    assert await clearing.run(NOON + 3 * DAY) == 2
+    assert await balances(storage, person_id) == (0, 100_000)
+    assert await problems(storage) == []
+
+
+async def test_at_once_leaves_a_minute_for_a_slip_of_the_thumb(storage: Storage, tmp_path: Path) -> None:
+    await worked(storage, tmp_path, 1, more='review = "none"')
+    clearing = Clearing(storage, HOLD)
+
+    assert await clearing.run(NOON + LAST_WORD - 1) == 0
+    assert await clearing.run(NOON + LAST_WORD) == 1
+
+
+async def test_a_window_that_is_shortened_counts_for_answers_that_were_given_before(
+    storage: Storage, tmp_path: Path
+) -> None:
+    await worked(storage, tmp_path, 1, more='review = "30d"')
+    assert await Clearing(storage, HOLD).run(NOON + 20 * DAY) == 0
+
+    shorter = f"UPDATE projects SET spec = replace(spec, '{30 * DAY}', '{DAY}')"
+    await storage.write(None, lambda work: work._queries._execute(shorter, {}).rowcount)
+    assert await Clearing(storage, HOLD).run(NOON + 20 * DAY) == 1
+
+
+async def test_unpaid_answers_are_accepted_too(storage: Storage, tmp_path: Path) -> None:
+    person_id = await worked(storage, tmp_path, 2, price="0")
+
+    assert await Clearing(storage, HOLD).run(NOON + HOLD * DAY) == 2
+    assert await balances(storage, person_id) == (0, 0)
+    assert await problems(storage) == []
+
+
+async def test_two_at_once_accept_each_answer_once(storage: Storage, tmp_path: Path) -> None:
+    person_id = await worked(storage, tmp_path, 30)
+    clearing = Clearing(storage, HOLD)
+
+    both = await asyncio.gather(clearing.run(NOON + HOLD * DAY), clearing.run(NOON + HOLD * DAY))
+    assert sum(both) == 30
+    assert await balances(storage, person_id) == (0, 1_500_000)
 
 
 @pytest.mark.parametrize("hold", [0])

@@ -75,8 +75,9 @@ CREATE TABLE habits (
 
 ALTER TABLE assignments ADD COLUMN verdict TEXT; -- why a person rejected the answer, in words the worker reads
 
--- What waits to be accepted, by project and age.
+-- What waits to be accepted, by project and age; nothing walks through the ledger any more.
 CREATE INDEX assignments_unjudged ON assignments (project_id, answered_at) WHERE state = 'submitted';
+DROP TABLE bookmarks;
 
 -- Media of tasks, each file once; and how much sensitive content a worker has seen.
 
