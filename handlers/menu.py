@@ -26,6 +26,8 @@ async def publish(bot: Bot, admins: Iterable[int]) -> int:
 def _everybodys() -> list[dict[str, str]]:
     return [
         {"command": "work", "description": _("Projects that are open to you")},
+        {"command": "earnings", "description": _("What you earned, down to single answers")},
+        {"command": "history", "description": _("What you answered and what became of it")},
         {"command": "start", "description": _("Where you stand and what you earned")},
         {"command": "help", "description": _("How it works")},
     ]
