@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.form import Form, load_form
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
 from crowd.services.deliveries import DeliveryService
 from crowd.services.earnings import EarningsService
@@ -30,6 +31,7 @@ from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
 from crowd.services.projects import ProjectService
+from crowd.services.reports import ReportService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.trials import TrialService
@@ -114,6 +116,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         trials=TrialService(storage),
         earnings=EarningsService(storage),
         history=HistoryService(storage),
+        reports=ReportService(storage, settings.people.admins),
+        clarifying=ClarifyingService(storage, settings.people.admins),
     )
 
 

@@ -14,6 +14,7 @@ from handlers.ui.words import speak
 from storage.records.turn import Turn
 
 if TYPE_CHECKING:
+    from crowd.services.clarifying import ClarifyingService
     from crowd.services.deliveries import DeliveryService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
     from crowd.services.projects import ProjectService
+    from crowd.services.reports import ReportService
     from crowd.services.screening import ScreeningService
     from crowd.services.trials import TrialService
 
@@ -40,6 +42,8 @@ class Services:
     trials: TrialService
     earnings: EarningsService
     history: HistoryService
+    reports: ReportService
+    clarifying: ClarifyingService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

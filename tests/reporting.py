@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crowd.rules.clarifying import Audience
 from crowd.rules.reports import Decision, Reason
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Step
+from crowd.services.clarifying import Asked, ClarifyingService, Question, Reply
 from crowd.services.reports import Judgement, Reported, ReportService
 from storage import Storage, Unit
 from tests.filling import NOON
@@ -21,12 +23,31 @@ class Desk(Room):
     def __init__(self, shop: Room) -> None:
         super().__init__(shop.storage, shop.projects)
         self.reports = ReportService(shop.storage, [BOSS, CHIEF])
+        self.clarifying = ClarifyingService(shop.storage, [BOSS, CHIEF])
 
     async def reports_task(self, who: int, task_id: int, reason: Reason = Reason.INCORRECT) -> Reported | Step:
         return await self.reports.report(self.turn(), who, task_id, reason)
 
     async def judges(self, admin: int, task_id: int, decision: Decision, *, seen: int) -> Judgement:
         return await self.reports.judge(self.turn(), admin, task_id, decision, seen=seen)
+
+    async def asks_admins(self, who: int, task_id: int, question: str = "Which year?", quoted: str = "") -> Question:
+        """By a reply of her own."""
+        return await self.clarifying.ask(self.turn(), who, task_id, question, quoted, expected=False)
+
+    async def asked(self, who: int) -> int:
+        """She has begun and asked about her task, as the first question of all or the next; the task."""
+        card = await self.starts(who)
+        assert isinstance(await self.asks_admins(who, card.task_id), Asked)
+        return card.task_id
+
+    async def answers(
+        self, admin: int, question: int = 1, answer: str = "This year.", audience: Audience = Audience.EVERYBODY
+    ) -> Reply:
+        return await self.clarifying.answer(self.turn(), admin, question, answer, audience)
+
+    async def goes_on(self, who: int, task_id: int) -> Step:
+        return await self.clarifying.resume(self.turn(), who, task_id)
 
     async def owed(self, kind: str) -> list[int]:
         """The Telegram ids of those who are owed a message of this kind."""

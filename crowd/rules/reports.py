@@ -11,9 +11,6 @@ from crowd.rules.labelling import ANSWERED
 LONGEST_NOTE = 1000
 """Characters: a note of any use is shorter, and an admin's card has to hold several."""
 
-PARKED_FOR = 86_400_000
-"""How long a place is kept for whoever asked, ms from the question and again from its answer."""
-
 
 class Reason(Enum):
     """What is the matter with a task. The values stand in the data."""

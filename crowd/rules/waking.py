@@ -9,8 +9,8 @@ from typing import TypeAlias
 from crowd.rules.quiet import QuietHours, next_morning, quiet_until
 from storage.records.deliveries import Owed
 
-AT_ANY_HOUR = frozenset({"apology"})
-"""Kinds that answer what she just did."""
+AT_ANY_HOUR = frozenset({"apology", "clarified", "quarantine", "question"})
+"""Kinds that answer what she did, or that people wait for at the other end; no daily limit holds them either."""
 
 UNREACHABLE = "she cannot be reached"
 

@@ -14,6 +14,7 @@ from crowd.rules.spec import ProjectSpec
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from crowd.tasktypes.base import CardBody, Said, Trouble
 from storage.records.labelling import Held, Worker
+from storage.records.reports import Note
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +49,7 @@ class Card:
     """A task in a worker's hands; `deadline` in ms UTC, `price` in micro-units of the tally's currency.
 
     `version` is the task's, for its buttons; `said` counts what she has said in it so far. `changing` is set where she
-    has answered it and is about to change the answer.
+    has answered it and is about to change the answer. `notes` are what others asked about it, newest first.
     """
 
     task_id: int
@@ -59,6 +60,7 @@ class Card:
     tally: Tally
     said: int = 0
     changing: Changing | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
+from crowd.services import cases, inquiries
 from storage import Storage, Unit
 from storage.records.deliveries import Owed, UnderWay
 
 LOOKED_AT = 200
 """Due rows that one claim looks at, so that a night's worth of them is put off without holding the writer for long."""
 
+FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
+    "quarantine": cases.still_waiting,
+    "question": inquiries.unanswered,
+    "clarified": inquiries.answered,
+}
+"""Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""
+
+MOOT = Never("it was settled before it went out")
 ENDED = Unknown("the program ended while sending")
 
 
@@ -72,10 +83,11 @@ class DeliveryService:
                 break
             if owed.person_id in claimed:
                 continue  # one message a second and chat: her next one waits for the next claim
-            match self._decide(work, owed, now):
+            told = _fresh(work, owed)
+            match self._decide(work, owed, now) if told else MOOT:
                 case Now():
                     if work.deliveries.take(campaign_id=owed.campaign_id, person_id=owed.person_id, now=now):
-                        claimed[owed.person_id] = replace(owed, attempts=owed.attempts + 1)
+                        claimed[owed.person_id] = replace(told or owed, attempts=owed.attempts + 1)
                 case Later(at):
                     work.deliveries.postpone(campaign_id=owed.campaign_id, person_id=owed.person_id, due_at=at, now=now)
                 case Never(reason):
@@ -100,6 +112,14 @@ def _due(work: Unit, now: int) -> Iterator[Owed]:
         left -= len(found)
         if not left:
             return
+
+
+def _fresh(work: Unit, owed: Owed) -> Owed | None:
+    """The same with all that it has to say; None when nobody needs it any more."""
+    if (read := FRESH.get(owed.kind)) is None:
+        return owed
+    body = read(work, json.loads(owed.body))
+    return None if body is None else replace(owed, body=json.dumps(body, ensure_ascii=False))
 
 
 def _settle(work: Unit, row: UnderWay, outcome: Outcome, now: int) -> Settlement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crowd.services import dealing
 from crowd.services.cards import spec_of
 from storage import Storage, Unit
+from storage.records.labelling import Overdue
 
 SWEPT_AT_ONCE = 200
 OUTAGE = 120_000  # ms of silence: longer than four long polls was ours or the network's
@@ -39,6 +40,7 @@ def beat(work: Unit, now: int) -> None:
     if away_since is not None:
         work.outages.record(away_since, now)
         work.assignments.extend(began_at=away_since, length=now - away_since)
+        work.clarifications.extend(began_at=away_since, length=now - away_since)
     work.outages.beat(now)
 
 
@@ -50,17 +52,24 @@ def _away_since(work: Unit, now: int) -> int | None:
 def _sweep(work: Unit, now: int) -> int:
     if _away_since(work, now) is not None:
         return 0
-    overdue = work.assignments.overdue(now=now, most=SWEPT_AT_ONCE)
-    for each in overdue:
-        what = {"task_id": each.task_id, "person_id": each.person_id}
-        if work.assignments.move(**what, was="active", becomes="expired"):
-            dealing.give_back(
-                work,
-                **what,
-                project_id=each.project_id,
-                takes=each.takes,
-                price=each.price,
-                currency=spec_of(each.spec).currency,
-                now=now,
-            )
-    return len(overdue)
+    held = work.assignments.overdue(now=now, most=SWEPT_AT_ONCE)
+    parked = work.clarifications.overdue(now=now, most=SWEPT_AT_ONCE - len(held))
+    for each in held:
+        _give_back(work, each, "active", "expired", now)
+    for each in parked:
+        _give_back(work, each, "parked", "returned", now)
+    return len(held) + len(parked)
+
+
+def _give_back(work: Unit, each: Overdue, was: str, becomes: str, now: int) -> None:
+    what = {"task_id": each.task_id, "person_id": each.person_id}
+    if work.assignments.move(**what, was=was, becomes=becomes):
+        dealing.give_back(
+            work,
+            **what,
+            project_id=each.project_id,
+            takes=each.takes,
+            price=each.price,
+            currency=spec_of(each.spec).currency,
+            now=now,
+        )

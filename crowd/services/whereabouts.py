@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import TypeVar
 
+from crowd.rules.clarifying import NOTES_SHOWN
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import (
     AnsweredAlready,
@@ -84,4 +85,13 @@ def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
     found = work.parts.of_person(telegram_id=telegram_id, project_id=project_id)
     parts = tuple(Part(message_id, task_id) for message_id, task_id in found if task_id is not None)
     card = next((message_id for message_id, task_id in found if task_id is None), None)
-    return replace(step, parts=parts) if isinstance(step, Finished) else replace(step, parts=parts, stands_at=card)
+    if isinstance(step, Finished):
+        return replace(step, parts=parts)
+    step = replace(step, parts=parts, stands_at=card)
+    return replace(step, card=_noted(work, step.card)) if isinstance(step, Shown) else step
+
+
+def _noted(work: Unit, card: Card) -> Card:
+    """The card with what others asked about its task and heard."""
+    notes = work.clarifications.notes(task_id=card.task_id, most=NOTES_SHOWN)
+    return replace(card, notes=notes) if notes else card

@@ -80,3 +80,8 @@ SELECT assignments.task_id, assignments.person_id, assignments.project_id, assig
   JOIN projects ON projects.id = assignments.project_id
  WHERE assignments.state = 'parked' AND assignments.deadline <= :now
  LIMIT :most;
+
+-- name: extend(began_at, length)!
+-- What is parked is not lost because of an outage of ours either.
+UPDATE assignments SET deadline = deadline + :length
+ WHERE state = 'parked' AND deadline > :began_at;

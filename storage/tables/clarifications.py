@@ -83,3 +83,7 @@ class Clarifications:
     def overdue(self, *, now: int, most: int) -> list[Overdue]:
         """Parked places whose time ran out."""
         return [Overdue(*row) for row in self._q.all("clarifications.overdue", now=now, most=most)]
+
+    def extend(self, *, began_at: int, length: int) -> int:
+        """Moves the deadlines of what is parked that were still to come then; how many."""
+        return self._q.change("clarifications.extend", began_at=began_at, length=length)

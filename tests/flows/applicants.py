@@ -56,6 +56,8 @@ class House:
             trials=nobody,
             earnings=nobody,
             history=nobody,
+            reports=nobody,
+            clarifying=nobody,
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)

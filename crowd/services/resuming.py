@@ -1,0 +1,65 @@
+"""Going on with a task that was parked: the place is back in her hands, whatever else she was at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crowd.rules.clarifying import MayResume, may_resume
+from crowd.rules.spec import ProjectSpec
+from crowd.services import changing, dealing
+from crowd.services.answering import leave
+from crowd.services.cards import Refused, Step, Why, spec_of
+from crowd.services.whereabouts import settled, standing
+from storage import Unit
+from storage.records.labelling import Held, Worker
+
+
+def resume(work: Unit, held: Held, worker: Worker, now: int) -> Step | None:
+    """The card of the task, in her hands again. None when the assignment was changed since it was read.
+
+    The task that she was at meanwhile goes back, and may come to her again.
+    """
+    spec = spec_of(worker.spec)
+    live = worker.project_state == "live"
+    match may_resume(held.state, admitted=worker.admitted_at is not None, live=live):
+        case MayResume.IN_HAND:
+            return changing.shown(work, held, worker)
+        case MayResume.UNPARKS:
+            if not _in_hand_again(work, held, worker, spec, now):
+                return None
+        case MayResume.TAKES_AGAIN:
+            if not work.places.take(task_id=held.task_id):
+                return Refused(Why.TOO_LATE, standing(work, worker))
+            if not _taken_again(work, held, worker, spec, now):
+                work.places.untake(task_id=held.task_id)
+                return None
+        case MayResume.NO:
+            return Refused(Why.NOT_ADMITTED) if worker.admitted_at is None else settled(work, held, worker)
+    work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
+    return changing.shown(work, replace(held, state="active", deadline=now + spec.time_limit), worker)
+
+
+def _in_hand_again(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> bool:
+    _put_down(work, worker, now)
+    return work.clarifications.unpark(
+        task_id=held.task_id, person_id=worker.person_id, now=now, deadline=now + spec.time_limit
+    )
+
+
+def _taken_again(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> bool:
+    """At the price and with the sides that she had before."""
+    _put_down(work, worker, now)
+    what = {"task_id": held.task_id, "person_id": worker.person_id, "project_id": worker.project_id}
+    takes = work.assignments.open(
+        **what, price=held.price, version=held.version, seed=held.seed, now=now, deadline=now + spec.time_limit
+    )
+    if takes is None:
+        return False
+    dealing.hold(work, **what, takes=takes, price=held.price, currency=spec.currency, now=now)
+    return True
+
+
+def _put_down(work: Unit, worker: Worker, now: int) -> None:
+    other = work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
+    if other is not None:
+        leave(work, other, worker, "returned", now)
