@@ -3,6 +3,7 @@
 from crowd.tasktypes.base import TaskType
 from crowd.tasktypes.choice import Choice
 from crowd.tasktypes.pair import Pair
+from crowd.tasktypes.rank import Rank
 from crowd.tasktypes.several import Several
 
 TASK_TYPES: dict[str, TaskType] = {
@@ -11,6 +12,7 @@ TASK_TYPES: dict[str, TaskType] = {
         Choice(),
         Several(),
         Pair(),
+        Rank(),
     )
 }
 

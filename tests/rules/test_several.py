@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crowd.tasktypes import TASK_TYPES
 from crowd.tasktypes.base import LONGEST_LABEL, MOST_LABELS, Hint, Said, Spoken, Tapped, Told, Trouble, Typed, Wrong
-from tests.talks import Case, holds_what_every_talk_holds, never_raises, sayings, seeds
+from tests.talks import Case, holds_what_every_talk_holds, never_raises, sayings, seeds, walking
 
 SEVERAL = TASK_TYPES["several"]
 LABELS = [
@@ -24,12 +24,14 @@ LIMITED = Case({**SPEC, "at_least": 2, "at_most": 2, "exclusive": "none"}, NEWS)
 
 
 @pytest.mark.parametrize("case", [ANY, LIMITED])
+@walking
 @given(seed=seeds)
 def test_every_button_of_every_card_leads_on(case: Case, seed: int) -> None:
     holds_what_every_talk_holds(case, seed)
 
 
 @pytest.mark.parametrize("case", [ANY, LIMITED])
+@walking
 @given(data=st.data(), seed=seeds)
 def test_nothing_a_worker_says_raises(case: Case, data: st.DataObject, seed: int) -> None:
     never_raises(case, seed, data.draw(sayings(case)))

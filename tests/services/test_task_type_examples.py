@@ -10,7 +10,11 @@ from crowd.services.readings import plan_of
 from crowd.services.rowfiles import open_rows
 from tests.services.test_example_projects import project, tasks
 
-FOLDERS = {"news_topics": "several"}
+FOLDERS = {
+    "news_topics": "several",
+    "reply_pairs": "pair",
+    "headline_ranks": "rank",
+}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
