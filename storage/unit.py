@@ -11,6 +11,7 @@ from storage.tables.cards import Cards
 from storage.tables.checks import Checks
 from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
+from storage.tables.corrections import Corrections
 from storage.tables.deliveries import Deliveries
 from storage.tables.earnings import Earnings
 from storage.tables.eligibility import Eligibility
@@ -52,6 +53,7 @@ class Unit:
         self.checks = Checks(queries)
         self.clarifications = Clarifications(queries)
         self.clearing = Clearing(queries)
+        self.corrections = Corrections(queries)
         self.deliveries = Deliveries(queries)
         self.earnings = Earnings(queries)
         self.eligibility = Eligibility(queries)

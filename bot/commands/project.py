@@ -21,9 +21,9 @@ from bot.commands.common import (
 )
 from bot.settings import Settings
 from crowd.rules.money import decimal_text
-from crowd.services.outcomes import Added, ProjectView, Refused, Unchanged, Updated
+from crowd.services.outcomes import Added, ProjectView, Refused, Reworded, Unchanged, Updated
 from crowd.services.overlap import OverlapService
-from crowd.services.projects import ProjectService, checked_project
+from crowd.services.projects import ProjectService, Saved, checked_project
 from storage.records.projects import Listed
 
 
@@ -126,12 +126,14 @@ async def overlap_(settings: Settings, slug: str, overlap: int, key: str | None)
     click.echo(f"{done.slug}: {counted(done.changed, 'task', 'tasks')} changed; what is taken already stays.")
 
 
-def _added(outcome: Added | Updated | Unchanged | Refused) -> str:
+def _added(outcome: Saved) -> str:
     match outcome:
         case Refused(why):
             raise Problem(why)
         case Unchanged(slug):
             return f"{slug} was there already, just as in this file."
+        case Reworded(slug):
+            return f"{slug} says the same in other words; workers read them from their next tap on."
         case Added(slug, opens_at):
             sentence = f"Added {slug}."
         case Updated(slug, opens_at):

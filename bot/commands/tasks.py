@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,6 +25,7 @@ from bot.commands.common import (
 )
 from bot.settings import Settings
 from crowd.rules.importing import ImportReport, Noted
+from crowd.services.correcting import CorrectionService
 from crowd.services.importing import ImportService, Progress
 from storage.vault import media_vault
 
@@ -37,29 +40,56 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--media", type=click.Path(path_type=Path), help="The folder or ZIP of the files that rows name.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of refusing the file.")
+@click.option("--update", is_flag=True, help="Give tasks that nobody has seen the content of the rows with their ids.")
 @json_option
 @with_settings
-async def add(settings: Settings, slug: str, file: Path, media: Path | None, skip_bad: bool, as_json: bool) -> None:
+async def add(
+    settings: Settings, slug: str, file: Path, media: Path | None, skip_bad: bool, update: bool, as_json: bool
+) -> None:
     """Add the rows of FILE (CSV, TSV, JSONL or XLSX) to the project SLUG: all of them, or none when one is bad."""
+    given: dict[str, Any] = {"actor": ACTOR, "now": wall_clock(), "media": media}
+    vault = media_vault(settings.storage.files)
     async with opened(settings) as storage:
+        updated = 0
+        if update:
+            report = accepted(
+                await CorrectionService(storage, vault).update(slug, readable(file), skip_bad=skip_bad, **given)
+            )
+            if report.stopped:
+                _tell(report, as_json, f"Nothing was added to {slug}.")
+            updated = report.corrected
         with _progress(file.name) as progress:
             report = accepted(
-                await ImportService(storage, media_vault(settings.storage.files)).add(
-                    slug,
-                    readable(file),
-                    skip_bad=skip_bad,
-                    actor=ACTOR,
-                    now=wall_clock(),
-                    media=media,
-                    progress=progress,
+                await ImportService(storage, vault).add(
+                    slug, readable(file), skip_bad=skip_bad, progress=progress, **given
                 )
             )
+    cure = "" if report.faults else " Leave bad rows out: --skip-bad"
+    _tell(replace(report, corrected=updated), as_json, f"Nothing was added to {slug}.{cure}")
+
+
+@command.command("correct")
+@click.argument("slug")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--media", type=click.Path(path_type=Path), help="The folder or ZIP of the files that rows name.")
+@json_option
+@with_settings
+async def correct(settings: Settings, slug: str, file: Path, media: Path | None, as_json: bool) -> None:
+    """Correct tasks of the project SLUG: each row of FILE has the id of a task, and what it is to say from now on."""
+    async with opened(settings) as storage:
+        service = CorrectionService(storage, media_vault(settings.storage.files))
+        report = accepted(await service.correct(slug, readable(file), actor=ACTOR, now=wall_clock(), media=media))
+    _tell(report, as_json, f"Nothing was corrected in {slug}.")
+
+
+def _tell(report: ImportReport, as_json: bool, stopped: str) -> None:
+    """The report; a Problem with the sentence when its faults kept everything out."""
     if as_json:
         print_json(report)
     else:
         click.echo(told(report))
     if report.stopped:
-        raise Problem(f"Nothing was added to {slug}." + ("" if report.faults else " Leave bad rows out: --skip-bad"))
+        raise Problem(stopped)
 
 
 def told(report: ImportReport) -> str:
@@ -74,9 +104,13 @@ def told(report: ImportReport) -> str:
     lines += [f"Shown so that a tap opens nothing: {_noted(each)}" for each in report.clickable]
     lines.append(
         f"{report.file}: {counted(report.rows, 'row', 'rows')}, {counted(report.added, 'task', 'tasks')} added, "
-        f"{report.unchanged} there already, {report.bad} bad{_files(report.media)}."
+        f"{_corrected(report.corrected)}{report.unchanged} there already, {report.bad} bad{_files(report.media)}."
     )
     return "\n".join(lines)
+
+
+def _corrected(count: int) -> str:
+    return f"{count} corrected, " if count else ""
 
 
 def _files(count: int) -> str:

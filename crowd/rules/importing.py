@@ -27,7 +27,8 @@ class ImportReport:
 
     `rows` counts good and bad ones, `added` the new tasks, `unchanged` those that were there before, `bad` the rows
     with faults; `row_faults` holds the first faults by line, `fault_count` counts all. `stopped` says that the faults
-    kept everything out. `media` counts the files that good rows name, each as often as it is named.
+    kept everything out. `media` counts the files that good rows name, each as often as it is named; `corrected` the
+    tasks that have other content now.
     """
 
     file: str
@@ -42,6 +43,7 @@ class ImportReport:
     clickable: tuple[Noted, ...]
     stopped: bool
     media: int = 0
+    corrected: int = 0
 
 
 @dataclass(slots=True)
@@ -125,7 +127,9 @@ def unknown(part: list[Draft], published: dict[str, str], plan: Plan, tally: Tal
         elif known == each.fingerprint:
             tally.unchanged += 1
         else:
-            told = f'"{each.key}" is in the project already with other content; give this row another id'
+            told = (
+                f'"{each.key}" is in the project already with other content; give this row another id, or say --update'
+            )
             tally.refuse([RowFault(each.line, plan.id, told)])
     return fresh
 

@@ -113,9 +113,40 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
 
+def beyond_words(before: ProjectSpec, after: ProjectSpec) -> list[str]:
+    """What differs besides wording, by the keys of the file: what may not change once people have worked.
+
+    Wording is title, brief, guidelines, questions, and what the buttons of labels say.
+    """
+    was, becomes = _bare(before), _bare(after)
+    return sorted(key for key in was.keys() | becomes.keys() if was.get(key) != becomes.get(key))
+
+
+def _bare(spec: ProjectSpec) -> dict[str, Any]:
+    """The spec without its words, the task's keys beside the project's own."""
+    fields = json.loads(spec.to_json())
+    task = _wordless(fields.pop("task"))
+    others = {key: value for key, value in fields.items() if key not in ("title", "brief", "guidelines")}
+    return others | {f"task.{key}": value for key, value in task.items()}
+
+
+def _wordless(value: Any) -> Any:
+    """A task table without questions, and each label as its value alone."""
+    match value:
+        case {"value": bare, **others} if not others.keys() - {"text"}:
+            return bare
+        case dict():
+            return {key: _wordless(each) for key, each in value.items() if key != "question"}
+        case list():
+            return [_wordless(each) for each in value]
+        case _:
+            return value
+
+
 def _further(spec: ProjectSpec) -> dict[str, Any]:
-    """What only the task type understands."""
-    return {key: value for key, value in spec.task.items() if key not in ("type", "question", "labels")}
+    """What only the task type understands, without its words."""
+    further = {key: value for key, value in spec.task.items() if key not in ("type", "question", "labels")}
+    return {key: _wordless(value) for key, value in further.items()}
 
 
 def _values(spec: ProjectSpec) -> list[str]:

@@ -41,8 +41,8 @@ def hear(work: Unit, held: Held, worker: Worker, said: Said, now: int, version: 
     """
     live = worker.project_state == "live"
     open_ = held.changing or held.state not in ANSWERED
-    if open_ and version not in (None, held.version):
-        return Refused(Why.OLD_BUTTON, standing(work, worker))
+    if open_ and _shown_version(held, version) != held.version:
+        return _show_anew(work, held, worker, Why.OLD_BUTTON if version else Why.CORRECTED)
     match verdict(held.state, admitted=worker.admitted_at is not None, live=live, changing=held.changing):
         case Verdict.ANSWERED_ALREADY:
             return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
@@ -56,6 +56,19 @@ def hear(work: Unit, held: Held, worker: Worker, said: Said, now: int, version: 
             return Refused(Why.TOO_LATE, standing(work, worker))
         case Verdict.CHANGE | Verdict.SUBMIT | Verdict.TAKE_AGAIN:
             return _told(work, held, worker, said, now)
+
+
+def _shown_version(held: Held, version: int | None) -> int:
+    """Of which version the card is that she answers, where messages know none: that of the task as she was shown it."""
+    if version is not None:
+        return version
+    return held.seen if held.state == "active" else held.version
+
+
+def _show_anew(work: Unit, held: Held, worker: Worker, why: Why) -> Refused:
+    """The task was corrected since its card was shown: nothing counts that she says of the old one."""
+    work.assignments.see(task_id=held.task_id, person_id=worker.person_id, version=held.version)
+    return Refused(why, standing(work, worker))
 
 
 def back(work: Unit, held: Held, worker: Worker) -> Step | None:

@@ -122,6 +122,8 @@ class Why(Enum):
     NO_PROJECT = auto()
     NOT_HERS = auto()
     OLD_BUTTON = auto()
+    CORRECTED = auto()
+    """The task that she answers in words was corrected since she was shown it."""
     STEP_PASSED = auto()
     """A button of a step of this task that is behind her."""
     NOTHING_TO_CHANGE = auto()

@@ -41,6 +41,13 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
+class Reworded:
+    """A project that has been opened says the same in other words; workers read them from their next tap on."""
+
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """The very same project was there."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
-from crowd.rules.spec import ProjectSpec, frozen_by_tasks
+from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
 from crowd.services.outcomes import (
     Added,
     Closed,
@@ -17,6 +17,7 @@ from crowd.services.outcomes import (
     Paused,
     ProjectView,
     Refused,
+    Reworded,
     Scheduled,
     Unchanged,
     Updated,
@@ -27,6 +28,8 @@ from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
 LIVE_NEWS = "project_live"
+
+Saved: TypeAlias = Added | Updated | Reworded | Unchanged | Refused
 
 
 def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
@@ -45,11 +48,11 @@ class ProjectService:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def add(self, spec: ProjectSpec, *, actor: str, now: int) -> Added | Updated | Unchanged | Refused:
-        """A new project, or other words for one that was never opened."""
+    async def add(self, spec: ProjectSpec, *, actor: str, now: int) -> Saved:
+        """A new project, another one in place of one that was never opened, or other words for one that was."""
 
-        def unit(work: Unit) -> Added | Updated | Unchanged | Refused:
-            if spec.opens_at is not None and spec.opens_at <= now and not _is_there(work, spec):
+        def unit(work: Unit) -> Saved:
+            if spec.opens_at is not None and spec.opens_at <= now and not _has_hour(work, spec):
                 return Refused("Its opens_at has passed; give a later time, or none to open it by hand.")
             if _insert(work, spec, now) is not None:
                 work.audit.note(now, actor, "project added", spec.slug)
@@ -138,13 +141,15 @@ class ProjectService:
 
         return await self._storage.read(unit)
 
-    def _rewrite(self, work: Unit, spec: ProjectSpec, actor: str, now: int) -> Updated | Unchanged | Refused:
+    def _rewrite(self, work: Unit, spec: ProjectSpec, actor: str, now: int) -> Saved:
         project = work.projects.of_slug(slug=spec.slug)
         if project is None:
             return no_project(spec.slug)
         before = ProjectSpec.from_json(project.spec)
         if before.to_json() == spec.to_json():
             return Unchanged(spec.slug)
+        if project.openings:
+            return _reword(work, project, before, spec, actor, now)
         fixed = frozen_by_tasks(before, spec) if project.tasks else []
         if fixed:
             return Refused(f"{spec.slug} has tasks that were made by its {', '.join(fixed)}; take another slug.")
@@ -161,6 +166,20 @@ class ProjectService:
         work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
         work.audit.note(now, actor, "project updated", spec.slug)
         return Updated(spec.slug, opens_at)
+
+
+def _reword(
+    work: Unit, project: Project, before: ProjectSpec, spec: ProjectSpec, actor: str, now: int
+) -> Reworded | Refused:
+    fixed = beyond_words(before, spec)
+    if fixed:
+        return Refused(
+            f"{spec.slug} has been opened: its words may change, but not its {', '.join(fixed)}. Take another slug."
+        )
+    if not work.projects.respell(project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version):
+        return Refused(f"{spec.slug} is closed, or was changed by somebody else just now.")
+    work.audit.note(now, actor, "project reworded", spec.slug)
+    return Reworded(spec.slug)
 
 
 def _task_faults(task: Mapping[str, Any]) -> list[Fault]:
@@ -192,9 +211,10 @@ def _media_faults(spec: ProjectSpec, known: tuple[str, ...]) -> list[Fault]:
     return [Fault(f"media.files.{field}", "", cure) for field in files if field not in ("", *known)]
 
 
-def _is_there(work: Unit, spec: ProjectSpec) -> bool:
+def _has_hour(work: Unit, spec: ProjectSpec) -> bool:
+    """Whether the project is there with this very hour, which then need not lie ahead."""
     project = work.projects.of_slug(slug=spec.slug)
-    return project is not None and ProjectSpec.from_json(project.spec).to_json() == spec.to_json()
+    return project is not None and ProjectSpec.from_json(project.spec).opens_at == spec.opens_at
 
 
 def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:

@@ -35,7 +35,16 @@ def shown_again(work: Unit, telegram_id: int, said: Said) -> Heard:
             return changing.shown(work, *found)
     latest = work.assignments.latest(telegram_id=telegram_id)
     found = work.assignments.hers(telegram_id=telegram_id, task_id=latest) if latest is not None else None
-    return shown_after_answer(work, *found) if found else NotAsked()
+    return shown_after_answer(work, *found) if found else _still_open(work, telegram_id)
+
+
+def _still_open(work: Unit, telegram_id: int) -> Heard:
+    """The message changed nothing, as one for a task that was corrected meanwhile: the task as it is."""
+    for talk in _open(work, telegram_id):
+        found = work.assignments.hers(telegram_id=telegram_id, task_id=talk.task_id)
+        if found:
+            return changing.shown(work, *found)
+    return NotAsked()
 
 
 def _open(work: Unit, telegram_id: int) -> list[Talk]:

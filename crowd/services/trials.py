@@ -293,7 +293,9 @@ def _task(trial: Trial) -> Trying | Unshown:
     except UNSHOWABLE:
         return Unshown(trial.project_id, trial.task_id, spec.title, trial.key or "", _stands(trial))
     tally = Tally(trial.project_id, spec.title, trial.tried, 0, trial.tried * spec.price, spec.currency)
-    card = Card(trial.task_id, trial.version or 0, body, spec.price, 0, tally, len(said))
+    card = Card(
+        trial.task_id, trial.version or 0, body, spec.price, trial.changed_at + spec.time_limit, tally, len(said)
+    )
     return Trying(card, _stands(trial))
 
 

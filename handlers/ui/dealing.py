@@ -62,6 +62,9 @@ async def answer_message(context: Context, person: int, step: Step, message_id: 
             await show.send(context, person, troubles.sentence(trouble, limit), reply_to=message_id)
         case AnsweredAlready(words):
             await show.send(context, person, _already(words), reply_to=message_id)
+        case Refused(Why.CORRECTED as why, Shown() as where):
+            await show.send(context, person, refusal(why), reply_to=message_id)
+            await _below(context, person, where, None)
         case Refused(why, _where, unmet):
             await show.send(context, person, refusal(why, unmet), reply_to=message_id)
 
@@ -94,6 +97,8 @@ def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
             return _("This button is not yours. /work shows what is.")
         case Why.OLD_BUTTON:
             return _("This button is from an older version of the task; here is the task as it is now.")
+        case Why.CORRECTED:
+            return _("This task was corrected meanwhile. Here it is as it is now; please answer it again.")
         case Why.STEP_PASSED:
             return _("This step is answered already; here is what is asked now.")
         case Why.NOTHING_TO_CHANGE:

@@ -33,7 +33,8 @@ class Worker:
 class Held:
     """An assignment with its task. `version` is the task's as it is now; `price` was frozen at hand-out.
 
-    `draft` is what she said so far, JSON; on an answered one it says that she is changing her answer.
+    `draft` is what she said so far, JSON; on an answered one it says that she is changing her answer. `seen` is the
+    version that she was shown, of an answered one the version that she answered.
     """
 
     task_id: int
@@ -47,6 +48,7 @@ class Held:
     draft: str | None
     version: int
     payload: str
+    seen: int
 
     @property
     def changing(self) -> bool:

@@ -25,6 +25,7 @@ class Trial:
     message_id: int | None
     parts: str
     changed_by: int
+    changed_at: int
     spec: str
     project_state: str
     horizon: int

@@ -4,7 +4,7 @@
 -- What a button is about: the assignment, the task as it is now, and where the worker stands in the project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
-       people.id, people.admitted_at,
+       assignments.version, people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, progress.again_cursor, progress.normal_cursor,
        progress.answered, progress.skipped, progress.earned,
@@ -20,7 +20,8 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
 -- name: active(person_id, project_id)^
 -- The one task that is in her hands in this project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
-       assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload
+       assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
+       assignments.version
   FROM assignments
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id
@@ -65,6 +66,11 @@ RETURNING takes;
 UPDATE assignments SET draft = :draft
  WHERE task_id = :task_id AND person_id = :person_id AND COALESCE(draft, '') = :was
    AND state IN ('active', 'expired', 'returned', 'submitted');
+
+-- name: see(task_id, person_id, version)!
+-- The task was corrected since it was handed out, and she is shown it anew: what she said belonged to the old text.
+UPDATE assignments SET version = :version, draft = NULL
+ WHERE task_id = :task_id AND person_id = :person_id AND state = 'active';
 
 -- name: keep(person_id, task_id)!
 -- Changes of answers that she began and left: of all her tasks but this one.

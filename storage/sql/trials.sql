@@ -9,7 +9,7 @@ SELECT id, state, tasks
 -- name: of(telegram_id)^
 -- Where an admin stands, with the task as it is now.
 SELECT trials.telegram_id, trials.project_id, trials.stage, trials.task_id, trials.version, trials.seed, trials.said,
-       trials.answer, trials.tried, trials.message_id, trials.parts, trials.changed_by,
+       trials.answer, trials.tried, trials.message_id, trials.parts, trials.changed_by, trials.changed_at,
        projects.spec, projects.state, projects.normal_horizon,
        tasks.key, tasks.version, task_contents.payload, task_contents.gold, task_contents.hint
   FROM trials

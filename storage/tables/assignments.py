@@ -3,7 +3,7 @@
 from storage.queries import Queries
 from storage.records.labelling import Answered, Held, Overdue, Talk, Worker
 
-HELD_COLUMNS = 11  # in assignments.hers the task comes first, the worker behind it
+HELD_COLUMNS = 12  # in assignments.hers the task comes first, the worker behind it
 
 
 class Assignments:
@@ -74,6 +74,10 @@ class Assignments:
         """Keeps what she said so far; False when something else was said since, or the answer is final."""
         changed = self._q.change("assignments.say", task_id=task_id, person_id=person_id, was=was or "", draft=draft)
         return changed == 1
+
+    def see(self, *, task_id: int, person_id: int, version: int) -> bool:
+        """She is shown this version of the task in her hands; False when it is not in her hands any more."""
+        return self._q.change("assignments.see", task_id=task_id, person_id=person_id, version=version) == 1
 
     def keep(self, *, person_id: int, but: int = 0) -> int:
         """Gives up changes of answers that were begun, except on one task; how many there were."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from storage.queries import Queries
+from storage.records.corrections import KnownTask
 from storage.records.tasks import AnswerLine, NewTask, Places, VoteLine
 
 
@@ -67,6 +68,14 @@ class Tasks:
         """The fingerprints of those of the keys that are published already."""
         rows = self._q.all("tasks.published", project_id=project_id, horizon=horizon, keys=json.dumps(keys))
         return {str(key): str(fingerprint) for key, fingerprint in rows}
+
+    def known(self, *, project_id: int, horizon: int, keys: Sequence[str]) -> dict[str, KnownTask]:
+        """Those of the keys that are published tasks of the project."""
+        rows = self._q.all("tasks.known", project_id=project_id, horizon=horizon, keys=json.dumps(keys))
+        return {
+            str(key): KnownTask(task_id, version, fingerprint, hint, bool(seen))
+            for key, task_id, version, fingerprint, hint, seen in rows
+        }
 
     def places(self, *, project_id: int, horizon: int) -> Places:
         row = self._q.one("tasks.places", project_id=project_id, horizon=horizon)

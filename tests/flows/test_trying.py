@@ -57,7 +57,8 @@ async def test_a_draft_is_tried_from_the_briefing_to_the_last_task(boss: Boss) -
     card = await boss.taps("I have read this: start")
     assert card.id == briefing.id
     assert card.text == (
-        "Trial: nothing is recorded\nFacts\n0 answers · $0.00 earned · $0.05 each\n\nWater is wet.\n\nIs it true?"
+        "Trial: nothing is recorded\nFacts\n0 answers · $0.00 earned · $0.05 each · until 12:10 UTC\n\n"
+        "Water is wet.\n\nIs it true?"
     )
     assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"]]
 
@@ -70,7 +71,7 @@ async def test_a_draft_is_tried_from_the_briefing_to_the_last_task(boss: Boss) -
     assert labels(told) == [["Next task"], ["End the trial"]]
 
     card = await boss.taps("Next task")
-    assert "1 answer · $0.05 earned · $0.05 each\n\nFire is cold." in card.text
+    assert "1 answer · $0.05 earned · $0.05 each · until 12:10 UTC\n\nFire is cold." in card.text
     told = await boss.taps("false")
     assert told.text.endswith("You answered: false\nThis task has no gold answer.")
     end = await boss.taps("Next task")

@@ -96,7 +96,8 @@ async def test_the_same_id_with_other_content_is_told_and_refused(storage: Stora
 
     assert report.stopped
     assert [str(fault) for fault in report.row_faults] == [
-        f'line {line}: id: "t{line}" is in the project already with other content; give this row another id'
+        f'line {line}: id: "t{line}" is in the project already with other content; '
+        "give this row another id, or say --update"
         for line in (2, 3)
     ]
     assert await keys(storage) == ["t1", "t2", "t3"]

@@ -139,7 +139,7 @@ async def test_the_same_id_with_another_picture_is_other_content(gallery: Galler
 
     assert (await gallery.fills(shows("deep/red again.jpg"))).unchanged == 1
     assert await gallery.faults(shows("blue.png")) == [
-        'line 1: id: "t1" is in the project already with other content; give this row another id'
+        'line 1: id: "t1" is in the project already with other content; give this row another id, or say --update'
     ]
 
 

@@ -13,6 +13,7 @@ from crowd.services.outcomes import (
     Paused,
     ProjectView,
     Refused,
+    Reworded,
     Scheduled,
     Unchanged,
     Updated,
@@ -43,7 +44,7 @@ def tasks(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (('type = "choice"', 'type = "choose"'), 'task.type is "choose": give one of choice, pair'),
+        (('type = "choice"', 'type = "choose"'), 'task.type is "choose": give one of choice, '),
         (('labels = ["true", "false"]', 'labels = ["true"]'), "task.labels"),
         (('text = "{text}"', 'txt = "{text}"'), "columns.text: say how a row becomes this text"),
         (('text = "{text}"', 'txt = "{text}"'), "columns.txt: remove this key"),
@@ -60,7 +61,7 @@ def test_a_file_is_checked_down_to_its_task_type(change: tuple[str, str], told: 
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (('type = "choice"', 'type = "choose"'), 'task.type is "choose": give one of choice, pair'),
+        (('type = "choice"', 'type = "choose"'), 'task.type is "choose": give one of choice, '),
         (('labels = ["true", "false"]', 'labels = ["true"]'), "task.labels"),
     ],
 )
@@ -113,9 +114,19 @@ async def test_what_tasks_were_made_by_cannot_be_rewritten(storage: Storage, tas
 async def test_a_project_that_was_opened_cannot_be_rewritten(storage: Storage, tasks: Path) -> None:
     service = await opened(storage, tasks)
 
-    outcome = await service.add(spec(('title = "Facts"', 'title = "Claims"')), actor="cli", now=NOON)
+    outcome = await service.add(spec(('price = "0.05"', 'price = "0.06"')), actor="cli", now=NOON)
 
     assert isinstance(outcome, Refused)
+
+
+async def test_the_words_of_a_project_whose_hour_has_passed_may_change(storage: Storage, tasks: Path) -> None:
+    service = await added(storage, spec(AT_TEN))
+    await filled(storage, tasks)
+    await service.due(TEN)
+
+    outcome = await service.add(spec(AT_TEN, ('title = "Facts"', 'title = "Claims"')), actor="cli", now=TEN + HOUR)
+
+    assert outcome == Reworded("facts")
 
 
 async def test_a_project_without_tasks_is_not_opened(storage: Storage) -> None:

@@ -180,3 +180,26 @@ ALTER TABLE progress ADD COLUMN lap_start BIGINT NOT NULL DEFAULT 0;     -- rand
 ALTER TABLE progress ADD COLUMN lap_resume BIGINT NOT NULL DEFAULT 0;    -- where she goes on once she is round
 ALTER TABLE progress ADD COLUMN skips_in_row BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE progress ADD COLUMN paused_until BIGINT;                      -- no task of this project for her before
+
+-- Corrections: what a task said before, and a change that an admin has typed and not yet confirmed.
+CREATE TABLE task_versions (
+    task_id     BIGINT  NOT NULL REFERENCES tasks (id),
+    version     BIGINT  NOT NULL,                -- that this content was
+    payload     TEXT    NOT NULL,
+    source      TEXT    NOT NULL,
+    gold        TEXT,
+    hint        TEXT,
+    fingerprint TEXT    NOT NULL,
+    replaced_by TEXT    NOT NULL,                -- who, as the audit says it
+    replaced_at BIGINT  NOT NULL,
+    PRIMARY KEY (task_id, version)
+);
+
+CREATE TABLE corrections (
+    telegram_id BIGINT  PRIMARY KEY,             -- the admin's; she corrects one thing at a time
+    task_id     BIGINT  NOT NULL REFERENCES tasks (id),
+    version     BIGINT  NOT NULL,                -- of the task that she looked at
+    column_name TEXT    NOT NULL,                -- of the customer's file
+    text        TEXT    NOT NULL,
+    typed_at    BIGINT  NOT NULL
+);

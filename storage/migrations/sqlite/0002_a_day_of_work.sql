@@ -199,3 +199,26 @@ ALTER TABLE progress ADD COLUMN lap_start INTEGER NOT NULL DEFAULT 0;     -- ran
 ALTER TABLE progress ADD COLUMN lap_resume INTEGER NOT NULL DEFAULT 0;    -- where she goes on once she is round
 ALTER TABLE progress ADD COLUMN skips_in_row INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE progress ADD COLUMN paused_until INTEGER;                      -- no task of this project for her before
+
+-- Corrections: what a task said before, and a change that an admin has typed and not yet confirmed.
+CREATE TABLE task_versions (
+    task_id     INTEGER NOT NULL REFERENCES tasks (id),
+    version     INTEGER NOT NULL,                -- that this content was
+    payload     TEXT    NOT NULL,
+    source      TEXT    NOT NULL,
+    gold        TEXT,
+    hint        TEXT,
+    fingerprint TEXT    NOT NULL,
+    replaced_by TEXT    NOT NULL,                -- who, as the audit says it
+    replaced_at INTEGER NOT NULL,
+    PRIMARY KEY (task_id, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE corrections (
+    telegram_id INTEGER PRIMARY KEY,             -- the admin's; she corrects one thing at a time
+    task_id     INTEGER NOT NULL REFERENCES tasks (id),
+    version     INTEGER NOT NULL,                -- of the task that she looked at
+    column_name TEXT    NOT NULL,                -- of the customer's file
+    text        TEXT    NOT NULL,
+    typed_at    INTEGER NOT NULL
+) STRICT;

@@ -8,3 +8,12 @@ SELECT tasks.key, task_contents.fingerprint
   CROSS JOIN tasks ON tasks.project_id = :project_id AND tasks.key = wanted.value
   CROSS JOIN task_contents ON task_contents.task_id = tasks.id
  WHERE tasks.queue = 0 OR tasks.position <= :horizon;
+
+-- name: known(project_id, horizon, keys)
+-- The same with what a correction has to know of them.
+SELECT tasks.key, tasks.id, tasks.version, task_contents.fingerprint, task_contents.hint,
+       EXISTS (SELECT 1 FROM assignments WHERE assignments.task_id = tasks.id) AS seen
+  FROM json_each(:keys) AS wanted
+  CROSS JOIN tasks ON tasks.project_id = :project_id AND tasks.key = wanted.value
+  CROSS JOIN task_contents ON task_contents.task_id = tasks.id
+ WHERE tasks.queue = 0 OR tasks.position <= :horizon;
