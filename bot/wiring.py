@@ -27,6 +27,7 @@ from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
 from crowd.services.history import HistoryService
 from crowd.services.labelling import LabellingService
+from crowd.services.media import MediaService
 from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
@@ -111,6 +112,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
+        media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),
         preferences=PreferenceService(storage),
         trials=TrialService(storage),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from crowd.services.expecting import ExpectingService
     from crowd.services.history import HistoryService
     from crowd.services.labelling import LabellingService
+    from crowd.services.media import MediaService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
     from crowd.services.projects import ProjectService
@@ -37,6 +38,7 @@ class Services:
     labelling: LabellingService
     projects: ProjectService
     deliveries: DeliveryService
+    media: MediaService
     expecting: ExpectingService
     preferences: PreferenceService
     trials: TrialService

@@ -63,5 +63,6 @@ async def _commands(bot: Bot, commands: list[dict[str, str]], scope: dict[str, A
 async def _words(bot: Bot, method: str, field: str, words: str) -> int:
     if (await call(bot, f"getMy{method}")).get(field) == words:
         return 0
-    await call(bot, f"setMy{method}", **{field: words})
+    given: dict[str, Any] = {field: words}
+    await call(bot, f"setMy{method}", **given)
     return 1

@@ -26,7 +26,7 @@ from crowd.services.trials import (
 from crowd.tasktypes.base import Said, Spoken, Tapped, Typed
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import cards, gates, show, troubles
+from handlers.ui import cards, gates, show, troubles, turning
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Look, Try
 from handlers.ui.text import Text, bold, fill, italic, lines, plain
@@ -189,13 +189,14 @@ async def _answer(context: Context, query: CallbackQuery, step: TrialStep, page:
 async def _deal(context: Context, query: CallbackQuery, step: Trying, toast: str, page: int) -> None:
     """The tapped message becomes the card; a task that needs several is sent below, and the tapped one goes."""
     face, person = _face(step.card, page), query.from_user.id
-    if face.parts and step.card.said == 0 and page == 0:
+    goes_on = step.card.said > 0 or page > 0
+    if (face.parts and not goes_on) or not turning.fits(query.message, face, goes_on=goes_on):
         await show.toast(context, query, toast)
         tapped = [query.message.message_id] if query.message else []
         await _tidy(context, person, replace(step.stands, parts=(*step.stands.parts, *tapped)))
         await _send(context, person, face)
         return
-    stands = await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+    stands = await turning.turn(context, query, face, toast=toast, goes_on=goes_on)
     if not face.parts:
         await _tidy(context, person, step.stands, but=stands)
     await context.services.trials.keep(person, stands, step.stands.parts if face.parts else ())
@@ -217,8 +218,8 @@ async def _below(context: Context, person: int, step: TrialStep) -> None:
 
 
 async def _send(context: Context, person: int, face: cards.Face) -> None:
-    parts = [await show.send(context, person, part) for part in face.parts]
-    stands = await show.send(context, person, face.text, face.keyboard)
+    parts = [each for part in face.parts for each in await turning.send_part(context, person, part, face.manner)]
+    stands = await turning.send(context, person, face)
     await context.services.trials.keep(person, stands, tuple(parts))
 
 

@@ -36,6 +36,7 @@ WEBM = Format("a WebM or Matroska", "video/webm", "webm", (DOCUMENT,))
 HEIC = Format("a HEIC or AVIF", "image/heic", "heic", (DOCUMENT,))
 UNKNOWN = Format("no kind of file that is known here", "application/octet-stream", "bin", (DOCUMENT,))
 
+_ALL = (JPEG, PNG, WEBP, GIF, MP4, M4A, MP3, OPUS, PDF, WAV, FLAC, MOV, WEBM, HEIC)
 PICTURES = (JPEG, PNG, WEBP, GIF)
 BOXED = (MP4, M4A, MOV)
 
@@ -52,6 +53,11 @@ _STARTS = (
 _RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
 _BRANDS = {b"M4A ": M4A, b"M4B ": M4A, b"qt  ": MOV, b"heic": HEIC, b"heix": HEIC, b"mif1": HEIC, b"avif": HEIC}
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa\xcf")
+
+
+def ending_of(media_type: str) -> str:
+    """The ending under which a file of this type is sent; the customer's own name for it may tell the answer."""
+    return next((each.ending for each in _ALL if each.media_type == media_type), UNKNOWN.ending)
 
 
 def recognise(content: bytes) -> Format:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 PHOTO, VIDEO, ANIMATION, AUDIO, VOICE, DOCUMENT = KINDS = ("photo", "video", "animation", "audio", "voice", "document")
@@ -51,6 +51,12 @@ def written(media: Iterable[tuple[str, Found]]) -> str:
 def media_of(payload: Mapping[str, str]) -> tuple[Medium, ...]:
     """The media of a payload, in order."""
     return tuple(_medium(line) for line in payload.get(KEY, "").splitlines())
+
+
+def in_order(media: Iterable[Medium], fields: Sequence[str]) -> tuple[Medium, ...]:
+    """Files of the whole task first, then those of each text, in the order in which a card shows the texts."""
+    place = {field: at for at, field in enumerate(fields, start=1) if field}
+    return tuple(sorted(media, key=lambda each: place.get(each.field, 0)))
 
 
 def size_fault(kind: str, size: int) -> str | None:

@@ -86,7 +86,7 @@ def standing_at(work: Unit, held: Held, worker: Worker) -> Shown | NothingLeft:
 def _told(work: Unit, held: Held, worker: Worker, said: Said, now: int) -> Step | None:
     spec = spec_of(worker.spec)
     before = said_of(held)
-    match flow.hear(kind_of(spec), payload_of(held), spec.task, held.seed, before, said):
+    match flow.hear(kind_of(spec), payload_of(held, spec), spec.task, held.seed, before, said):
         case Wrong(Trouble.OLD_BUTTON):
             return Refused(Why.STEP_PASSED if before else Why.OLD_BUTTON, standing_at(work, held, worker))
         case Wrong(trouble, limit):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from crowd.rules.limits import Halt
+from crowd.rules.media import in_order, media_of
+from crowd.rules.sensitive import topics_of
 from crowd.rules.spec import ProjectSpec
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
-from crowd.tasktypes.base import CardBody, Said, Trouble
+from crowd.tasktypes.base import CardBody, Payload, Said, Trouble, with_all_fields
 from storage.records.labelling import Held, Worker
 from storage.records.reports import Note
 
@@ -205,7 +207,12 @@ def card_of(held: Held, spec: ProjectSpec, tally: Tally, changing: Changing | No
 
 def body_of(payload: str, seed: int, spec: ProjectSpec, said: Sequence[Said] = ()) -> CardBody:
     """What a stored task shows. Raises LookupError, ValueError or TypeError when what is stored is broken."""
-    return flow.card(kind_of(spec), json.loads(payload), spec.task, seed, said)
+    given = _read(payload, spec)
+    body = flow.card(kind_of(spec), given, spec.task, seed, said)
+    if spec.media is None and spec.sensitive is None:
+        return body
+    media = in_order(media_of(given), [section.field for section in body.sections])
+    return replace(body, media=media, veiled=bool(topics_of(given)), kept=spec.sensitive is not None)
 
 
 def said_of(held: Held) -> tuple[Said, ...]:
@@ -223,7 +230,11 @@ def kind_of(spec: ProjectSpec) -> TaskType:
     return TASK_TYPES[spec.task_type]
 
 
-def payload_of(held: Held) -> Mapping[str, Any]:
+def payload_of(held: Held, spec: ProjectSpec) -> Payload:
     """The texts of a task."""
-    payload: Mapping[str, Any] = json.loads(held.payload)
-    return payload
+    return _read(held.payload, spec)
+
+
+def _read(payload: str, spec: ProjectSpec) -> Payload:
+    given: Payload = json.loads(payload)
+    return with_all_fields(kind_of(spec), given) if spec.media else given

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Any, Protocol, TypeAlias
 
 from crowd.rules.faults import Fault, key_of, shown
+from crowd.rules.media import Medium
 
 # A payload holds the texts that a row of the customer's file became; a task spec is the [task] table of the project.
 Payload = Mapping[str, str]
@@ -25,10 +26,14 @@ LONGEST_QUESTION = 1000  # characters: the card has to keep room for the rest
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of what is to be judged: the customer's text below a heading of ours, which may be empty."""
+    """A part of what is to be judged: the customer's text below a heading of ours, which may be empty.
+
+    `field` is the field of the payload that it shows; a type names it where files may belong to one of several.
+    """
 
     title: str
     text: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ class CardBody:
 
     `hint` is the program's own sentence (as "Send your answer as a message."), in English; it may be empty. A question
     that the program asks of its own accord is in English too.
+
+    A type knows nothing of the last three, which are put in for it: the files of the task in the order in which they
+    are shown, whether its content is `veiled` until she wants to see it, and whether it is `kept` from being forwarded.
     """
 
     sections: tuple[Section, ...]
@@ -94,6 +102,9 @@ class CardBody:
     asks: Asks = Asks.NOTHING
     hint: str | Hint = ""
     told: tuple[Told, ...] = ()
+    media: tuple[Medium, ...] = ()
+    veiled: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

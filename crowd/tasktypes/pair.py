@@ -72,13 +72,12 @@ class Pair:
         return []
 
     def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
-        side_a, side_b = payload["first"], payload["second"]
-        if swapped(seed):
-            side_a, side_b = side_b, side_a
+        first, second = ("second", "first") if swapped(seed) else ("first", "second")
+        side_a, side_b = Section(SIDE_A, payload[first], first), Section(SIDE_B, payload[second], second)
         prompt = payload.get("prompt", "")
-        shown_first = (Section(PROMPT, prompt),) if prompt else ()
+        shown_first = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
         buttons = tuple(Choice(label.text, mark(_by_file(label.value, seed))) for label in offered(spec))
-        return CardBody((*shown_first, Section(SIDE_A, side_a), Section(SIDE_B, side_b)), buttons, spec["question"])
+        return CardBody((*shown_first, side_a, side_b), buttons, spec["question"])
 
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
         label = heard(offered(spec), said)

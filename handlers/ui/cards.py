@@ -7,13 +7,28 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
+from crowd.rules.media import Medium
 from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Offer, Tally
-from crowd.tasktypes.base import Choice, Hint, Section
+from crowd.tasktypes.base import CardBody, Choice, Hint, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
-from handlers.ui.text import MESSAGE_LIMIT, Text, bold, clock, defused, fill, italic, lines, plain, quote
+from handlers.ui.media import PLAINLY, Album, Manner, albums
+from handlers.ui.text import (
+    CAPTION_LIMIT,
+    MESSAGE_LIMIT,
+    Text,
+    bold,
+    clock,
+    defused,
+    fill,
+    italic,
+    lines,
+    plain,
+    quote,
+    veil,
+)
 from handlers.ui.words import _, minutes, money, ngettext, number
 
 WIDTHS = ((3, 5), (9, 3), (18, 2))
@@ -101,23 +116,33 @@ class Guide(Button):
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A card ready to be shown: the messages above it, if the task needs any, and the one with the buttons."""
+    """A card ready to be shown: the messages above it, if the task needs any, and the one with the buttons.
 
-    parts: tuple[Text, ...]
+    That one bears a file where `medium` is set.
+    """
+
+    parts: tuple[Text | Album, ...]
     text: Text
     keyboard: Keyboard
+    medium: Medium | None = None
+    manner: Manner = PLAINLY
 
 
 def face(card: Card, page: int = 0) -> Face:
     """One message where the task fits into one, else its parts in order and the question with the buttons below."""
-    head, foot = _head(card), _foot(card)
-    whole = lines(head, "", *_sections(card.body.sections), *foot)
+    head, foot, body, buttons = _head(card), _foot(card), card.body, _keyboard(card, page)
+    manner = Manner(body.veiled, body.kept)
+    sections = list(filter(None, (_section(each, body) for each in body.sections)))
+    whole = lines(head, "", *(line for part in sections for line in (defused(part), plain(""))), *foot)
+    if len(body.media) == 1 and whole.units <= CAPTION_LIMIT:
+        return Face((), whole, buttons, body.media[0], manner)
+    above = albums(body.media, _titles(body)) if body.media else []
     if whole.units <= MESSAGE_LIMIT:
-        return Face((), whole, _keyboard(card, page))
+        return Face(tuple(above), whole, buttons, manner=manner)
     # A cut may make a link of what was none, so that each part is defused for itself.
-    cut = [part for section in card.body.sections for part in _section(section).split()]
+    cut = [part for section in sections for part in section.split()]
     parts = tuple(defused(part) for part in cut if not blank(part.content))
-    return Face(parts, lines(head, "", *foot), _keyboard(card, page))
+    return Face((*above, *parts), lines(head, "", *foot), buttons, manner=manner)
 
 
 def briefing(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
@@ -209,13 +234,33 @@ def _head(card: Card) -> Text:
     return italic(lines(tally.title, progress))
 
 
-def _sections(sections: Sequence[Section]) -> list[Text]:
-    return [part for section in sections for part in (defused(_section(section)), plain(""))]
+def _section(section: Section, body: CardBody) -> Text | None:
+    """A text with its heading, and which of the files above belongs to it; None where there is nothing to read."""
+    title, above = _(section.title), _above(section, body)
+    heading = bold(f"{title}: {above}" if title and above else title or above)
+    content = quote(veil(section.text) if body.veiled else section.text)
+    shown = [part for part in (heading, content) if part.content]
+    return lines(*shown) if shown else None
 
 
-def _section(section: Section) -> Text:
-    content = quote(section.text)
-    return lines(bold(_(section.title)), content) if section.title else content
+def _above(section: Section, body: CardBody) -> str:
+    """Which files are meant, where they belong to one text of several."""
+    numbers = [number(at) for at, each in enumerate(body.media, start=1) if each.field and each.field == section.field]
+    if not numbers or not section.title:
+        return ""
+    if len(body.media) == 1:
+        return _("see above")
+    return str(fill(_("see number {numbers} above"), numbers=", ".join(numbers)))
+
+
+def _titles(body: CardBody) -> list[str]:
+    """What stands below each file of an album: its number, and the text that it belongs to."""
+    titles = {section.field: _(section.title) for section in body.sections if section.field and section.title}
+    many = len(body.media) > 1
+    return [
+        " · ".join(filter(None, (number(at) if many else "", titles.get(each.field, ""))))
+        for at, each in enumerate(body.media, start=1)
+    ]
 
 
 def _foot(card: Card) -> list[Text]:

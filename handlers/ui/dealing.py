@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import CallbackQuery
 
@@ -21,7 +22,7 @@ from crowd.services.cards import (
 )
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import cards, halts, show, troubles
+from handlers.ui import cards, halts, media, show, troubles, turning
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
@@ -118,15 +119,16 @@ def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
 
 
 async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:
-    """Turn the tapped message to this task; one that needs several messages is sent below, and the tapped one goes."""
+    """Turn the tapped message to this task; one that needs several messages, or another kind of message, is sent below,
+    and the tapped one goes."""
     face, person = cards.face(shown.card, page), query.from_user.id
-    if face.parts and not _parts_stand(shown):
+    if (face.parts and not _parts_stand(shown)) or not turning.fits(query.message, face, goes_on=shown.goes_on):
         await show.toast(context, query, toast)
         tapped = [Part(query.message.message_id, shown.card.task_id)] if query.message else []
         await _tidy(context, person, [*shown.parts, *tapped])
         await _send(context, person, shown, face)
         return
-    stands = await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+    stands = await turning.turn(context, query, face, toast=toast, goes_on=shown.goes_on)
     if not face.parts:
         await _tidy(context, person, shown.parts, but=stands)
     await _remember(context, person, shown, stands)
@@ -157,15 +159,15 @@ async def _quiet(context: Context, person: int, message_id: int | None) -> None:
 async def _send(context: Context, person: int, shown: Shown, face: cards.Face, recorded: str | None = None) -> None:
     """The card as new messages, each of its parts noted as soon as it stands."""
     for part in face.parts:
-        message_id = await show.send(context, person, part)
-        await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
+        for message_id in await turning.send_part(context, person, part, face.manner):
+            await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
     stands = await _send_card(context, person, shown, face, recorded)
     if face.parts:
         await context.services.labelling.keep_part(person, stands, shown.card.task_id)
 
 
 async def _send_card(context: Context, person: int, shown: Shown, face: cards.Face, recorded: str | None = None) -> int:
-    stands = await show.send(context, person, _with_recorded(recorded, face.text), face.keyboard)
+    stands = await turning.send(context, person, replace(face, text=_with_recorded(recorded, face.text)))
     await _remember(context, person, shown, stands)
     return stands
 
@@ -184,6 +186,12 @@ async def _close(
     parts: Sequence[Part],
     toast: str = "",
 ) -> None:
+    """What stands in the place of a card; a message with a file cannot become one without, and goes."""
+    if media.bears_file(query.message) and query.message:
+        await show.toast(context, query, toast)
+        await show.send(context, query.from_user.id, text, keyboard)
+        await _tidy(context, query.from_user.id, [*parts, Part(query.message.message_id, 0)])
+        return
     stands = await show.turn_to(context, query, text, keyboard, toast=toast)
     await _tidy(context, query.from_user.id, parts, but=stands)
 

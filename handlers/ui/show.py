@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage
+from telegram import Bot, CallbackQuery, InputFile, MaybeInaccessibleMessage
 from telegram.error import BadRequest
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
@@ -26,7 +26,13 @@ NO_PREVIEW = {"is_disabled": True}
 # The server's own sentences, as python-telegram-bot hands them on, in small letters.
 SAME_ALREADY = ("message is not modified",)
 TAP_IS_OLD = ("query is too old", "query id is invalid")
-NOT_EDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NOT_EDITABLE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "there is no text in the message to edit",  # it bears a file
+    "there is no caption in the message to edit",
+)
 NOT_REMOVABLE = ("message to delete not found", "message can't be deleted", "message identifier is not specified")
 
 
@@ -106,7 +112,7 @@ async def remove(context: HasBot, chat_id: int, message_ids: Iterable[int]) -> N
     """Delete messages; those that are gone or too old to delete stay as they are."""
     ids = list(message_ids)
     for start in range(0, len(ids), REMOVED_AT_ONCE):
-        await _forgiving(
+        await forgiving(
             NOT_REMOVABLE,
             context.bot,
             "deleteMessages",
@@ -117,7 +123,7 @@ async def remove(context: HasBot, chat_id: int, message_ids: Iterable[int]) -> N
 
 async def take_buttons(context: HasBot, chat_id: int, message_id: int) -> None:
     """A message keeps its words and loses its buttons; one that is gone or too old stays as it is."""
-    await _forgiving(
+    await forgiving(
         SAME_ALREADY + NOT_EDITABLE,
         context.bot,
         "editMessageReplyMarkup",
@@ -126,13 +132,15 @@ async def take_buttons(context: HasBot, chat_id: int, message_id: int) -> None:
     )
 
 
-async def call(bot: Bot, method: str, **params: Any) -> Any:
-    """The raw result of a Bot API method; parameters that are None are left out.
+async def call(bot: Bot, method: str, *, files: Sequence[InputFile] = (), **params: Any) -> Any:
+    """The raw result of a Bot API method; parameters that are None are left out, `files` go with it.
 
     The typed methods walk through every parameter and parse the returned message, which nobody here reads; the public
     `do_api_request` warns about methods that have a typed twin. A test pins this seam.
     """
     given = [RequestParameter(name, value, None) for name, value in params.items() if value is not None]
+    if files:
+        given.append(RequestParameter("files", None, list(files)))
     return await bot.request.post(f"{bot.base_url}/{method}", RequestData(given))
 
 
@@ -161,9 +169,9 @@ async def _edit(bot: Bot, old: MaybeInaccessibleMessage, text: Text, keyboard: K
     """False where the message is gone or too old to edit."""
     place = {"chat_id": old.chat.id, "message_id": old.message_id}
     try:
-        await _forgiving(SAME_ALREADY, bot, "editMessageText", **place, **_body(text, keyboard))
+        await forgiving(SAME_ALREADY, bot, "editMessageText", **place, **_body(text, keyboard))
     except BadRequest as refused:
-        if _says(refused, NOT_EDITABLE):
+        if says(refused, NOT_EDITABLE):
             return False
         raise
     return True
@@ -171,21 +179,22 @@ async def _edit(bot: Bot, old: MaybeInaccessibleMessage, text: Text, keyboard: K
 
 async def _answer(bot: Bot, query: CallbackQuery, text: str, alert: bool) -> None:
     words = shorten(text, TOAST_LIMIT) or None
-    await _forgiving(
+    await forgiving(
         TAP_IS_OLD, bot, "answerCallbackQuery", callback_query_id=query.id, text=words, show_alert=alert or None
     )
 
 
-async def _forgiving(sentences: tuple[str, ...], bot: Bot, method: str, **params: Any) -> None:
+async def forgiving(sentences: tuple[str, ...], bot: Bot, method: str, **params: Any) -> None:
     """Call a method; a refusal in one of these sentences is as good as done."""
     try:
         await call(bot, method, **params)
     except BadRequest as refused:
-        if not _says(refused, sentences):
+        if not says(refused, sentences):
             raise
 
 
-def _says(refused: BadRequest, sentences: tuple[str, ...]) -> bool:
+def says(refused: BadRequest, sentences: tuple[str, ...]) -> bool:
+    """Whether Telegram refused in one of these sentences."""
     said = refused.message.lower()
     return any(sentence in said for sentence in sentences)
 

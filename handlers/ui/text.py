@@ -23,6 +23,9 @@ MOST_ENTITIES = 100
 SHORT_TIME = "t"
 """How a phone writes a moment that is told as an entity: hours and minutes by its owner's clock."""
 
+CAPTION_LIMIT = 1024
+"""The longest caption of a file, in the same units."""
+
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _QUOTES = frozenset({"blockquote", "expandable_blockquote"})
 _JOINER = "\u200d"
@@ -135,6 +138,11 @@ def clock(ms: int) -> Text:
     """The time of day of a moment, ms UTC: on a phone by its owner's own clock, where it is too old for that in UTC."""
     words = datetime.fromtimestamp(ms / 1000, UTC).strftime("%H:%M UTC")
     return Text(words, (Span("date_time", 0, len(words), ms // 1000),))
+
+
+def veil(words: Words) -> Text:
+    """Hidden until somebody taps it."""
+    return _wrapped("spoiler", words)
 
 
 def quote(words: Words, *, expandable: bool = False) -> Text:

@@ -35,10 +35,10 @@ INSERT INTO media_ids (media_id, bot_id, file_id, kind, at)
 VALUES (:media_id, :bot_id, :file_id, :kind, :now)
 ON CONFLICT (media_id, bot_id) DO NOTHING;
 
--- name: forget(media_id, file_id)!
+-- name: forget(sha256, kind, file_id)!
 -- Telegram does not know this id any more; another one may have been learnt meanwhile.
 DELETE FROM media_ids
- WHERE media_id = :media_id AND file_id = :file_id;
+ WHERE file_id = :file_id AND media_id = (SELECT id FROM media WHERE sha256 = :sha256 AND kind = :kind);
 
 -- name: clear_ids(before)!
 -- The ids of what is about to be swept away.

@@ -41,9 +41,9 @@ class Media:
         """What Telegram calls it for this bot; 0 stands for whichever bot the project's file had in mind."""
         self._q.change("media.learn", media_id=media_id, bot_id=bot_id, file_id=file_id, kind=kind, now=now)
 
-    def forget(self, *, media_id: int, file_id: str) -> None:
+    def forget(self, *, sha256: str, kind: str, file_id: str) -> None:
         """Telegram refused this id."""
-        self._q.change("media.forget", media_id=media_id, file_id=file_id)
+        self._q.change("media.forget", sha256=sha256, kind=kind, file_id=file_id)
 
     def sweep(self, *, before: int) -> list[str]:
         """Rows that no task shows go; the stored names whose files are to be dropped after the commit."""

@@ -284,7 +284,7 @@ async def test_the_first_id_that_telegram_gave_stays_and_a_refused_one_goes(gall
         for bot_id in (7, 8):
             source = work.media.source(sha256="aa", kind="photo", bot_id=bot_id)
             ids.append(source.file_id if source else "gone")
-        work.media.forget(media_id=media_id, file_id="one")
+        work.media.forget(sha256="aa", kind="photo", file_id="one")
         source = work.media.source(sha256="aa", kind="photo", bot_id=7)
         return [*ids, source.file_id if source else "gone"]
 

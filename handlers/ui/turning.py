@@ -1,0 +1,98 @@
+"""Turning one message to a card, or sending the card anew: with a file or without one, in the fewest calls.
+
+A file that Telegram will not show keeps nobody from her work: the card says so and stands without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from telegram import CallbackQuery, Message
+
+from handlers.context import Context
+from handlers.ui import media, show
+from handlers.ui.cards import Face
+from handlers.ui.media import Album, Manner, Unavailable
+from handlers.ui.text import Text, italic, lines
+from handlers.ui.words import _
+
+_log = logging.getLogger(__name__)
+
+
+def fits(message: object, face: Face, *, goes_on: bool) -> bool:
+    """Whether a tapped message can be turned to the card: Telegram puts a file into a message, but takes none out,
+    and protects a message only when it is sent. `goes_on`: it shows the same task, one step before."""
+    if goes_on and face.medium and media.bears_file(message):
+        return True
+    if face.medium:
+        return media.can_become(message, face.medium, face.manner)
+    protected = isinstance(message, Message) and message.has_protected_content is True
+    return not media.bears_file(message) and (protected or not face.manner.kept)
+
+
+async def turn(context: Context, query: CallbackQuery, face: Face, *, toast: str, goes_on: bool) -> int:
+    """Answer a tap and turn its message to the card, both at once; the id of the message that now bears the card."""
+    if face.medium is None:
+        return await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+    answered, stands = await asyncio.gather(
+        show.toast(context, query, toast), _turned(context, query, face, goes_on=goes_on), return_exceptions=True
+    )
+    if isinstance(stands, Unavailable):
+        return await _instead(context, query, face, stands)
+    if isinstance(stands, BaseException):
+        raise stands
+    if isinstance(answered, BaseException):
+        raise answered
+    return stands
+
+
+async def send(context: Context, person: int, face: Face) -> int:
+    """The card in a message of its own, below what it needs above it; its id."""
+    if face.medium is not None:
+        try:
+            return await media.send(context, person, face.medium, face.text, face.keyboard, face.manner)
+        except Unavailable as lost:
+            face = _without(face, lost)
+    return await show.send(context, person, face.text, face.keyboard, protect=face.manner.kept)
+
+
+async def send_part(context: Context, person: int, part: Text | Album, manner: Manner) -> list[int]:
+    """What stands above a card: a text or an album; the ids of its messages."""
+    if isinstance(part, Album):
+        try:
+            return await media.send_album(context, person, part, manner)
+        except Unavailable as lost:
+            part = _note(lost)
+    return [await show.send(context, person, part, protect=manner.kept)]
+
+
+async def _turned(context: Context, query: CallbackQuery, face: Face, *, goes_on: bool) -> int:
+    """What cannot be edited any more is sent anew."""
+    old, person = query.message, query.from_user.id
+    if isinstance(old, Message) and face.medium:
+        if goes_on and media.bears_file(old):
+            done = await media.reword(context, old, face.text, face.keyboard)
+        else:
+            done = await media.turn(context, old, face.medium, face.text, face.keyboard, face.manner)
+        if done:
+            return old.message_id
+    return await send(context, person, face)
+
+
+async def _instead(context: Context, query: CallbackQuery, face: Face, lost: Unavailable) -> int:
+    """The card without its file, below; the message that could not be turned goes."""
+    bare, person = _without(face, lost), query.from_user.id
+    if query.message:
+        await show.remove(context, person, [query.message.message_id])
+    return await send(context, person, bare)
+
+
+def _without(face: Face, lost: Unavailable) -> Face:
+    return replace(face, medium=None, text=lines(face.text, "", _note(lost)))
+
+
+def _note(lost: Unavailable) -> Text:
+    _log.error("A file of a task cannot be shown: %s", lost)
+    return italic(_("A file of this task cannot be shown at the moment. Skip the task; that costs you nothing."))
