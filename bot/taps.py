@@ -7,16 +7,19 @@ from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Update, User
 
+from handlers.ui.marks import marks_of
+
 _OF_THE_CARD = ("message_id", "date", "edit_date", "chat")
 
 
 def without_card(update: object) -> object:
-    """An update as it is to be stored: of a tapped message only what says which it is and when it last changed."""
+    """An update as it is to be stored: of a tapped message only which it is, when it last changed, and to what
+    it can be turned."""
     if not isinstance(update, dict) or not isinstance(query := update.get("callback_query"), dict):
         return update
     if not isinstance(message := query.get("message"), dict):
         return update
-    kept = {name: message[name] for name in _OF_THE_CARD if name in message}
+    kept = {name: message[name] for name in _OF_THE_CARD if name in message} | marks_of(message)
     return {**update, "callback_query": {**query, "message": kept}}
 
 
@@ -36,7 +39,7 @@ def update_of(raw: dict[str, Any], bot: Bot) -> Update:
         id=query["id"],
         from_user=User.de_json(query["from"], bot),
         chat_instance=query["chat_instance"],
-        message=MaybeInaccessibleMessage(chat, message["message_id"], changed),
+        message=MaybeInaccessibleMessage(chat, message["message_id"], changed, api_kwargs=marks_of(message)),
         data=query.get("data"),
     )
     tapped.set_bot(bot)

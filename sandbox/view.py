@@ -32,6 +32,7 @@ class Media:
     name: str | None
     media_type: str
     size: int
+    spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _key(key: Any) -> str:
 def _media(of: Message) -> Media | None:
     if of.file is None:
         return None
-    return Media(of.file.kind, of.file.file_id, of.file.name, of.file.media_type, len(of.file.content))
+    return Media(of.file.kind, of.file.file_id, of.file.name, of.file.media_type, len(of.file.content), of.spoiler)
 
 
 @dataclass(frozen=True, slots=True)

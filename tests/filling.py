@@ -13,6 +13,7 @@ from crowd.services.importing import ImportService
 from crowd.services.outcomes import Added, Opened
 from crowd.services.projects import ProjectService, checked_project
 from storage import Storage, Unit
+from storage.vault import Vault
 
 NOON = 1_793_534_400_000  # 2026-11-01T12:00 UTC
 HOUR = 3_600_000
@@ -68,19 +69,21 @@ async def added(storage: Storage, project: ProjectSpec | None = None) -> Project
     return service
 
 
-async def filled(storage: Storage, path: Path, *, slug: str = "facts") -> ImportReport:
+async def filled(storage: Storage, path: Path, *, slug: str = "facts", vault: Vault | None = None) -> ImportReport:
     """The project with the tasks of a file."""
-    report = await ImportService(storage).add(slug, path, skip_bad=False, actor="cli", now=NOON)
+    report = await ImportService(storage, vault).add(slug, path, skip_bad=False, actor="cli", now=NOON)
     assert isinstance(report, ImportReport), report
     assert not report.stopped, report
     return report
 
 
-async def opened(storage: Storage, path: Path, project: ProjectSpec | None = None) -> ProjectService:
+async def opened(
+    storage: Storage, path: Path, project: ProjectSpec | None = None, *, vault: Vault | None = None
+) -> ProjectService:
     """The services, with one project that is live."""
     slug = project.slug if project else "facts"
     service = await added(storage, project)
-    await filled(storage, path, slug=slug)
+    await filled(storage, path, slug=slug, vault=vault)
     outcome = await service.open(slug, actor="cli", now=NOON)
     assert isinstance(outcome, Opened), outcome
     return service

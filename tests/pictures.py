@@ -44,6 +44,7 @@ def paper(content: bytes = b"words") -> bytes:
 
 def folder(path: Path, files: Mapping[str, bytes]) -> Path:
     """A folder with these files in it."""
+    path.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_bytes(content)

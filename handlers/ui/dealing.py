@@ -22,7 +22,7 @@ from crowd.services.cards import (
 )
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import cards, halts, media, show, troubles, turning
+from handlers.ui import cards, halts, show, troubles, turning
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
@@ -186,12 +186,6 @@ async def _close(
     parts: Sequence[Part],
     toast: str = "",
 ) -> None:
-    """What stands in the place of a card; a message with a file cannot become one without, and goes."""
-    if media.bears_file(query.message) and query.message:
-        await show.toast(context, query, toast)
-        await show.send(context, query.from_user.id, text, keyboard)
-        await _tidy(context, query.from_user.id, [*parts, Part(query.message.message_id, 0)])
-        return
     stands = await show.turn_to(context, query, text, keyboard, toast=toast)
     await _tidy(context, query.from_user.id, parts, but=stands)
 

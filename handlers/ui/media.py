@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from telegram import InputFile, Message
+from telegram import InputFile, MaybeInaccessibleMessage
 from telegram.error import BadRequest
 
 from crowd.rules.formats import ending_of
-from crowd.rules.media import ANIMATION, AUDIO, DOCUMENT, KINDS, PHOTO, VIDEO, VOICE, Medium
+from crowd.rules.media import ANIMATION, AUDIO, DOCUMENT, KINDS, PHOTO, VIDEO, Medium
 from crowd.services.media import Known, MediaService, Missing, ToUpload
 from handlers.context import Context
 from handlers.ui.buttons import Keyboard
@@ -79,18 +79,6 @@ def albums(media: Sequence[Medium], titles: Sequence[str]) -> list[Album]:
     return [Album(tuple(one for one, _ in each), tuple(title for _, title in each)) for each in members]
 
 
-def bears_file(message: object) -> bool:
-    """Whether a message in the chat is one with a file."""
-    return isinstance(message, Message) and any(getattr(message, kind) for kind in KINDS)
-
-
-def can_become(message: object, medium: Medium, manner: Manner) -> bool:
-    """Whether a message can be turned to one with this file: voice cannot come in by an edit, nor can protection."""
-    if not isinstance(message, Message) or medium.kind == VOICE:
-        return False
-    return message.has_protected_content is True or not manner.kept
-
-
 async def send(
     context: Context, person: int, medium: Medium, text: Text | None, keyboard: Keyboard | None, manner: Manner
 ) -> int:
@@ -132,7 +120,9 @@ async def send_album(context: Context, person: int, album: Album, manner: Manner
     return [int(sent["message_id"]) for sent in await _with_files(context, album.media, attempt)]
 
 
-async def turn(context: Context, old: Message, medium: Medium, text: Text, keyboard: Keyboard, manner: Manner) -> bool:
+async def turn(
+    context: Context, old: MaybeInaccessibleMessage, medium: Medium, text: Text, keyboard: Keyboard, manner: Manner
+) -> bool:
     """Turn a message to this file with its caption and buttons; False where it can no longer be edited.
 
     Raises Unavailable.
@@ -152,7 +142,7 @@ async def turn(context: Context, old: Message, medium: Medium, text: Text, keybo
     return await _edited(_with_files(context, [medium], attempt))
 
 
-async def reword(context: Context, old: Message, text: Text, keyboard: Keyboard) -> bool:
+async def reword(context: Context, old: MaybeInaccessibleMessage, text: Text, keyboard: Keyboard) -> bool:
     """Other words and buttons below the same file; False where it can no longer be edited."""
     place = {"chat_id": old.chat.id, "message_id": old.message_id}
     words = _caption(text, keyboard)

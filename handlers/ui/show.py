@@ -13,6 +13,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from crowd.rules.normalise import blank
 from handlers.ui.buttons import Keyboard
+from handlers.ui.marks import bears_file
 from handlers.ui.text import Text, Words, plain, shorten
 
 TOAST_LIMIT = 200
@@ -86,14 +87,15 @@ async def turn_to(
     *,
     toast: str = "",
     alert: bool = False,
+    protect: bool = False,
 ) -> int:
     """Answer a tap and turn its message to `text`, both at once; the id of the message that now bears the keyboard.
 
-    What cannot be edited any more is sent anew. A flood wait or a network failure passes up, and the repeat re-shows.
+    What cannot be edited any more is sent anew; a message with a file cannot become one without, and goes. A flood wait or a network failure passes up, and the repeat re-shows.
     """
     answered, shown = await asyncio.gather(
         _answer(context.bot, query, toast, alert),
-        _edit_or_send(context, query, plain(text).split(), keyboard),
+        _edit_or_send(context, query, plain(text).split(), keyboard, protect),
         return_exceptions=True,
     )
     if isinstance(shown, BaseException):
@@ -155,14 +157,18 @@ async def _send_one(
     return int(sent["message_id"])
 
 
-async def _edit_or_send(context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: Keyboard | None) -> int:
-    first, *others = parts
-    message = query.message
-    if message is None or not await _edit(context.bot, message, first, None if others else keyboard):
-        return (await send_parts(context, query.from_user.id, parts, keyboard))[-1]
+async def _edit_or_send(
+    context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: Keyboard | None, protect: bool
+) -> int:
+    (first, *others), old, person = parts, query.message, query.from_user.id
+    if old is None or bears_file(old) or not await _edit(context.bot, old, first, None if others else keyboard):
+        stands = (await send_parts(context, person, parts, keyboard, protect=protect))[-1]
+        if old and bears_file(old):
+            await remove(context, person, [old.message_id])
+        return stands
     if others:
-        return (await send_parts(context, query.from_user.id, others, keyboard))[-1]
-    return message.message_id
+        return (await send_parts(context, person, others, keyboard, protect=protect))[-1]
+    return old.message_id
 
 
 async def _edit(bot: Bot, old: MaybeInaccessibleMessage, text: Text, keyboard: Keyboard | None) -> bool:

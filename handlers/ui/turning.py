@@ -9,11 +9,13 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from telegram import CallbackQuery, Message
+from telegram import CallbackQuery, MaybeInaccessibleMessage
 
+from crowd.rules.media import VOICE
 from handlers.context import Context
 from handlers.ui import media, show
 from handlers.ui.cards import Face
+from handlers.ui.marks import bears_file, is_kept
 from handlers.ui.media import Album, Manner, Unavailable
 from handlers.ui.text import Text, italic, lines
 from handlers.ui.words import _
@@ -21,21 +23,23 @@ from handlers.ui.words import _
 _log = logging.getLogger(__name__)
 
 
-def fits(message: object, face: Face, *, goes_on: bool) -> bool:
-    """Whether a tapped message can be turned to the card: Telegram puts a file into a message, but takes none out,
-    and protects a message only when it is sent. `goes_on`: it shows the same task, one step before."""
-    if goes_on and face.medium and media.bears_file(message):
+def fits(message: MaybeInaccessibleMessage | None, face: Face, *, goes_on: bool) -> bool:
+    """Whether a tapped message can be turned to the card; `goes_on` says that it shows the same task, one step before.
+
+    Telegram puts a file into a message, but takes none out and lets no voice in, and protects one only when it is sent.
+    """
+    if goes_on and face.medium and bears_file(message):
         return True
-    if face.medium:
-        return media.can_become(message, face.medium, face.manner)
-    protected = isinstance(message, Message) and message.has_protected_content is True
-    return not media.bears_file(message) and (protected or not face.manner.kept)
+    if face.manner.kept and not is_kept(message):
+        return False
+    return face.medium.kind != VOICE if face.medium else not bears_file(message)
 
 
 async def turn(context: Context, query: CallbackQuery, face: Face, *, toast: str, goes_on: bool) -> int:
     """Answer a tap and turn its message to the card, both at once; the id of the message that now bears the card."""
     if face.medium is None:
-        return await show.turn_to(context, query, face.text, face.keyboard, toast=toast)
+        kept = face.manner.kept
+        return await show.turn_to(context, query, face.text, face.keyboard, toast=toast, protect=kept)
     answered, stands = await asyncio.gather(
         show.toast(context, query, toast), _turned(context, query, face, goes_on=goes_on), return_exceptions=True
     )
@@ -71,8 +75,8 @@ async def send_part(context: Context, person: int, part: Text | Album, manner: M
 async def _turned(context: Context, query: CallbackQuery, face: Face, *, goes_on: bool) -> int:
     """What cannot be edited any more is sent anew."""
     old, person = query.message, query.from_user.id
-    if isinstance(old, Message) and face.medium:
-        if goes_on and media.bears_file(old):
+    if old and face.medium:
+        if goes_on and bears_file(old):
             done = await media.reword(context, old, face.text, face.keyboard)
         else:
             done = await media.turn(context, old, face.medium, face.text, face.keyboard, face.manner)

@@ -13,6 +13,7 @@ from bot.dispatch import build_application
 from bot.mailbox import arrival
 from bot.secrets import Token
 from bot.taps import update_of, without_card
+from handlers.ui.marks import bears_file, is_kept
 
 BOT = Bot("4242:nothing")
 ANN = {"id": 1_000_001, "is_bot": False, "first_name": "Ann", "username": "ann", "language_code": "pt-br"}
@@ -61,6 +62,25 @@ def test_a_tapped_message_is_as_old_as_its_last_change(message: dict[str, int], 
 
     assert query and query.message
     assert query.message.date.timestamp() == changed
+
+
+@pytest.mark.parametrize(
+    ("message", "bears", "kept"),
+    [
+        pytest.param({}, False, False, id="a text"),
+        pytest.param({"photo": [{"file_id": "x"}], "caption": "Is it true?"}, True, False, id="a photo"),
+        pytest.param({"voice": {"file_id": "x"}, "has_protected_content": True}, True, True, id="a voice that is kept"),
+    ],
+)
+def test_of_a_tapped_message_it_is_known_to_what_it_can_be_turned(
+    message: dict[str, Any], bears: bool, kept: bool
+) -> None:
+    stored: Any = without_card(tap(**message))
+    for raw in (tap(**message), stored):
+        query = update_of(raw, BOT).callback_query
+
+        assert query and (bears_file(query.message), is_kept(query.message)) == (bears, kept)
+    assert "caption" not in stored["callback_query"]["message"]
 
 
 def test_what_is_no_tap_on_a_message_is_the_librarys_business() -> None:
