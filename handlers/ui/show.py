@@ -91,7 +91,8 @@ async def turn_to(
 ) -> int:
     """Answer a tap and turn its message to `text`, both at once; the id of the message that now bears the keyboard.
 
-    What cannot be edited any more is sent anew; a message with a file cannot become one without, and goes. A flood wait or a network failure passes up, and the repeat re-shows.
+    What cannot be edited any more is sent anew; a message with a file cannot become one without, and goes. A flood
+    wait or a network failure passes up, and the repeat re-shows.
     """
     answered, shown = await asyncio.gather(
         _answer(context.bot, query, toast, alert),
