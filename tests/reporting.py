@@ -9,6 +9,7 @@ from crowd.rules.reports import Decision, Reason
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Step
 from crowd.services.clarifying import Asked, ClarifyingService, Question, Reply
+from crowd.services.projects import ProjectService
 from crowd.services.reports import Judgement, Reported, ReportService
 from storage import Storage, Unit
 from tests.filling import NOON
@@ -24,6 +25,12 @@ class Desk(Room):
         super().__init__(shop.storage, shop.projects)
         self.reports = ReportService(shop.storage, [BOSS, CHIEF])
         self.clarifying = ClarifyingService(shop.storage, [BOSS, CHIEF])
+
+    def over(self, storage: Storage) -> Desk:
+        """The same desk after the program has started anew."""
+        anew = Desk(Room(storage, ProjectService(storage)))
+        anew.now, anew._updates = self.now, self._updates
+        return anew
 
     async def reports_task(self, who: int, task_id: int, reason: Reason = Reason.INCORRECT) -> Reported | Step:
         return await self.reports.report(self.turn(), who, task_id, reason)
