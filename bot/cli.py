@@ -18,6 +18,7 @@ COMMANDS = {
     "project": "bot.commands.project",
     "run": "bot.commands.run",
     "sandbox": "bot.commands.sandbox",
+    "statement": "bot.commands.statement",
     "tasks": "bot.commands.tasks",
 }
 

@@ -34,6 +34,7 @@ from crowd.services.preferences import PreferenceService
 from crowd.services.projects import ProjectService
 from crowd.services.reports import ReportService
 from crowd.services.screening import ScreeningService, built_in_form
+from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.trials import TrialService
 from crowd.services.upkeep import Upkeep
@@ -120,6 +121,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         history=HistoryService(storage),
         reports=ReportService(storage, settings.people.admins),
         clarifying=ClarifyingService(storage, settings.people.admins),
+        statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
     )
 
 

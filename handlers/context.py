@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crowd.services.projects import ProjectService
     from crowd.services.reports import ReportService
     from crowd.services.screening import ScreeningService
+    from crowd.services.statements import StatementService
     from crowd.services.trials import TrialService
 
 
@@ -46,6 +47,7 @@ class Services:
     history: HistoryService
     reports: ReportService
     clarifying: ClarifyingService
+    statements: StatementService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

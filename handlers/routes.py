@@ -16,6 +16,7 @@ from handlers import (
     membership,
     preferences,
     screening,
+    statement,
     trying,
     welcome,
 )
@@ -74,6 +75,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(History, history.history)  # her answers
     button(history.OnHistory, history.on_page)  # pages of them
     button(history.OpenAnswer, history.on_answer)  # one of them in full
+    button(statement.OfPeriod, statement.on_period)  # a work statement: its period
+    button(statement.UnderName, statement.on_name)  # its name, and the files
     button(earnings.OnDays, earnings.on_days)  # day by day
     button(earnings.OnLines, earnings.on_lines)  # the lines of a day
     for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
@@ -96,6 +99,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     command("help", welcome.help_)  # how it works
     command("work", labelling.work)  # what is open to her
     command("history", history.history)  # what she answered
+    command("statement", statement.statement)  # a signed paper about her work
     command("earnings", earnings.earnings)  # what she earned
     command("projects", admin.projects, by_admin)  # running projects
 

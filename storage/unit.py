@@ -34,6 +34,7 @@ from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reports import Reports
 from storage.tables.screenings import Screenings
+from storage.tables.statements import Statements
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
 
@@ -76,6 +77,7 @@ class Unit:
         self.projects = Projects(queries)
         self.reports = Reports(queries)
         self.screenings = Screenings(queries)
+        self.statements = Statements(queries)
         self.tasks = Tasks(queries)
         self.trials = Trials(queries)
 

@@ -79,6 +79,13 @@ async def send_parts(
     return sent
 
 
+async def send_file(context: HasBot, chat_id: int, name: str, content: bytes) -> int:
+    """Send a document under this name; its message id."""
+    upload = InputFile(content, name, attach=True)
+    sent = await call(context.bot, "sendDocument", files=[upload], chat_id=chat_id, document=upload.attach_uri)
+    return int(sent["message_id"])
+
+
 async def turn_to(
     context: HasBot,
     query: CallbackQuery,

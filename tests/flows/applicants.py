@@ -58,6 +58,7 @@ class House:
             history=nobody,
             reports=nobody,
             clarifying=nobody,
+            statements=nobody,
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)

@@ -147,8 +147,16 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
     admins = (await telegram.call("getMyCommands", {"scope": f'{{"type": "chat", "chat_id": {ann.id}}}'})).body[
         "result"
     ]
-    assert [one["command"] for one in everybody] == ["work", "earnings", "history", "start", "help"]
-    assert [one["command"] for one in admins] == ["work", "earnings", "history", "start", "help", "projects"]
+    assert [one["command"] for one in everybody] == ["work", "earnings", "history", "statement", "start", "help"]
+    assert [one["command"] for one in admins] == [
+        "work",
+        "earnings",
+        "history",
+        "statement",
+        "start",
+        "help",
+        "projects",
+    ]
 
 
 async def test_she_is_greeted_with_numbers_in_her_language(
