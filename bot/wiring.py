@@ -25,12 +25,14 @@ from crowd.services.clearing import Clearing
 from crowd.services.deliveries import DeliveryService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
+from crowd.services.habits import HabitService
 from crowd.services.history import HistoryService
 from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
 from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
+from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
 from crowd.services.reports import ReportService
 from crowd.services.screening import ScreeningService, built_in_form
@@ -121,6 +123,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         history=HistoryService(storage),
         reports=ReportService(storage, settings.people.admins),
         clarifying=ClarifyingService(storage, settings.people.admins),
+        habits=HabitService(storage),
+        profile=ProfileService(storage),
         statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
     )
 

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from crowd.services.deliveries import DeliveryService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
+    from crowd.services.habits import HabitService
     from crowd.services.history import HistoryService
     from crowd.services.labelling import LabellingService
     from crowd.services.media import MediaService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
+    from crowd.services.profile import ProfileService
     from crowd.services.projects import ProjectService
     from crowd.services.reports import ReportService
     from crowd.services.screening import ScreeningService
@@ -48,6 +50,8 @@ class Services:
     reports: ReportService
     clarifying: ClarifyingService
     statements: StatementService
+    habits: HabitService
+    profile: ProfileService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

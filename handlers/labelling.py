@@ -15,6 +15,7 @@ from handlers.ui import cards, dealing, show
 from handlers.ui.buttons import Button, Keyboard
 from handlers.ui.cards import Answer, Back, Guide, Keep, Page, Ready, Skip, Stop, Undo
 from handlers.ui.doors import Begin, Change
+from handlers.ui.nudges import GoOn
 from handlers.ui.places import way_on
 from handlers.ui.text import Text, plain
 from handlers.ui.words import _
@@ -50,6 +51,16 @@ async def begin(update: Update, context: Context) -> None:
     if not (found := await _pressed(update, context, Begin)):
         return
     query, pressed = found
+    step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
+    await dealing.answer_tap(context, query, step)
+
+
+async def go_on(update: Update, context: Context) -> None:
+    """Go on today, beyond the limit that she set herself."""
+    if not (found := await _pressed(update, context, GoOn)):
+        return
+    query, pressed = found
+    await context.services.habits.go_on(query.from_user.id, context.turn.now)
     step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
     await dealing.answer_tap(context, query, step)
 

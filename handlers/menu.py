@@ -28,6 +28,7 @@ def _everybodys() -> list[dict[str, str]]:
         {"command": "work", "description": _("Projects that are open to you")},
         {"command": "earnings", "description": _("What you earned, down to single answers")},
         {"command": "history", "description": _("What you answered and what became of it")},
+        {"command": "me", "description": _("Your page, breaks, a limit for a day")},
         {"command": "statement", "description": _("A signed paper about your work")},
         {"command": "start", "description": _("Where you stand and what you earned")},
         {"command": "help", "description": _("How it works")},

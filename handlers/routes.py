@@ -11,8 +11,10 @@ from handlers import (
     earnings,
     expected,
     fallback,
+    help,
     history,
     labelling,
+    me,
     membership,
     preferences,
     screening,
@@ -20,9 +22,9 @@ from handlers import (
     trying,
     welcome,
 )
-from handlers.ui import cards
+from handlers.ui import cards, nudges
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Earnings, History, Look, Mark, Work
+from handlers.ui.doors import Apply, Begin, Change, Earnings, History, Look, Mark, Me, Work
 from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
@@ -72,6 +74,11 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(Skip, screening.tap_answer)  # leave a question out
     button(Mark, preferences.mark)  # a favourite, or hidden
     button(Earnings, earnings.earnings)  # what she earned
+    button(Me, me.me)  # her own page
+    button(me.Breaks, me.on_breaks)  # a reminder to take a break
+    button(me.Limit, me.on_limit)  # her own limit for a day
+    button(me.Marked, me.on_marked)  # favourites and hidden projects
+    button(nudges.GoOn, labelling.go_on)  # beyond that limit
     button(History, history.history)  # her answers
     button(history.OnHistory, history.on_page)  # pages of them
     button(history.OpenAnswer, history.on_answer)  # one of them in full
@@ -96,8 +103,9 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
     # Commands. One that an admin may not give now is an unknown one, and reads like it.
     command("start", welcome.start(resume=screening.resume))  # hello, or where she is
-    command("help", welcome.help_)  # how it works
+    command("help", help.help_)  # how it works
     command("work", labelling.work)  # what is open to her
+    command("me", me.me)  # her own page
     command("history", history.history)  # what she answered
     command("statement", statement.statement)  # a signed paper about her work
     command("earnings", earnings.earnings)  # what she earned

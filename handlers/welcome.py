@@ -37,15 +37,6 @@ def start(*, resume: Handler) -> Handler:
     return started
 
 
-async def help_(update: Update, context: Context) -> None:
-    """/help."""
-    if update.effective_user is None:
-        return
-    standing = await context.services.people.standing(update.effective_user.id)
-    sentence, button = way_on(standing)
-    await show.send(context, update.effective_user.id, lines(_how_it_works(standing), "", sentence), button)
-
-
 def opening(standing: Standing, screening_minutes: int) -> tuple[Text, Keyboard | None]:
     """What /start says to her."""
     match standing.place:
@@ -87,19 +78,3 @@ def _earnings(standing: Standing) -> list[Text]:
     if not standing.earned:
         return [join(_("You have not earned anything yet."))]
     return [fill(_("Earned so far: {money}"), money=bold(money(micro, name))) for name, micro in standing.earned]
-
-
-def _how_it_works(standing: Standing | None) -> Text:
-    if standing is None or standing.place != "worker":
-        return lines(
-            bold(_("How it works")),
-            _("You apply here in the chat: a few questions and your resume. You can break off and go on any time."),
-            _("Once you are in, you hear when a project opens, and you work by tapping buttons under a text."),
-            _("We never ask anyone for money."),
-        )
-    return lines(
-        bold(_("How it works")),
-        _("Tap the answer that fits; the next task takes its place. What is recorded is never lost."),
-        _("Skip passes a task on to somebody else. Stop ends for now; /work brings you back."),
-        _("Every answer's price stands on its task, and /start shows what you earned so far."),
-    )

@@ -30,6 +30,7 @@ from storage.tables.outages import Outages
 from storage.tables.parts import Parts
 from storage.tables.people import People
 from storage.tables.places import Places
+from storage.tables.profile import Profile
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reports import Reports
@@ -73,6 +74,7 @@ class Unit:
         self.parts = Parts(queries)
         self.people = People(queries)
         self.places = Places(queries)
+        self.profile = Profile(queries)
         self.progress = Progress(queries)
         self.projects = Projects(queries)
         self.reports = Reports(queries)

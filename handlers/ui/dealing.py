@@ -20,9 +20,10 @@ from crowd.services.cards import (
     Step,
     Why,
 )
+from crowd.services.habits import EnoughForToday
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import cards, halts, show, troubles, turning
+from handlers.ui import cards, halts, nudges, show, troubles, turning
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
@@ -120,8 +121,13 @@ def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
 
 async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:
     """Turn the tapped message to this task; one that needs several messages, or another kind of message, is sent below,
-    and the tapped one goes."""
-    face, person = cards.face(shown.card, page), query.from_user.id
+    and the tapped one goes. Where her own limit for a day is reached, that is said instead."""
+    person = query.from_user.id
+    nudge = await nudges.nudge(context, person, shown)
+    if isinstance(nudge, EnoughForToday):
+        await _close(context, query, *nudges.enough(nudge, shown), parts=shown.parts, toast=toast)
+        return
+    face = nudges.with_break(cards.face(shown.card, page), nudge)
     if (face.parts and not _parts_stand(shown)) or not turning.fits(query.message, face, goes_on=shown.goes_on):
         await show.toast(context, query, toast)
         tapped = [Part(query.message.message_id, shown.card.task_id)] if query.message else []
@@ -135,7 +141,13 @@ async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str
 
 
 async def _below(context: Context, person: int, shown: Shown, recorded: str | None) -> None:
-    face = cards.face(shown.card)
+    nudge = await nudges.nudge(context, person, shown)
+    if isinstance(nudge, EnoughForToday):
+        text, keyboard = nudges.enough(nudge, shown)
+        await _leave(context, person, shown.parts, shown.stands_at)
+        await show.send(context, person, _with_recorded(recorded, text), keyboard)
+        return
+    face = nudges.with_break(cards.face(shown.card), nudge)
     if _parts_stand(shown):
         await asyncio.gather(_quiet(context, person, shown.stands_at), _send_card(context, person, shown, face))
         return

@@ -59,6 +59,8 @@ class House:
             reports=nobody,
             clarifying=nobody,
             statements=nobody,
+            habits=nobody,
+            profile=nobody,
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)

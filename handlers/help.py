@@ -1,0 +1,127 @@
+"""Help that knows where she is: on her way in, waiting, at work or with a task in her hands, or an admin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+from telegram import Update
+
+from crowd.rules.days import zone_of
+from crowd.services.cards import Card
+from crowd.services.people import Standing
+from crowd.tasktypes.base import Asks
+from handlers.context import Context
+from handlers.ui import cards, show
+from handlers.ui.buttons import Keyboard
+from handlers.ui.doors import Change
+from handlers.ui.places import way_on
+from handlers.ui.text import Text, bold, fill, join, lines
+from handlers.ui.words import _, clock_time
+
+EXPLAINED: dict[str, Callable[[], str]] = {
+    cards.Page.prefix: lambda: _("shows more labels"),
+    cards.Back.prefix: lambda: _("takes back the last thing that you said in this task"),
+    cards.Skip.prefix: lambda: _("passes the task on to somebody else; it does not come back to you"),
+    cards.Guide.prefix: lambda: _("shows what the project asks for"),
+    cards.Stop.prefix: lambda: _("gives the task back and ends for now; /work brings you back"),
+    cards.Undo.prefix: lambda: _("opens your last answer; the last ten can be changed until they are final"),
+    Change.prefix: lambda: _("opens the answer before or after this one"),
+    cards.Keep.prefix: lambda: _("leaves your answer as it is and returns to your task"),
+}
+"""What a button of a card does, by its kind; those of the task's own explain themselves."""
+
+
+async def help_(update: Update, context: Context) -> None:
+    """/help."""
+    person = update.effective_user
+    if person is None:
+        return
+    standing = await context.services.people.standing(person.id)
+    admin = _admins() if person.id in context.admins else []
+    at_work = standing is not None and standing.place == "worker"
+    hand = await context.services.profile.in_hand(person.id) if at_work else []
+    text, button = _with_task(hand, _zone(standing)) if hand else _without(standing)
+    await show.send(context, person.id, lines(text, *admin), button)
+
+
+def _zone(standing: Standing | None) -> tzinfo:
+    return zone_of(standing.person.time_zone if standing else None)
+
+
+def _without(standing: Standing | None) -> tuple[Text, Keyboard | None]:
+    sentence, button = way_on(standing)
+    return lines(bold(_("How it works")), *_sentences(standing), "", sentence), button
+
+
+def _sentences(standing: Standing | None) -> list[str]:
+    match standing.place if standing else "new":
+        case "worker":
+            return _for_workers()
+        case "review":
+            return [
+                _("A person of our team reads what you told us and your resume. That can take some days."),
+                _("You need not do anything; we never ask anyone for money."),
+            ]
+        case "screening":
+            return [
+                _("Answer with the buttons or by typing. You can break off and go on any time; nothing is lost."),
+                _("We never ask anyone for money."),
+            ]
+        case _:
+            return [
+                _("You apply here in the chat: a few questions and your resume. You can break off and go on any time."),
+                _("Once you are in, you hear when a project opens, and you work by tapping buttons under a text."),
+                _("We never ask anyone for money."),
+            ]
+
+
+def _for_workers() -> list[str]:
+    return [
+        _("Tap the answer that fits; the next task takes its place. What is recorded is never lost."),
+        _("Skip passes a task on to somebody else. Stop ends for now; /work brings you back."),
+        "",
+        _("/work: the projects that are open to you"),
+        _("/earnings: what you earned, down to single answers"),
+        _("/history: what you answered, what became of it, and Change"),
+        _("/me: your page, breaks, a limit for a day"),
+        _("/statement: a signed paper about your work"),
+    ]
+
+
+def _with_task(hand: Sequence[Card], zone: tzinfo) -> tuple[Text, Keyboard | None]:
+    """About the card that waits for her; of several, about the first."""
+    card = hand[0]
+    title = bold(fill(_("Your task: {title}"), title=card.tally.title))
+    more = [_("Other tasks wait for you too; /work shows their projects.")] if len(hand) > 1 else []
+    return lines(title, *_how_to_answer(card), "", *_buttons(card), *_deadline(card, zone), *more), None
+
+
+def _deadline(card: Card, zone: tzinfo) -> list[Text]:
+    if card.changing is not None:
+        return []
+    until = clock_time(card.deadline, zone)
+    return [fill(_("You have until {time}; then somebody else may get it."), time=until)]
+
+
+def _how_to_answer(card: Card) -> list[str]:
+    said = [_("Tap the button that fits under the task.")] if card.body.buttons else []
+    match card.body.asks:
+        case Asks.TEXT:
+            return [*said, _("You can type here: your message is the answer. Reply to the card if several tasks wait.")]
+        case Asks.VOICE:
+            return [*said, _("Hold the microphone and speak: your voice message is the answer.")]
+        case Asks.EITHER:
+            return [*said, _("You can type or speak here: your message is the answer.")]
+        case Asks.NOTHING:
+            return said
+
+
+def _buttons(card: Card) -> list[Text]:
+    """A line for each button below the labels, in their order on the card."""
+    below = {data.split(":")[0]: label for row in cards.face(card).keyboard.rows for label, data in row}
+    return [join(bold(label), " ", EXPLAINED[prefix]()) for prefix, label in below.items() if prefix in EXPLAINED]
+
+
+def _admins() -> list[Text | str]:
+    return ["", bold(_("For admins")), _("/projects: open, pause and close projects, try them as a worker")]
