@@ -2,8 +2,11 @@
 
 from crowd.tasktypes.base import TaskType
 from crowd.tasktypes.choice import Choice
+from crowd.tasktypes.fact_check import FactCheck
 from crowd.tasktypes.pair import Pair
 from crowd.tasktypes.rank import Rank
+from crowd.tasktypes.rating import Rating
+from crowd.tasktypes.review import Review
 from crowd.tasktypes.several import Several
 
 TASK_TYPES: dict[str, TaskType] = {
@@ -13,6 +16,9 @@ TASK_TYPES: dict[str, TaskType] = {
         Several(),
         Pair(),
         Rank(),
+        Rating(),
+        FactCheck(),
+        Review(),
     )
 }
 

@@ -14,6 +14,9 @@ FOLDERS = {
     "news_topics": "several",
     "reply_pairs": "pair",
     "headline_ranks": "rank",
+    "recipe_ratings": "rating",
+    "claims_with_sources": "fact_check",
+    "reply_reviews": "review",
 }
 
 
