@@ -40,7 +40,8 @@ from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.trials import TrialService
 from crowd.services.upkeep import Upkeep
-from handlers import apology
+from crowd.services.watching import WatchService
+from handlers import apology, watching
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
 from storage import Storage
@@ -49,6 +50,7 @@ from storage.vault import Vault, media_vault
 _log = logging.getLogger(__name__)
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
+WATCHING = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def build(
     keeping = Keeping(
         Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage), MediaTidying(storage, media)
     )
-    clock = Clock(_ticks(services, keeping, sender, now))
+    watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
+    clock = Clock([*_ticks(services, keeping, sender, now), watches])
     return House(services, application, intake, sender, clock, keeping)
 
 
@@ -119,6 +122,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         expecting=ExpectingService(storage),
         preferences=PreferenceService(storage),
         trials=TrialService(storage),
+        watching=WatchService(storage),
         earnings=EarningsService(storage),
         history=HistoryService(storage),
         reports=ReportService(storage, settings.people.admins),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crowd.services.screening import ScreeningService
     from crowd.services.statements import StatementService
     from crowd.services.trials import TrialService
+    from crowd.services.watching import WatchService
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Services:
     expecting: ExpectingService
     preferences: PreferenceService
     trials: TrialService
+    watching: WatchService
     earnings: EarningsService
     history: HistoryService
     reports: ReportService

@@ -20,6 +20,7 @@ from handlers import (
     screening,
     statement,
     trying,
+    watching,
     welcome,
 )
 from handlers.ui import cards, nudges
@@ -90,6 +91,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         button(kind, admin.tap)  # running projects; it asks itself who taps
     for each in trying.BUTTONS:
         button(each, trying.tap)  # an admin tries a project as a worker; so does this
+    for each in watching.BUTTONS:
+        button(each, watching.tap)  # an admin watches a project's counts
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
 
     # What somebody was asked to type: a note, a question, an answer.

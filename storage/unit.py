@@ -38,6 +38,7 @@ from storage.tables.screenings import Screenings
 from storage.tables.statements import Statements
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
+from storage.tables.watches import Watches
 
 
 class Unit:
@@ -82,6 +83,7 @@ class Unit:
         self.statements = Statements(queries)
         self.tasks = Tasks(queries)
         self.trials = Trials(queries)
+        self.watches = Watches(queries)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone alone when it raises; the exception goes on to the caller."""

@@ -82,3 +82,11 @@ class Me(Button):
     """Her own page."""
 
     prefix: ClassVar[str] = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch(Button):
+    """For admins: a project's counts, kept up to date while people work."""
+
+    prefix: ClassVar[str] = "wa"
+    project_id: int

@@ -113,6 +113,20 @@ async def turn_to(
     return shown
 
 
+async def rewrite(
+    context: HasBot, chat_id: int, message_id: int, text: Words, keyboard: Keyboard | None = None
+) -> bool:
+    """Change a message that nobody tapped; False where it is gone or too old. It has to fit into one."""
+    place = {"chat_id": chat_id, "message_id": message_id}
+    try:
+        await forgiving(SAME_ALREADY, context.bot, "editMessageText", **place, **_body(plain(text), keyboard))
+    except BadRequest as refused:
+        if says(refused, NOT_EDITABLE):
+            return False
+        raise
+    return True
+
+
 async def toast(context: HasBot, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
     """Answer a tap with a passing line, or with a box to close; cut at 200 units. A tap grown old is no error."""
     await _answer(context.bot, query, text, alert)

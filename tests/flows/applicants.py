@@ -54,6 +54,7 @@ class House:
             expecting=ExpectingService(self.storage),
             preferences=nobody,
             trials=nobody,
+            watching=nobody,
             earnings=nobody,
             history=nobody,
             reports=nobody,

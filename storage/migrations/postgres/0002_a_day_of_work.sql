@@ -203,3 +203,15 @@ CREATE TABLE corrections (
     text        TEXT    NOT NULL,
     typed_at    BIGINT  NOT NULL
 );
+
+-- Counts that an admin watches in a message that is kept up to date.
+CREATE TABLE watches (
+    telegram_id BIGINT  NOT NULL,                -- the admin's
+    project_id  BIGINT  NOT NULL REFERENCES projects (id),
+    message_id  BIGINT  NOT NULL,                -- that is edited
+    shown       TEXT    NOT NULL DEFAULT '',     -- the figures it shows, JSON; empty: none yet
+    began_at    BIGINT  NOT NULL,
+    next_at     BIGINT  NOT NULL,                -- when it is looked at again
+    PRIMARY KEY (telegram_id, project_id)
+);
+CREATE INDEX watches_due ON watches (next_at);

@@ -222,3 +222,15 @@ CREATE TABLE corrections (
     text        TEXT    NOT NULL,
     typed_at    INTEGER NOT NULL
 ) STRICT;
+
+-- Counts that an admin watches in a message that is kept up to date.
+CREATE TABLE watches (
+    telegram_id INTEGER NOT NULL,                -- the admin's
+    project_id  INTEGER NOT NULL REFERENCES projects (id),
+    message_id  INTEGER NOT NULL,                -- that is edited
+    shown       TEXT    NOT NULL DEFAULT '',     -- the figures it shows, JSON; empty: none yet
+    began_at    INTEGER NOT NULL,
+    next_at     INTEGER NOT NULL,                -- when it is looked at again
+    PRIMARY KEY (telegram_id, project_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX watches_due ON watches (next_at);
