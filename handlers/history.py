@@ -9,17 +9,21 @@ from typing import ClassVar
 from telegram import Update
 
 from crowd.services.history import Opened, Page, Past
+from crowd.tasktypes.base import CardBody, Section
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Change, Work
 from handlers.ui.places import way_on
-from handlers.ui.text import MESSAGE_LIMIT, Text, bold, fill, italic, join, lines, plain, quote, shorten
+from handlers.ui.text import MESSAGE_LIMIT, Text, bold, defused, fill, italic, join, lines, plain, quote, shorten, veil
 from handlers.ui.words import _, clock_time, money, ngettext, number, short_day
 
 GLANCE = 70
 """UTF-16 units of a task that a list shows."""
+
+WORDS_SHOWN = 1_000
+"""UTF-16 units of a long answer of hers that are shown with its task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,12 @@ async def on_answer(update: Update, context: Context) -> None:
     if found is None:
         await show.toast(context, query, _("This button is not yours. /work shows what is."), alert=True)
         return
-    await show.turn_to(context, query, *_opened(found))
+    text, button = _opened(found)
+    if found.answer.body and found.answer.body.kept:  # a message can be protected only when it is sent
+        await show.toast(context, query)
+        await show.send(context, query.from_user.id, text, button, protect=True)
+        return
+    await show.turn_to(context, query, text, button)
 
 
 def _page(found: Page) -> tuple[Text, Keyboard]:
@@ -108,20 +117,27 @@ def _turns(found: Page) -> list[list[tuple[str, Button]]]:
 
 
 def _glance(at: int, each: Past, zone: tzinfo) -> Text:
-    about = each.body.sections[0].text if each.body and each.body.sections else ""
     return lines(
-        join(f"{number(at)}. ", bold(shorten(" ".join(about.split()) or each.title, GLANCE))),
+        join(f"{number(at)}. ", defused(bold(shorten(_about(each), GLANCE)))),
         fill(_("You answered: {words}"), words=shorten(each.words, GLANCE)),
         join(each.title, short_day(each.answered_at, zone), _pay(each), _state(each.state), sep=" · "),
         *_reason(each),
     )
 
 
+def _about(each: Past) -> str:
+    """How the task begins; of one that must not be passed on, or has nothing to read, the project's title."""
+    if each.body is None or each.body.kept or not each.body.sections:
+        return each.title
+    return " ".join(each.body.sections[0].text.split()) or each.title
+
+
 def _opened(found: Opened) -> tuple[Text, Keyboard]:
     each = found.answer
     when = f"{short_day(each.answered_at, found.zone)}, {clock_time(each.answered_at, found.zone)}"
     head = italic(join(each.title, when, _pay(each), _state(each.state), sep=" · "))
-    foot = [fill(_("You answered: {words}"), words=bold(each.words)), *_changed(found.changes), *_reason(each)]
+    words = bold(shorten(each.words, WORDS_SHOWN))
+    foot = [fill(_("You answered: {words}"), words=words), *_changed(found.changes), *_reason(each)]
     rows: list[list[tuple[str, Button]]] = [[(_("Change"), Change(each.task_id))]] if found.changeable else []
     # back to the page that begins with this answer, which is there whatever came since
     back = OnHistory(each.answered_at, each.task_id + 1, 0)
@@ -133,12 +149,21 @@ def _task(each: Past) -> list[Text]:
     if each.body is None:
         return [plain(_("This task cannot be shown any more."))]
     room = MESSAGE_LIMIT // 2 // max(1, len(each.body.sections))
-    sections = [_section(section.title, shorten(section.text, room)) for section in each.body.sections]
-    return [*sections, bold(each.body.question)]
+    sections = [_section(section, room, each.body) for section in each.body.sections if section.text.strip()]
+    return [*sections, *_files(len(each.body.media)), bold(_(each.body.question))]
 
 
-def _section(title: str, text: str) -> Text:
-    return lines(bold(_(title)), quote(text)) if title else quote(text)
+def _section(section: Section, room: int, body: CardBody) -> Text:
+    text = shorten(section.text, room)
+    content = defused(quote(veil(text) if body.veiled else text))
+    return lines(bold(_(section.title)), content) if section.title else content
+
+
+def _files(count: int) -> list[Text]:
+    """Change shows them again; here they are only counted."""
+    if not count:
+        return []
+    return [italic(fill(ngettext("With {count} file.", "With {count} files.", count), count=number(count)))]
 
 
 def _changed(changes: int) -> list[Text]:

@@ -16,14 +16,15 @@ PRIVATE_CHATS: dict[str, Any] = {"type": "all_private_chats"}
 
 async def publish(bot: Bot, admins: Iterable[int]) -> int:
     """Bring commands and descriptions up to date, only where they differ; how many were changed. Errors pass up."""
-    changed = await _commands(bot, _everybodys(), PRIVATE_CHATS)
+    changed = await _commands(bot, everybodys(), PRIVATE_CHATS)
     for admin in admins:
         changed += await _admins_commands(bot, admin)
     changed += await _words(bot, "Description", "description", _description())
     return changed + await _words(bot, "ShortDescription", "short_description", _short_description())
 
 
-def _everybodys() -> list[dict[str, str]]:
+def everybodys() -> list[dict[str, str]]:
+    """The commands that everybody has, in the order of the menu."""
     return [
         {"command": "work", "description": _("Projects that are open to you")},
         {"command": "earnings", "description": _("What you earned, down to single answers")},
@@ -47,7 +48,7 @@ def _short_description() -> str:
 
 
 async def _admins_commands(bot: Bot, admin: int) -> int:
-    commands = [*_everybodys(), {"command": "projects", "description": _("Run projects")}]
+    commands = [*everybodys(), {"command": "projects", "description": _("Run projects")}]
     try:
         return await _commands(bot, commands, {"type": "chat", "chat_id": admin})
     except (BadRequest, Forbidden):

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from crowd.rules.sensitive import fact_of
 from crowd.services.clearing import Clearing
 from sandbox import Telegram
 from storage import Storage
 from tests.conftest import Clock
+from tests.filling import spec
 from tests.flows.bots import Bot
 from tests.flows.bus import Bus, labels
 
@@ -111,6 +113,43 @@ async def test_an_answer_that_is_final_has_no_change_and_a_rejected_one_says_why
     assert bus.newest().text.endswith("· rejected\nWhy: It was true in 2019 only.")
     await bus.taps("1")
     assert labels(bus.newest()) == [["All answers"]]
+
+
+SENSITIVE = spec(
+    more="""
+[sensitive]
+topics = ["violence"]
+"""
+)
+
+
+async def test_sensitive_content_stays_veiled_and_protected_in_history(bus: Bus) -> None:
+    """The list does not show it at all: its message could be forwarded."""
+    await bus.opens(SENSITIVE)
+    fact = {"name": fact_of("violence"), "value": "yes", "number": None, "source": "stated", "now": 1}
+    await bus.storage.write(None, lambda work: work.facts.state(person_id=1, **fact))  # type: ignore[arg-type]
+    await bus.says("/work")
+    await bus.begins()
+    await bus.taps("true")
+    await bus.says("/history")
+    assert "1. Facts\nYou answered: true" in bus.newest().text
+    assert "Claim" not in bus.newest().text
+    await bus.taps("1")
+    opened = bus.newest()
+    assert "Claim 1" in opened.text
+    assert opened.protected
+    assert "spoiler" in {each["type"] for each in opened.entities}
+
+
+async def test_a_long_answer_and_links_in_a_task_are_shown_with_care(bus: Bus) -> None:
+    await bus.opens(given=[{"id": "t1", "text": "See https://example.org @somebody " + "word " * 900, "gold": "true"}])
+    await bus.begins()
+    await bus.taps("true")
+    await bus.says("/history")
+    assert bus.newest().text.startswith("Your answers\n\n1. See ")
+    await bus.taps("1")
+    assert not [one for one in bus.newest().entities if one["type"] in {"url", "mention"}]
+    assert bus.newest().text.endswith("Is it true?\n\nYou answered: true")
 
 
 @pytest.mark.parametrize(

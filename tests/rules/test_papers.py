@@ -16,6 +16,7 @@ from crowd.rules.project import ProjectFile
 from crowd.rules.spec import ProjectSpec
 from crowd.services.projects import checked_project
 from crowd.tasktypes import TASK_TYPES
+from handlers.menu import everybodys
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,6 +36,12 @@ def commands() -> Iterator[str]:
 @pytest.mark.parametrize("command", list(commands()))
 def test_every_command_is_documented(command: str) -> None:
     assert f"`{command}" in (ROOT / "docs/commands.md").read_text()
+
+
+def test_every_command_of_the_chat_is_explained_to_annotators() -> None:
+    page = (ROOT / "docs/workers.md").read_text()
+
+    assert [each["command"] for each in everybodys() if f"`/{each['command']}`" not in page] == []
 
 
 def test_every_exit_code_is_documented() -> None:
