@@ -22,6 +22,7 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
+from crowd.services.creating import CreatingService
 from crowd.services.deliveries import DeliveryService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
@@ -29,6 +30,7 @@ from crowd.services.habits import HabitService
 from crowd.services.history import HistoryService
 from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
+from crowd.services.mending import MendingService
 from crowd.services.outcomes import Refused
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
@@ -122,6 +124,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         expecting=ExpectingService(storage),
         preferences=PreferenceService(storage),
         trials=TrialService(storage),
+        creating=CreatingService(storage, media_vault(settings.storage.files)),
+        mending=MendingService(storage),
         watching=WatchService(storage),
         earnings=EarningsService(storage),
         history=HistoryService(storage),
@@ -166,4 +170,6 @@ def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
         Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
         Tick("forget trials", TIDYING, lambda: services.trials.tidy(now())),
+        Tick("forget drafts of tasks", TIDYING, lambda: services.creating.tidy(now())),
+        Tick("forget corrections", TIDYING, lambda: services.mending.tidy(now())),
     ]

@@ -15,6 +15,7 @@ from storage.records.turn import Turn
 
 if TYPE_CHECKING:
     from crowd.services.clarifying import ClarifyingService
+    from crowd.services.creating import CreatingService
     from crowd.services.deliveries import DeliveryService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from crowd.services.history import HistoryService
     from crowd.services.labelling import LabellingService
     from crowd.services.media import MediaService
+    from crowd.services.mending import MendingService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
     from crowd.services.profile import ProfileService
@@ -46,6 +48,8 @@ class Services:
     expecting: ExpectingService
     preferences: PreferenceService
     trials: TrialService
+    creating: CreatingService
+    mending: MendingService
     watching: WatchService
     earnings: EarningsService
     history: HistoryService

@@ -6,8 +6,11 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from crowd.services.mending import EXPECTED as CORRECTION
 from handlers import (
     admin,
+    correcting,
+    creating,
     earnings,
     expected,
     fallback,
@@ -29,10 +32,10 @@ from handlers.ui.doors import Apply, Begin, Change, Earnings, History, Look, Mar
 from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
-BEFORE, FIRST, TRIAL, THEN = -1, 0, 1, 2
+BEFORE, FIRST, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
-WAITED_FOR: dict[str, expected.Hears] = {}
+WAITED_FOR: dict[str, expected.Hears] = {CORRECTION: correcting.typed}
 """Who hears a message that was asked for, by the kind that is expected."""
 
 FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
@@ -91,6 +94,10 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         button(kind, admin.tap)  # running projects; it asks itself who taps
     for each in trying.BUTTONS:
         button(each, trying.tap)  # an admin tries a project as a worker; so does this
+    for each in creating.BUTTONS:
+        button(each, creating.tap)  # an admin's message becomes a task
+    for each in correcting.BUTTONS:
+        button(each, correcting.tap)  # an admin looks at tasks and corrects them
     for each in watching.BUTTONS:
         button(each, watching.tap)  # an admin watches a project's counts
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
@@ -103,6 +110,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
     # An admin's words, where the card of her trial waits for them.
     message(NEW & from_admin & ~filters.COMMAND, trying.heard, TRIAL)
+    # What else an admin sends or forwards may become a task.
+    message(NEW & from_admin & ~filters.COMMAND & (filters.TEXT | filters.PHOTO), creating.heard, CREATING)
 
     # Commands. One that an admin may not give now is an unknown one, and reads like it.
     command("start", welcome.start(resume=screening.resume))  # hello, or where she is
@@ -113,6 +122,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     command("statement", statement.statement)  # a signed paper about her work
     command("earnings", earnings.earnings)  # what she earned
     command("projects", admin.projects, by_admin)  # running projects
+    command("task", correcting.task, by_admin)  # looking at one task
 
     # What nobody waited for.
     message(NEW & filters.COMMAND, fallback.unknown_command)

@@ -187,10 +187,11 @@ async def _answer(context: Context, query: CallbackQuery, step: TrialStep, page:
 
 
 async def _deal(context: Context, query: CallbackQuery, step: Trying, toast: str, page: int) -> None:
-    """The tapped message becomes the card; a task that needs several is sent below, and the tapped one goes."""
+    """The tapped message becomes the card; one that needs several, or another kind of message, is sent below."""
     face, person = _face(step.card, page), query.from_user.id
-    goes_on = step.card.said > 0 or page > 0
-    if (face.parts and not goes_on) or not turning.fits(query.message, face, goes_on=goes_on):
+    goes_on = bool(step.card.said or page)
+    stand = goes_on and bool(step.stands.parts)
+    if (face.parts and not stand) or not turning.fits(query.message, face, goes_on=goes_on):
         await show.toast(context, query, toast)
         tapped = [query.message.message_id] if query.message else []
         await _tidy(context, person, replace(step.stands, parts=(*step.stands.parts, *tapped)))
@@ -209,16 +210,17 @@ async def _below(context: Context, person: int, step: TrialStep) -> None:
         await show.take_buttons(context, person, stands.message_id)
     if isinstance(step, Trying):
         face = _face(step.card)
-        if face.parts and step.card.said:
-            face = replace(face, parts=())
-        await _send(context, person, face)
+        await _send(context, person, replace(face, parts=()) if step.card.said else face, stands.parts)
         return
     text, keys = _shown(step)
-    await context.services.trials.keep(person, await show.send(context, person, text, keys))
+    await context.services.trials.keep(person, await show.send(context, person, text, keys), stands.parts)
 
 
-async def _send(context: Context, person: int, face: cards.Face) -> None:
-    parts = [each for part in face.parts for each in await turning.send_part(context, person, part, face.manner)]
+async def _send(context: Context, person: int, face: cards.Face, above: tuple[int, ...] = ()) -> None:
+    """The card as messages of its own; `above` are parts of it that stand in her chat already."""
+    parts = [*above]
+    for part in face.parts:
+        parts += await turning.send_part(context, person, part, face.manner)
     stands = await turning.send(context, person, face)
     await context.services.trials.keep(person, stands, tuple(parts))
 

@@ -8,6 +8,7 @@ from storage.tables.assignments import Assignments
 from storage.tables.audit import Audit
 from storage.tables.campaigns import Campaigns
 from storage.tables.cards import Cards
+from storage.tables.chat_drafts import ChatDrafts
 from storage.tables.checks import Checks
 from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
@@ -53,6 +54,7 @@ class Unit:
         self.audit = Audit(queries)
         self.campaigns = Campaigns(queries)
         self.cards = Cards(queries)
+        self.chat_drafts = ChatDrafts(queries)
         self.checks = Checks(queries)
         self.clarifications = Clarifications(queries)
         self.clearing = Clearing(queries)

@@ -153,10 +153,10 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     if faults := faults or [RowFault(row.line, "", what) for what in plan.faults_of(given)]:
         return faults
     extras = {media_rules.KEY: media_rules.written(media), sensitive_rules.KEY: " ".join(topics)}
-    payload = _json(given | {name: text for name, text in extras.items() if text})
+    payload = as_json(given | {name: text for name, text in extras.items() if text})
     changes = tuple(dict.fromkeys(change for text in texts.values() for change in text.changes))
     tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
-    source = _json(row.cells)
+    source = as_json(row.cells)
     files = tuple(found for _, found in media)
     mark = _fingerprint(payload, gold)
     return Draft(row.line, key, payload, source, gold, hint, mark, changes, tappable, files, terms)
@@ -286,7 +286,7 @@ def _gold(row: Row, plan: Plan, faults: list[RowFault]) -> str | None:
     if answer is None:
         faults.append(RowFault(row.line, str(plan.gold), f'"{cell[:40]}" is no label here; give {plan.labels}'))
         return None
-    return _json(answer)
+    return as_json(answer)
 
 
 def _extra(row: Row, column: str | None, faults: list[RowFault]) -> str | None:
@@ -301,7 +301,7 @@ def _cell(row: Row, column: str, faults: list[RowFault]) -> str:
         return ""
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
     """Compact, in the letters as they are; escaped only where a text could not be stored otherwise."""
     text = PLAIN.encode(value)
     try:

@@ -90,3 +90,20 @@ class Watch(Button):
 
     prefix: ClassVar[str] = "wa"
     project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks(Button):
+    """For admins: tasks of a project, behind the one with this number."""
+
+    prefix: ClassVar[str] = "tl"
+    project_id: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookTask(Button):
+    """For admins: one task, to be looked at and corrected."""
+
+    prefix: ClassVar[str] = "tk"
+    task_id: int

@@ -54,6 +54,8 @@ class House:
             expecting=ExpectingService(self.storage),
             preferences=nobody,
             trials=nobody,
+            creating=nobody,
+            mending=nobody,
             watching=nobody,
             earnings=nobody,
             history=nobody,

@@ -234,3 +234,19 @@ CREATE TABLE watches (
     PRIMARY KEY (telegram_id, project_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX watches_due ON watches (next_at);
+
+-- What admins sent or forwarded to become tasks.
+CREATE TABLE chat_drafts (
+    telegram_id INTEGER NOT NULL,                -- the admin's
+    message_id  INTEGER NOT NULL,                -- that she sent or forwarded
+    asked_id    INTEGER,                         -- the bot's, that asks where it shall go
+    text        TEXT    NOT NULL,                -- may be empty below a picture
+    photo       TEXT,                            -- Telegram's file_id
+    gold        TEXT,                            -- as she wrote it
+    hint        TEXT,
+    project_id  INTEGER REFERENCES projects (id),
+    key         TEXT,                            -- given when she said yes
+    sent_at     INTEGER NOT NULL,
+    PRIMARY KEY (telegram_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chat_drafts_made ON chat_drafts (project_id, key) WHERE key IS NOT NULL;
