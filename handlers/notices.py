@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from crowd.rules.spec import ProjectSpec
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin
-from handlers.ui.text import Text, bold, fill, lines, quote
+from handlers.ui.text import Text, bold, code, fill, lines, quote
 from handlers.ui.words import _, money, ngettext, number, speak
 from storage.records.deliveries import Owed
 
@@ -15,6 +19,8 @@ def notice(owed: Owed) -> tuple[Text, Keyboard | None]:
     speak(owed.language)
     if owed.kind == "project_live" and owed.project_spec is not None and owed.project_id is not None:
         return project_live(ProjectSpec.from_json(owed.project_spec), owed.project_id, owed.project_tasks or 0)
+    if owed.kind == "budget_spent":
+        return budget_spent(json.loads(owed.body))
     raise LookupError(f"no words for the kind {owed.kind}")
 
 
@@ -28,3 +34,16 @@ def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, 
         fill(ngettext("{count} task", "{count} tasks", tasks), count=number(tasks)),
     )
     return text, keyboard([[(_("Start"), Begin(project_id))]])
+
+
+def budget_spent(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
+    """A project of the admin's hands out nothing more for want of money."""
+    text = lines(
+        fill(
+            _("“{title}” pauses: its budget of {money} is spent or held for people at work."),
+            title=bold(str(body["title"])),
+            money=money(int(body["amount"]), str(body["currency"])),
+        ),
+        fill(_("To let it go on, raise it: {command}"), command=code(f"tapwork project budget {body['slug']} …")),
+    )
+    return text, None
