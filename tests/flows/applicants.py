@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 from telegram.error import TelegramError
@@ -44,26 +44,15 @@ class House:
         application, fetch = build_application(
             Token(self.telegram.token), calls=request, polls=request, context_types=CONTEXT_TYPES
         )
-        nobody = cast(Any, None)
+        others = dict.fromkeys((each.name for each in fields(Services)), cast(Any, None))
         services = Services(
-            people=PeopleService(self.storage),
-            screening=ScreeningService(self.storage, self.vault, self.form),
-            labelling=LabellingService(self.storage),
-            projects=nobody,
-            deliveries=nobody,
-            expecting=ExpectingService(self.storage),
-            preferences=nobody,
-            trials=nobody,
-            creating=nobody,
-            mending=nobody,
-            watching=nobody,
-            earnings=nobody,
-            history=nobody,
-            reports=nobody,
-            clarifying=nobody,
-            statements=nobody,
-            habits=nobody,
-            profile=nobody,
+            **others
+            | {
+                "people": PeopleService(self.storage),
+                "screening": ScreeningService(self.storage, self.vault, self.form),
+                "labelling": LabellingService(self.storage),
+                "expecting": ExpectingService(self.storage),
+            }
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
         add_routes(application)
