@@ -16,7 +16,7 @@ from bot.outcomes import Unknown as Unclear
 from bot.pace import Pace
 from crowd.rules.delivery import Outcome, Refused, Sent, Settlement, TryLater, Unknown, Unreachable
 from crowd.services.deliveries import DeliveryService
-from handlers.notices import notice
+from handlers.notices import notice, replies_to
 from handlers.ui import show
 from storage.records.deliveries import Owed
 
@@ -110,9 +110,10 @@ class Sender:
     async def _send(self, owed: Owed) -> Outcome:
         try:
             text, keyboard = notice(owed)
+            reply_to = replies_to(owed)
         except (LookupError, ValueError, TypeError) as fault:
             return Refused(f"it cannot be written: {where(fault)}")
-        sent = await attempt(show.send(self, owed.telegram_id or 0, text, keyboard))
+        sent = await attempt(show.send(self, owed.telegram_id or 0, text, keyboard, reply_to=reply_to))
         if isinstance(sent, Failed):
             self._heed(sent.error)
             return outcome_of(sent.error)

@@ -17,6 +17,7 @@ from handlers.ui.buttons import Keyboard
 from handlers.ui.doors import Change
 from handlers.ui.places import way_on
 from handlers.ui.text import Text, bold, fill, join, lines
+from handlers.ui.tickets import Ask, Report
 from handlers.ui.words import _, clock_time
 
 EXPLAINED: dict[str, Callable[[], str]] = {
@@ -25,6 +26,8 @@ EXPLAINED: dict[str, Callable[[], str]] = {
     cards.Skip.prefix: lambda: _("passes the task on to somebody else; it does not come back to you"),
     cards.Guide.prefix: lambda: _("shows what the project asks for"),
     cards.Stop.prefix: lambda: _("gives the task back and ends for now; /work brings you back"),
+    Ask.prefix: lambda: _("asks the admins what is unclear; the task waits for you until they answer"),
+    Report.prefix: lambda: _("says that something is wrong with the task; it never counts against you"),
     cards.Undo.prefix: lambda: _("opens your last answer; the last ten can be changed until they are final"),
     Change.prefix: lambda: _("opens the answer before or after this one"),
     cards.Keep.prefix: lambda: _("leaves your answer as it is and returns to your task"),
@@ -124,4 +127,9 @@ def _buttons(card: Card) -> list[Text]:
 
 
 def _admins() -> list[Text | str]:
-    return ["", bold(_("For admins")), _("/projects: open, pause and close projects, try them as a worker")]
+    return [
+        "",
+        bold(_("For admins")),
+        _("/projects: open, pause and close projects, try them as a worker"),
+        _("/reports: tasks that were reported, and questions that wait for an answer"),
+    ]

@@ -48,7 +48,11 @@ def _short_description() -> str:
 
 
 async def _admins_commands(bot: Bot, admin: int) -> int:
-    commands = [*everybodys(), {"command": "projects", "description": _("Run projects")}]
+    commands = [
+        *everybodys(),
+        {"command": "projects", "description": _("Run projects")},
+        {"command": "reports", "description": _("Reported tasks and open questions")},
+    ]
     try:
         return await _commands(bot, commands, {"type": "chat", "chat_id": admin})
     except (BadRequest, Forbidden):

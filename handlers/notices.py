@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from crowd.rules.spec import ProjectSpec
+from crowd.services.cases import Case
+from crowd.services.inquiries import Inquiry
+from handlers.ui import cases, inquiries
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin
-from handlers.ui.text import Text, bold, code, fill, lines, quote
+from handlers.ui.text import Text, bold, fill, lines, quote
 from handlers.ui.words import _, money, ngettext, number, speak
 from storage.records.deliveries import Owed
 
@@ -19,9 +22,14 @@ def notice(owed: Owed) -> tuple[Text, Keyboard | None]:
     speak(owed.language)
     if owed.kind == "project_live" and owed.project_spec is not None and owed.project_id is not None:
         return project_live(ProjectSpec.from_json(owed.project_spec), owed.project_id, owed.project_tasks or 0)
-    if owed.kind == "budget_spent":
-        return budget_spent(json.loads(owed.body))
+    if owed.kind in _WRITTEN:
+        return _WRITTEN[owed.kind](json.loads(owed.body))
     raise LookupError(f"no words for the kind {owed.kind}")
+
+
+def replies_to(owed: Owed) -> int | None:
+    """The message in her chat that this one replies to."""
+    return Inquiry.from_json(json.loads(owed.body)).card if owed.kind == "clarified" else None
 
 
 def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, Keyboard]:
@@ -36,14 +44,10 @@ def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, 
     return text, keyboard([[(_("Start"), Begin(project_id))]])
 
 
-def budget_spent(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
-    """A project of the admin's hands out nothing more for want of money."""
-    text = lines(
-        fill(
-            _("“{title}” pauses: its budget of {money} is spent or held for people at work."),
-            title=bold(str(body["title"])),
-            money=money(int(body["amount"]), str(body["currency"])),
-        ),
-        fill(_("To let it go on, raise it: {command}"), command=code(f"tapwork project budget {body['slug']} …")),
-    )
-    return text, None
+_WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
+    "quarantine": lambda body: cases.case_card(Case.from_json(body)),
+    "question": lambda body: inquiries.for_admin(Inquiry.from_json(body)),
+    "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
+    "report_settled": lambda body: (cases.settled(**body), None),
+}
+"""Kinds whose body holds all that they say."""

@@ -6,9 +6,12 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from crowd.services.clarifying import ANSWER, QUESTION
 from crowd.services.mending import EXPECTED as CORRECTION
+from crowd.services.reports import NOTE
 from handlers import (
     admin,
+    asking,
     correcting,
     creating,
     earnings,
@@ -20,22 +23,28 @@ from handlers import (
     me,
     membership,
     preferences,
+    reports,
     screening,
     statement,
     trying,
     watching,
     welcome,
 )
-from handlers.ui import cards, nudges
+from handlers.ui import cards, nudges, tickets
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, History, Look, Mark, Me, Work
 from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
-BEFORE, FIRST, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3
+BEFORE, FIRST, REPLY, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3, 4
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
-WAITED_FOR: dict[str, expected.Hears] = {CORRECTION: correcting.typed}
+WAITED_FOR: dict[str, expected.Hears] = {
+    CORRECTION: correcting.typed,
+    NOTE: reports.noted,
+    QUESTION: asking.asked,
+    ANSWER: asking.answered,
+}
 """Who hears a message that was asked for, by the kind that is expected."""
 
 FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
@@ -69,6 +78,11 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(cards.Keep, labelling.keep)  # leave an answer as it is
     button(cards.Skip, labelling.skip)  # pass the task on
     button(cards.Stop, labelling.stop)  # finish for now
+    button(tickets.Report, reports.why)  # something is the matter with the task
+    button(reports.Because, reports.because)  # and this is it
+    button(tickets.Ask, asking.ask)  # something is unclear
+    button(asking.NeverMind, asking.never_mind)  # or not
+    button(tickets.Resume, asking.resume)  # go on with a task that waited
     button(cards.Guide, labelling.guide)  # the guidelines once more
     button(Begin, labelling.begin)  # Start, under a notice or in the list
     button(cards.Ready, labelling.ready)  # the guidelines are read
@@ -100,6 +114,10 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         button(each, correcting.tap)  # an admin looks at tasks and corrects them
     for each in watching.BUTTONS:
         button(each, watching.tap)  # an admin watches a project's counts
+    for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
+        button(door, reports.judge)  # tasks that were reported; an admin's
+    button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
+    button(tickets.ShowInquiry, asking.show_inquiry)  # one question; an admin's
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
 
     # What somebody was asked to type: a note, a question, an answer.
@@ -107,6 +125,9 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
     # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
     message(PRIVATE & ~FOR_EVERYBODY & ~(by_admin & filters.COMMAND), screening.heard, FIRST)
+
+    # A reply to a question, or one that quotes a task.
+    message(NEW & filters.REPLY, asking.replied, REPLY)
 
     # An admin's words, where the card of her trial waits for them.
     message(NEW & from_admin & ~filters.COMMAND, trying.heard, TRIAL)
@@ -123,6 +144,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     command("earnings", earnings.earnings)  # what she earned
     command("projects", admin.projects, by_admin)  # running projects
     command("task", correcting.task, by_admin)  # looking at one task
+    command("reports", reports.listed, by_admin)  # reported tasks and open questions
 
     # What nobody waited for.
     message(NEW & filters.COMMAND, fallback.unknown_command)

@@ -17,7 +17,9 @@ Verb = Callable[[Person, Json], Awaitable[Any]]
 
 
 async def _says(person: Person, body: Json) -> Any:
-    return await person.says(body["text"], reply_to=body.get("reply_to"), group=body.get("group"))
+    return await person.says(
+        body["text"], reply_to=body.get("reply_to"), group=body.get("group"), quote=body.get("quote")
+    )
 
 
 async def _edits(person: Person, body: Json) -> Any:

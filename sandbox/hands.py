@@ -33,7 +33,7 @@ class Parcel:
 class Hands(Protocol):
     """The doing half of a person; LocalHands and RemoteHands fill it. Message ids are the server's."""
 
-    async def say(self, text: str, *, reply_to: int | None, chat_id: int | None) -> int: ...
+    async def say(self, text: str, *, reply_to: int | None, chat_id: int | None, quote: str | None = None) -> int: ...
     async def edit(self, message_id: int, text: str) -> None: ...
     async def send(self, parcels: list[Parcel], *, reply_to: int | None) -> list[int]: ...
     async def share(self, what: Json) -> int: ...
@@ -78,7 +78,7 @@ class LocalHands:
     def _replied(self, reply_to: int | None) -> Message | None:
         return None if reply_to is None else self._own(reply_to)
 
-    async def say(self, text: str, *, reply_to: int | None, chat_id: int | None) -> int:
+    async def say(self, text: str, *, reply_to: int | None, chat_id: int | None, quote: str | None = None) -> int:
         """Type a text; a long one goes out in several messages, as clients do. Gives the last one's id."""
         chat = self._speaking() if chat_id is None else self._telegram.chats[chat_id]
         last = 0
@@ -87,7 +87,10 @@ class LocalHands:
             if not words:
                 raise CannotDo("a message must have words")
             replied = self._replied(reply_to) if chat_id is None else None
-            message = self._telegram.post(chat, self._account, text=words, entities=entities, reply_to=replied)
+            cited = _quoted(replied, quote)
+            message = self._telegram.post(
+                chat, self._account, text=words, entities=entities, reply_to=replied, quote=cited
+            )
             if chat.bot_present:
                 self._telegram.said(message)
             last = message.id
@@ -220,3 +223,14 @@ class LocalHands:
         self._telegram.standing_changed(group, self._account, "left", "member")
         added = {"new_chat_members": [render.user(self._telegram.bot)]}
         self._telegram.said(self._telegram.post(group, self._account, service=added))
+
+
+def _quoted(replied: Message | None, quote: str | None) -> Json | None:
+    """The words of the replied message that she marked, as the server passes them on."""
+    if quote is None:
+        return None
+    words = (replied.text if replied else None) or ""
+    if quote not in words:
+        raise CannotDo(f"the message has no words {quote!r} to quote")
+    before = words[: words.index(quote)]
+    return {"text": quote, "position": len(before.encode("utf-16-le")) // 2, "is_manual": True}

@@ -30,9 +30,16 @@ class Person:
         """Open the bot, by a deep link when there is a payload (64 characters of A-Z a-z 0-9 _ -)."""
         return await self.says(f"/start {payload}".strip())
 
-    async def says(self, text: str, *, reply_to: ChatMessage | int | None = None, group: int | None = None) -> int:
-        """Type a text, perhaps in answer to a message or in a group. Gives the message's id."""
-        return await self.hands.say(text, reply_to=_id(reply_to), chat_id=group)
+    async def says(
+        self,
+        text: str,
+        *,
+        reply_to: ChatMessage | int | None = None,
+        group: int | None = None,
+        quote: str | None = None,
+    ) -> int:
+        """Type a text, perhaps in answer to a message, whose words she may quote, or in a group. Gives its id."""
+        return await self.hands.say(text, reply_to=_id(reply_to), chat_id=group, quote=quote)
 
     async def edits(self, message: ChatMessage | int, text: str) -> None:
         """Change an own message."""

@@ -27,8 +27,8 @@ class RemoteHands:
         given = {name: value for name, value in body.items() if value is not None}
         return (await self._people.ask("POST", f"/people/{self._id}/{verb}", given))["result"]
 
-    async def say(self, text: str, *, reply_to: int | None, chat_id: int | None) -> int:
-        return int(await self._do("says", text=text, reply_to=reply_to, group=chat_id))
+    async def say(self, text: str, *, reply_to: int | None, chat_id: int | None, quote: str | None = None) -> int:
+        return int(await self._do("says", text=text, reply_to=reply_to, group=chat_id, quote=quote))
 
     async def edit(self, message_id: int, text: str) -> None:
         await self._do("edits", message_id=message_id, text=text)

@@ -9,8 +9,11 @@ from typing import TypeAlias
 from crowd.rules.quiet import QuietHours, next_morning, quiet_until
 from storage.records.deliveries import Owed
 
-AT_ANY_HOUR = frozenset({"apology", "clarified", "quarantine", "question", "budget_spent"})
+AT_ANY_HOUR = frozenset({"apology", "clarified", "quarantine", "question"})
 """Kinds that answer what she did, or that people wait for at the other end; no daily limit holds them either."""
+
+ANSWERS_HER = frozenset({"report_settled"})
+"""Kinds that say what became of something she did: they let her sleep, and no daily limit holds them."""
 
 UNREACHABLE = "she cannot be reached"
 
@@ -52,7 +55,7 @@ def waking(owed: Owed, *, told_today: int, zone: tzinfo, notify: Notify, now: in
         return Now()
     if (end := quiet_until(now, zone, notify.quiet)) is not None:
         return Later(end)
-    if told_today >= notify.per_day:
+    if told_today >= notify.per_day and owed.kind not in ANSWERS_HER:
         return Later(next_morning(now, zone, notify.quiet))
     return Now()
 

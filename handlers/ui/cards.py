@@ -27,12 +27,18 @@ from handlers.ui.text import (
     lines,
     plain,
     quote,
+    shorten,
     veil,
 )
+from handlers.ui.tickets import Ask, Report
 from handlers.ui.words import _, minutes, money, ngettext, number
+from storage.records.reports import Note
 
 WIDTHS = ((3, 5), (9, 3), (18, 2))
 """The longest label, in characters, with which so many share a row; longer ones have a row each."""
+
+ASKED_UNITS = 300
+"""Of a question that somebody asked, beside its answer."""
 
 ROWS = 10
 """Rows of labels on one page; a few more than that still stand on one."""
@@ -219,10 +225,7 @@ def _done(tally: Tally) -> Text:
 
 
 def _head(card: Card) -> Text:
-    """Whose card it is and what there is to earn; an answer that she changes has no deadline, nor a new price."""
     tally = card.tally
-    if card.changing:
-        return italic(lines(tally.title, _done(tally)))
     progress = fill(
         ngettext(
             "{count} answer · {earned} earned · {price} each · until {time}",
@@ -270,6 +273,7 @@ def _foot(card: Card) -> list[Text]:
     """Below the texts: what she said so far, the question, how to answer it, and what she answered before."""
     body = card.body
     foot = [lines(plain(_(told.question)), fill(_("You: {words}"), words=bold(told.words))) for told in body.told]
+    foot += [part for note in card.notes for part in _note(note)]
     if foot:
         foot.append(plain(""))
     foot.append(bold(_(body.question)))
@@ -287,6 +291,12 @@ def _hint(hint: str | Hint) -> Text:
     return fill(_(hint.words), **parts)
 
 
+def _note(note: Note) -> list[Text]:
+    """What somebody asked about the task, and what an admin answered; nobody is named."""
+    asked = fill(_("Somebody asked: {question}"), question=shorten(note.question, ASKED_UNITS))
+    return [italic(asked), fill(_("Answer: {answer}"), answer=plain(note.answer))]
+
+
 def _keyboard(card: Card, page: int) -> Keyboard:
     back: list[list[tuple[str, Button]]] = [[(_("Back"), Back(card.task_id))]] if card.said else []
     below = _changing(card, card.changing) if card.changing else _actions(card)
@@ -298,6 +308,7 @@ def _actions(card: Card) -> list[list[tuple[str, Button]]]:
     rows: list[list[tuple[str, Button]]] = [
         [(_("Skip"), Skip(card.task_id)), (_("Guidelines"), Guide(project_id)), (_("Stop"), Stop(project_id))]
     ]
+    rows.append([(_("Ask"), Ask(card.task_id)), (_("Report"), Report(card.task_id))])
     return [*rows, [(_("Undo"), Undo(project_id))]] if card.tally.answered else rows
 
 

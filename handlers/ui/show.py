@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from telegram import Bot, CallbackQuery, InputFile, MaybeInaccessibleMessage
-from telegram.error import BadRequest
+from telegram.error import BadRequest, Forbidden
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -116,7 +116,7 @@ async def turn_to(
 async def rewrite(
     context: HasBot, chat_id: int, message_id: int, text: Words, keyboard: Keyboard | None = None
 ) -> bool:
-    """Change a message that nobody tapped; False where it is gone or too old. It has to fit into one."""
+    """Change a message that nobody tapped; False where it is gone, too old or out of reach. It has to fit into one."""
     place = {"chat_id": chat_id, "message_id": message_id}
     try:
         await forgiving(SAME_ALREADY, context.bot, "editMessageText", **place, **_body(plain(text), keyboard))
@@ -124,6 +124,8 @@ async def rewrite(
         if says(refused, NOT_EDITABLE):
             return False
         raise
+    except Forbidden:
+        return False
     return True
 
 
@@ -154,6 +156,27 @@ async def take_buttons(context: HasBot, chat_id: int, message_id: int) -> None:
         chat_id=chat_id,
         message_id=message_id,
     )
+
+
+async def put_buttons(context: HasBot, chat_id: int, message_id: int, keyboard: Keyboard) -> None:
+    """Other buttons below a message that keeps its words; one that is gone or too old stays as it is."""
+    await forgiving(
+        SAME_ALREADY + NOT_EDITABLE,
+        context.bot,
+        "editMessageReplyMarkup",
+        chat_id=chat_id,
+        message_id=message_id,
+        reply_markup=keyboard.raw,
+    )
+
+
+async def turn_buttons(context: HasBot, query: CallbackQuery, keyboard: Keyboard, *, toast: str = "") -> None:
+    """Answer a tap and put other buttons below its message, whatever it shows; a message out of reach keeps its own."""
+    message = query.message
+    changed = put_buttons(context, message.chat.id, message.message_id, keyboard) if message else asyncio.sleep(0)
+    for result in await asyncio.gather(_answer(context.bot, query, toast, False), changed, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result
 
 
 async def call(bot: Bot, method: str, *, files: Sequence[InputFile] = (), **params: Any) -> Any:

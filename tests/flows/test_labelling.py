@@ -58,7 +58,7 @@ async def test_one_message_turns_from_task_to_task_with_progress_and_earnings(bu
     await bus.opens()
     card = await bus.begins()
     assert card.text == "Facts\n0 answers · $0.00 earned · $0.05 each · until 12:10 UTC\n\nClaim 1\n\nIs it true?"
-    assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"]]
+    assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"], ["Ask", "Report"]]
 
     await bus.taps("true")
     assert await bus.ann.next_toast() == "Recorded: true"
@@ -307,7 +307,7 @@ async def test_a_long_pair_is_shown_whole_in_order_with_its_buttons_at_the_end(b
     for side in sides:
         assert "".join(side.split()) in whole
     assert whole.index(prompt) < whole.index("AnswerA") < whole.index("AnswerB") < whole.index("Whichoneisbetter?")
-    assert labels(bus.newest())[-1] == ["Skip", "Guidelines", "Stop"]
+    assert labels(bus.newest())[-2:] == [["Skip", "Guidelines", "Stop"], ["Ask", "Report"]]
     assert not any(one.buttons for one in bus.ann.chat[:-1])
 
     await bus.taps("Tie")

@@ -60,7 +60,7 @@ async def test_a_draft_is_tried_from_the_briefing_to_the_last_task(boss: Boss) -
         "Trial: nothing is recorded\nFacts\n0 answers · $0.00 earned · $0.05 each · until 12:10 UTC\n\n"
         "Water is wet.\n\nIs it true?"
     )
-    assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"]]
+    assert labels(card) == [["true", "false"], ["Skip", "Guidelines", "Stop"], ["Ask", "Report"]]
 
     told = await boss.taps("false")
     assert told.text == (
