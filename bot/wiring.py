@@ -23,6 +23,7 @@ from crowd.rules.waking import Notify
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
 from crowd.services.creating import CreatingService
+from crowd.services.consent import ConsentService
 from crowd.services.deliveries import DeliveryService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
@@ -120,6 +121,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
+        consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),
         preferences=PreferenceService(storage),

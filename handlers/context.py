@@ -16,6 +16,7 @@ from storage.records.turn import Turn
 if TYPE_CHECKING:
     from crowd.services.clarifying import ClarifyingService
     from crowd.services.creating import CreatingService
+    from crowd.services.consent import ConsentService
     from crowd.services.deliveries import DeliveryService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
@@ -45,6 +46,7 @@ class Services:
     projects: ProjectService
     deliveries: DeliveryService
     media: MediaService
+    consent: ConsentService
     expecting: ExpectingService
     preferences: PreferenceService
     trials: TrialService

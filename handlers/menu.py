@@ -31,6 +31,7 @@ def everybodys() -> list[dict[str, str]]:
         {"command": "history", "description": _("What you answered and what became of it")},
         {"command": "me", "description": _("Your page, breaks, a limit for a day")},
         {"command": "statement", "description": _("A signed paper about your work")},
+        {"command": "sensitive", "description": _("What you are ready to see, and how much of it")},
         {"command": "start", "description": _("Where you stand and what you earned")},
         {"command": "help", "description": _("How it works")},
     ]

@@ -26,6 +26,7 @@ from handlers import (
     reports,
     screening,
     statement,
+    sensitive,
     trying,
     watching,
     welcome,
@@ -104,6 +105,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(statement.UnderName, statement.on_name)  # its name, and the files
     button(earnings.OnDays, earnings.on_days)  # day by day
     button(earnings.OnLines, earnings.on_lines)  # the lines of a day
+    for topic in sensitive.BUTTONS:
+        button(topic, sensitive.tap)  # what she is ready to see
     for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
         button(kind, admin.tap)  # running projects; it asks itself who taps
     for each in trying.BUTTONS:
@@ -142,6 +145,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     command("history", history.history)  # what she answered
     command("statement", statement.statement)  # a signed paper about her work
     command("earnings", earnings.earnings)  # what she earned
+    command("sensitive", sensitive.sensitive)  # what she is ready to see
     command("projects", admin.projects, by_admin)  # running projects
     command("task", correcting.task, by_admin)  # looking at one task
     command("reports", reports.listed, by_admin)  # reported tasks and open questions

@@ -17,6 +17,7 @@ from storage.tables.deliveries import Deliveries
 from storage.tables.earnings import Earnings
 from storage.tables.eligibility import Eligibility
 from storage.tables.expected import Expectations
+from storage.tables.exposures import Exposures
 from storage.tables.facts import Facts
 from storage.tables.files import Files
 from storage.tables.habits import Habits
@@ -62,6 +63,7 @@ class Unit:
         self.deliveries = Deliveries(queries)
         self.earnings = Earnings(queries)
         self.eligibility = Eligibility(queries)
+        self.exposures = Exposures(queries)
         self.expected = Expectations(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)

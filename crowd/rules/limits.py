@@ -40,6 +40,10 @@ class Because(Enum):
     """What the project may spend is spent or set aside."""
     OPEN = auto()
     """She has tasks of many other projects in her hands."""
+    CONSENT = auto()
+    """Its content is sensitive, and she has not agreed to see it."""
+    EXPOSED = auto()
+    """She has seen as much sensitive content today as she may, or wants to."""
 
 
 @dataclass(frozen=True, slots=True)

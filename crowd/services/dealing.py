@@ -9,6 +9,7 @@ from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
 from crowd.rules.limits import Halt, halt
 from crowd.rules.order import Walk
 from crowd.rules.spec import ProjectSpec
+from crowd.services import exposure
 from crowd.services.cards import Card, body_of, tally_of
 from crowd.tasktypes.base import CardBody
 from storage import Unit
@@ -35,7 +36,7 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
 
     The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
     """
-    halted = halt_of(worker, spec, now)
+    halted = halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now)
     if halted or worker.project_state != "live" or worker.admitted_at is None:
         return Dealt(None, worker.again_cursor, walk_of(worker), halted)
     return _look(work, worker, spec, now)
@@ -67,6 +68,8 @@ def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
         if body is None:
             again, walk = _behind(found, worker, again, walk)
         elif _take(work, worker, spec, found, seed, now):
+            if body.veiled:
+                exposure.met(work, worker.person_id, now)
             card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
             return Dealt(card, *_behind(found, worker, again, walk))
     return Dealt(None, again, walk)

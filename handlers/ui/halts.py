@@ -15,6 +15,10 @@ def sentence(halt: Halt, now: int) -> str:
             return _skipped(halt, now)
         case Because.OPEN:
             return _open(halt.count)
+        case Because.CONSENT:
+            return _("This project shows sensitive content that you have not agreed to see. You decide in /sensitive.")
+        case Because.EXPOSED:
+            return _exposed(halt.count)
         case Because.BUDGET:
             return _(
                 "This project pauses: what it may spend is used up for now. All that you answered is paid as promised."
@@ -37,6 +41,15 @@ def _skipped(halt: Halt, now: int) -> str:
         halt.count,
     )
     return words.replace("{n}", number(halt.count)).replace("{time}", minutes(max(0, (halt.until or now) - now)))
+
+
+def _exposed(count: int) -> str:
+    words = ngettext(
+        "You have seen {n} task with sensitive content today, and that is enough for one day. Other projects go on.",
+        "You have seen {n} tasks with sensitive content today, and that is enough for one day. Other projects go on.",
+        count,
+    )
+    return words.replace("{n}", number(count))
 
 
 def _open(count: int) -> str:

@@ -147,13 +147,15 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
     admins = (await telegram.call("getMyCommands", {"scope": f'{{"type": "chat", "chat_id": {ann.id}}}'})).body[
         "result"
     ]
-    assert [one["command"] for one in everybody] == ["work", "earnings", "history", "me", "statement", "start", "help"]
+    names = ["work", "earnings", "history", "me", "statement", "sensitive", "start", "help"]
+    assert [one["command"] for one in everybody] == names
     assert [one["command"] for one in admins] == [
         "work",
         "earnings",
         "history",
         "me",
         "statement",
+        "sensitive",
         "start",
         "help",
         "projects",
