@@ -22,8 +22,8 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
-from crowd.services.creating import CreatingService
 from crowd.services.consent import ConsentService
+from crowd.services.creating import CreatingService
 from crowd.services.deliveries import DeliveryService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService

@@ -15,8 +15,8 @@ from storage.records.turn import Turn
 
 if TYPE_CHECKING:
     from crowd.services.clarifying import ClarifyingService
-    from crowd.services.creating import CreatingService
     from crowd.services.consent import ConsentService
+    from crowd.services.creating import CreatingService
     from crowd.services.deliveries import DeliveryService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
