@@ -23,7 +23,7 @@ from handlers.ui.words import _, number
 class Topic(Button):
     """Turn one topic off, or read what turning it on would mean."""
 
-    prefix: ClassVar[str] = "sn"
+    prefix: ClassVar[str] = "sen"
     topic: str
 
 
@@ -31,7 +31,7 @@ class Topic(Button):
 class Agree(Button):
     """She has read what it means, and agrees."""
 
-    prefix: ClassVar[str] = "sny"
+    prefix: ClassVar[str] = "seny"
     topic: str
 
 
@@ -39,7 +39,7 @@ class Agree(Button):
 class AtMost(Button):
     """So many such tasks a day."""
 
-    prefix: ClassVar[str] = "snl"
+    prefix: ClassVar[str] = "senl"
     per_day: int
 
 
@@ -47,7 +47,7 @@ class AtMost(Button):
 class Overview(Button):
     """Back to all topics, nothing changed."""
 
-    prefix: ClassVar[str] = "sno"
+    prefix: ClassVar[str] = "seno"
 
 
 BUTTONS = (Topic, Agree, AtMost, Overview)
