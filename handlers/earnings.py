@@ -20,8 +20,6 @@ from handlers.ui.text import Text, bold, fill, italic, join, lines, plain
 from handlers.ui.words import _, clock_time, day, hours, money, ngettext, number, short_day
 from storage.records.earnings import Earned, EarnedLine
 
-TITLE_LIMIT = 40
-
 
 @dataclass(frozen=True, slots=True)
 class OnDays(Button):
@@ -211,8 +209,17 @@ def _projects(found: DayLines) -> list[Text]:
 
 
 def _line(each: EarnedLine, zone: tzinfo) -> Text:
-    about = each.title or _("other")
-    return join(clock_time(each.at, zone), about, money(each.amount, each.currency), _state(each, zone), sep=" · ")
+    return join(
+        clock_time(each.at, zone), _about(each), money(each.amount, each.currency), _state(each, zone), sep=" · "
+    )
+
+
+def _about(each: EarnedLine) -> str:
+    if each.title is None:
+        return _("other")
+    if each.ref.startswith("report:"):
+        return str(fill(_("{title}, your report"), title=each.title))
+    return each.title
 
 
 def _state(each: EarnedLine, zone: tzinfo) -> str:

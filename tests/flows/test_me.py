@@ -114,6 +114,20 @@ async def test_stopping_at_the_limit_gives_the_task_back(bus: Bus) -> None:
     assert (await bus.states())[-1] == "returned"
 
 
+async def test_who_comes_back_on_a_full_day_gets_her_task(bus: Bus) -> None:
+    """She was asked; coming back is an answer."""
+    await works(bus, 1, tasks=60)
+    await bus.says("/me")
+    await bus.taps("Limit for a day: none")
+    await bus.taps("50 answers")
+    await bus.says("/work")
+    await bus.taps("Go on: Facts")
+    await answers_more(bus, 49)
+    await bus.says("/work")
+    await bus.taps("Go on: Facts")
+    assert "Claim 51" in bus.newest().text
+
+
 async def test_the_same_tap_again_shows_the_same_reminder(bus: Bus) -> None:
     await works(bus, 1, tasks=60)
     await bus.says("/me")

@@ -9,7 +9,7 @@ import pytest
 from crowd.rules.sensitive import fact_of
 from crowd.services.clearing import Clearing
 from sandbox import Telegram
-from storage import Storage
+from storage import Storage, Unit
 from tests.conftest import Clock
 from tests.filling import spec
 from tests.flows.bots import Bot
@@ -113,6 +113,30 @@ async def test_an_answer_that_is_final_has_no_change_and_a_rejected_one_says_why
     assert bus.newest().text.endswith("· rejected\nWhy: It was true in 2019 only.")
     await bus.taps("1")
     assert labels(bus.newest()) == [["All answers"]]
+
+
+async def test_a_report_that_was_paid_stands_among_the_lines(bus: Bus) -> None:
+    await works(bus, 1)
+
+    def paid(work: Unit) -> None:
+        work.ledger.move(
+            ref="report:2:1",
+            source="budget",
+            source_owner=1,
+            target="available",
+            target_owner=1,
+            amount=50_000,
+            currency="USD",
+            now=bus.clock(),
+        )
+
+    await bus.storage.write(None, paid)
+    await bus.says("/earnings")
+    assert "Today: $0.10 · 1 answer" in bus.newest().text
+    await bus.taps("Day by day")
+    await bus.taps("Sun, Nov 1 · $0.10")
+    assert "Other: $0.05" in bus.newest().text
+    assert "Facts, your report · $0.05 · available since Sun, Nov 1" in bus.newest().text
 
 
 SENSITIVE = spec(

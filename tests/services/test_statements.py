@@ -92,6 +92,12 @@ async def test_a_signature_holds_for_what_was_signed_and_for_nothing_else(
     assert is_genuine(signed, key)
     assert not is_genuine(signed, Seal(tmp_path / "another.key").public_key())
 
+    lent = json.loads(file)
+    lent["key"] = "A" * 43 + "="
+    renamed = read_signed(json.dumps(lent).encode())
+    assert renamed is not None
+    assert not is_genuine(renamed, key)  # it names another key than the one that signed it
+
     richer = json.loads(file)
     richer["statement"]["pay"][0]["amount"] = "999.00"
     forged = read_signed(json.dumps(richer).encode())
