@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.form import Form, load_form
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.services.budgets import BudgetService
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
 from crowd.services.consent import ConsentService
@@ -108,7 +109,8 @@ def build(
         Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage), MediaTidying(storage, media)
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
-    clock = Clock([*_ticks(services, keeping, sender, now), watches])
+    news = _budget_tick(settings, storage, sender, now)
+    clock = Clock([*_ticks(services, keeping, sender, now), watches, news])
     return House(services, application, intake, sender, clock, keeping)
 
 
@@ -150,6 +152,17 @@ def form_of(path: Path | None) -> Form:
     if isinstance(form, list):
         raise SettingsFault([Fault(f"{path.name}: {fault.key}", fault.value, fault.cure) for fault in form])
     return form
+
+
+def _budget_tick(settings: Settings, storage: Storage, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Tells the admins of a project that pauses for want of money."""
+    budgets = BudgetService(storage)
+
+    async def tell() -> None:
+        if await budgets.tell(settings.people.admins, now()):
+            sender.wake()
+
+    return Tick("tell of spent budgets", SWEEPING, tell)
 
 
 def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:

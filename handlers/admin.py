@@ -240,9 +240,19 @@ def _card(view: ProjectView) -> tuple[Text, Keyboard]:
             eligible=number(view.eligible),
         ),
         fill(_("Told: {told}"), told=number(_told(view))),
-        fill(_("Spent: {money}"), money=money(done * view.spec.price, view.spec.currency)),
+        _money(view),
     )
     return text, keyboard(_card_buttons(view))
+
+
+def _money(view: ProjectView) -> Text:
+    spent, held = (money(each, view.spec.currency) for each in (view.money.spent, view.money.held))
+    if view.money.left is None:
+        return fill(_("Spent: {spent}, held for people at work: {held}"), spent=spent, held=held)
+    left = money(view.money.left, view.spec.currency)
+    return fill(
+        _("Spent: {spent}, held for people at work: {held}, left: {left}"), spent=spent, held=held, left=bold(left)
+    )
 
 
 def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:

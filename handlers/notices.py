@@ -12,7 +12,7 @@ from crowd.services.inquiries import Inquiry
 from handlers.ui import cases, inquiries
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin
-from handlers.ui.text import Text, bold, fill, lines, quote
+from handlers.ui.text import Text, bold, code, fill, lines, quote
 from handlers.ui.words import _, money, ngettext, number, speak
 from storage.records.deliveries import Owed
 
@@ -44,10 +44,24 @@ def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, 
     return text, keyboard([[(_("Start"), Begin(project_id))]])
 
 
+def budget_spent(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
+    """A project of the admin's hands out nothing more for want of money."""
+    text = lines(
+        fill(
+            _("“{title}” pauses: its budget of {money} is spent or held for people at work."),
+            title=bold(str(body["title"])),
+            money=money(int(body["amount"]), str(body["currency"])),
+        ),
+        fill(_("To let it go on, raise it: {command}"), command=code(f"tapwork project budget {body['slug']} …")),
+    )
+    return text, None
+
+
 _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
     "quarantine": lambda body: cases.case_card(Case.from_json(body)),
     "question": lambda body: inquiries.for_admin(Inquiry.from_json(body)),
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
+    "budget_spent": lambda body: budget_spent(body),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

@@ -8,6 +8,7 @@ import click
 
 from bot.commands.common import (
     ACTOR,
+    EXIT_SETTINGS,
     Problem,
     accepted,
     counted,
@@ -20,8 +21,9 @@ from bot.commands.common import (
     with_settings,
 )
 from bot.settings import Settings
-from crowd.rules.money import decimal_text
-from crowd.services.outcomes import Added, ProjectView, Refused, Reworded, Unchanged, Updated
+from crowd.rules.money import decimal_text, micro
+from crowd.services.budgets import BudgetService
+from crowd.services.outcomes import Added, Money, ProjectView, Refused, Reworded, Unchanged, Updated
 from crowd.services.overlap import OverlapService
 from crowd.services.projects import ProjectService, Saved, checked_project
 from storage.records.projects import Listed
@@ -126,6 +128,26 @@ async def overlap_(settings: Settings, slug: str, overlap: int, key: str | None)
     click.echo(f"{done.slug}: {counted(done.changed, 'task', 'tasks')} changed; what is taken already stays.")
 
 
+@command.command("budget")
+@click.argument("slug")
+@click.argument("amount")
+@with_settings
+async def budget(settings: Settings, slug: str, amount: str) -> None:
+    """Let a project spend AMOUNT and no more, as 120.00, or without end: none."""
+    try:
+        given = None if amount == "none" else micro(amount)
+    except ValueError as error:
+        raise Problem(f"{amount}: {error}", EXIT_SETTINGS) from None
+    async with opened(settings) as storage:
+        done = accepted(await BudgetService(storage).set(slug, given, actor=ACTOR, now=wall_clock()))
+    click.echo(f"{done.slug}: {_money(done.money)}.")
+
+
+def _money(money: Money) -> str:
+    left = "no budget" if money.left is None else f"{decimal_text(money.left)} left"
+    return f"{decimal_text(money.spent)} spent, {decimal_text(money.held)} held, {left}"
+
+
 def _added(outcome: Saved) -> str:
     match outcome:
         case Refused(why):
@@ -163,6 +185,7 @@ def _page(view: ProjectView) -> str:
         "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
         "told": told,
         "price": f"{decimal_text(spec.price)} {spec.currency} an answer, {spec.overlap} answers a task",
+        "money": _money(view.money),
         "time limit": f"{spec.time_limit // 1000} s",
     }
     return "\n".join([project.slug, *(f"  {name:<11} {value}" for name, value in rows.items())])

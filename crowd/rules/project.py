@@ -243,6 +243,7 @@ class ProjectFile(Part):
     opens_at: OpensAt | None = None
     order: Order = Order.AS_GIVEN
     limits: LimitsPart = LimitsPart()
+    budget: Annotated[int, BeforeValidator(micro)] | None = None
 
 
 def read_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
@@ -310,4 +311,5 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         order=file.order,
         limits=file.limits.spec(),
         review=file.review,
+        budget=file.budget,
     )

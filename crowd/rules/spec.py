@@ -46,7 +46,7 @@ class MediaColumns:
 
 @dataclass(frozen=True, slots=True)
 class ProjectSpec:
-    """One project. `price` is in micro-units of `currency`, `time_limit` in ms, `opens_at` in ms UTC.
+    """One project. `price` and `budget` are in micro-units of `currency`, `time_limit` in ms, `opens_at` in ms UTC.
 
     `task` is the table that task types read: `type`, `question`, and `labels` as tables of value and text where the
     file gives labels. `reports_to_quarantine` is how many workers' reports take a task out of work.
@@ -73,6 +73,7 @@ class ProjectSpec:
     order: Order = Order.AS_GIVEN
     limits: Limits = NO_LIMITS
     review: int | None = None
+    budget: int | None = None
 
     @property
     def task_type(self) -> str:
@@ -113,10 +114,14 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
 
+WORDS = ("title", "brief", "guidelines", "limits", "budget")
+"""What may change while people work, of the project's own keys; `overlap` has a command of its own."""
+
+
 def beyond_words(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     """What differs besides wording, by the keys of the file: what may not change once people have worked.
 
-    Wording is title, brief, guidelines, questions, and what the buttons of labels say.
+    Wording is title, brief, guidelines, questions, and what the buttons of labels say; limits and budget count as such.
     """
     was, becomes = _bare(before), _bare(after)
     return sorted(key for key in was.keys() | becomes.keys() if was.get(key) != becomes.get(key))
@@ -126,7 +131,7 @@ def _bare(spec: ProjectSpec) -> dict[str, Any]:
     """The spec without its words, the task's keys beside the project's own."""
     fields = json.loads(spec.to_json())
     task = _wordless(fields.pop("task"))
-    others = {key: value for key, value in fields.items() if key not in ("title", "brief", "guidelines")}
+    others = {key: value for key, value in fields.items() if key not in WORDS}
     return others | {f"task.{key}": value for key, value in task.items()}
 
 

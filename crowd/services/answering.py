@@ -112,6 +112,9 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
         return Refused(Why.ENOUGH, standing(work, worker))
     if held.state in LOST and not work.places.take(task_id=held.task_id):
         return _too_late(work, held, worker)
+    if held.state in LOST and not dealing.afford(work, worker.project_id, spec, held.price, now):
+        work.places.untake(task_id=held.task_id)
+        return Refused(Why.NO_MONEY, standing(work, worker))
     if not _submit(work, held, worker, spec, answer, now):
         return None
     _credit(work, held, worker, spec, now)
@@ -150,6 +153,7 @@ def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: A
     takes = work.assignments.submit_late(**what, answer=text, version=held.version, now=now)
     if takes is None:
         work.places.untake(task_id=held.task_id)
+        work.budgets.give(project_id=worker.project_id, price=held.price)
         return False
     dealing.hold(
         work, **what, project_id=worker.project_id, takes=takes, price=held.price, currency=spec.currency, now=now

@@ -135,6 +135,8 @@ class Why(Enum):
     SKIPPED_ALREADY = auto()
     PARKED = auto()
     """The task waits for the answer to her question."""
+    NO_MONEY = auto()
+    """The project's budget has no room for another answer."""
     ENOUGH = auto()
     """She has answered as much in this project as one worker may."""
 

@@ -14,6 +14,7 @@ SENTENCES = {
     "progress": "project {0}, person {1}: the counts on the card differ from a recount",
     "idle": "project {0}, person {1}: counts without any assignment behind them",
     "cursors": "project {0}, person {1}: she stands behind tasks that are not there yet",
+    "budgets": "project {0}: its budget counts {1} as committed, the ledger {2}",
     "positions": "project {0}, task {1}: its place in the queue was never given out",
     "reports": "task {0}, person {1}: she reported it, and her assignment is {2}",
     "report_pay": "task {0}, person {1}: the ledger has {2} for her report, which is not what it is worth",

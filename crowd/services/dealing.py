@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
-from crowd.rules.limits import Halt, halt
+from crowd.rules.limits import Because, Halt, halt
 from crowd.rules.order import Walk
 from crowd.rules.spec import ProjectSpec
 from crowd.services import exposure
@@ -42,6 +43,22 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
     return _look(work, worker, spec, now)
 
 
+class Taking(Enum):
+    """What became of a place that was picked."""
+
+    TAKEN = auto()
+    GONE = auto()
+    NO_MONEY = auto()
+
+
+def afford(work: Unit, project_id: int, spec: ProjectSpec, amount: int, now: int) -> bool:
+    """Whether the project's budget has room for so much, which is then set aside; its running out is noted."""
+    if spec.budget is None or work.budgets.take(project_id=project_id, price=amount):
+        return True
+    work.budgets.run_out(project_id=project_id, now=now)
+    return False
+
+
 def halt_of(worker: Worker, spec: ProjectSpec, now: int) -> Halt | None:
     """What keeps the next task from her, by what is known of her in this project."""
     return halt(spec.limits, answered=worker.answered, tasks=worker.tasks, paused_until=worker.paused_until, now=now)
@@ -67,7 +84,9 @@ def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
         body = _body(found, seed, spec)
         if body is None:
             again, walk = _behind(found, worker, again, walk)
-        elif _take(work, worker, spec, found, seed, now):
+        elif (taken := _take(work, worker, spec, found, seed, now)) is Taking.NO_MONEY:
+            return Dealt(None, again, walk, Halt(Because.BUDGET))
+        elif taken is Taking.TAKEN:
             if body.veiled:
                 exposure.met(work, worker.person_id, now)
             card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
@@ -92,6 +111,7 @@ def give_back(
     """The place is free again, at the end of those that came back, and its money is the project's again."""
     work.places.give_back(task_id=task_id, project_id=project_id)
     work.named.reopen(task_id=task_id)
+    work.budgets.give(project_id=project_id, price=price)
     work.ledger.move(
         ref=f"release:{task_id}:{person_id}:{takes}",
         source="held",
@@ -128,9 +148,12 @@ def _body(found: Open, seed: int, spec: ProjectSpec) -> CardBody | None:
         return None
 
 
-def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int) -> bool:
+def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int) -> Taking:
     if not work.places.take(task_id=found.task_id):
-        return False
+        return Taking.GONE
+    if not afford(work, worker.project_id, spec, spec.price, now):
+        work.places.untake(task_id=found.task_id)
+        return Taking.NO_MONEY
     takes = work.assignments.open(
         task_id=found.task_id,
         person_id=worker.person_id,
@@ -143,7 +166,8 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
     )
     if takes is None:
         work.places.untake(task_id=found.task_id)
-        return False
+        work.budgets.give(project_id=worker.project_id, price=spec.price)
+        return Taking.GONE
     if found.queue == RESERVED:
         work.named.close(task_id=found.task_id, person_id=worker.person_id)
     hold(
@@ -156,7 +180,7 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
         currency=spec.currency,
         now=now,
     )
-    return True
+    return Taking.TAKEN
 
 
 def _behind(found: Open, worker: Worker, again: int, walk: Walk) -> tuple[int, Walk]:

@@ -73,6 +73,7 @@ def pay(work: Unit, *, task_id: int, judged: Judged, currency: str, now: int) ->
         currency=currency,
         now=now,
     )
+    work.budgets.spend(project_id=judged.project_id, price=judged.price)
     work.progress.add(project_id=judged.project_id, person_id=judged.person_id, earned=judged.price)
 
 

@@ -97,6 +97,23 @@ class OverlapSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """A project's money in micro-units: spent, held for people at work, left of its budget if it has one."""
+
+    spent: int
+    held: int
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSet:
+    """The project may spend this much from now on."""
+
+    slug: str
+    money: Money
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news."""
 
@@ -108,6 +125,7 @@ class ProjectView:
     ever_worked: int
     eligible: int
     told: dict[str, int]
+    money: Money
 
 
 def no_project(slug: str) -> Refused:

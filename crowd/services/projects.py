@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
+from crowd.services import budgets
 from crowd.services.outcomes import (
     Added,
     Closed,
@@ -163,6 +164,7 @@ class ProjectService:
             tasks=project.tasks,
         ):
             return Refused(f"{spec.slug} was opened with other content; take another slug.")
+        budgets.store(work, project, spec)
         work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
         work.audit.note(now, actor, "project updated", spec.slug)
         return Updated(spec.slug, opens_at)
@@ -176,6 +178,8 @@ def _reword(
         return Refused(
             f"{spec.slug} has been opened: its words may change, but not its {', '.join(fixed)}. Take another slug."
         )
+    if refused := budgets.store(work, project, spec):
+        return refused
     if not work.projects.respell(project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version):
         return Refused(f"{spec.slug} is closed, or was changed by somebody else just now.")
     work.audit.note(now, actor, "project reworded", spec.slug)
@@ -223,6 +227,8 @@ def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:
         slug=spec.slug, title=spec.title, spec=spec.to_json(), state=state, opens_at=spec.opens_at, now=now
     )
     if project_id is not None:
+        if spec.budget is not None:
+            work.budgets.set(project_id=project_id, amount=spec.budget)
         work.eligibility.set(project_id=project_id, conditions=_conditions(spec))
     return project_id
 
@@ -286,14 +292,16 @@ def _keep_back(work: Unit, project: Project, reason: str, now: int) -> int:
 
 
 def _view(work: Unit, project: Project) -> ProjectView:
+    spec = ProjectSpec.from_json(project.spec)
     working, ever = work.projects.people(project_id=project.id)
     return ProjectView(
         project=project,
-        spec=ProjectSpec.from_json(project.spec),
+        spec=spec,
         places=work.tasks.places(project_id=project.id, horizon=project.normal_horizon),
         states=work.tasks.states(project_id=project.id),
         working=working,
         ever_worked=ever,
         eligible=work.eligibility.count(project_id=project.id),
         told=work.campaigns.told(project_id=project.id, kind=LIVE_NEWS),
+        money=budgets.money_of(work, project.id, spec),
     )

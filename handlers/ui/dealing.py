@@ -115,6 +115,8 @@ def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
             return _(
                 "This task waits for the answer to your question. Tap “Answer it without waiting” to go on with it."
             )
+        case Why.NO_MONEY:
+            return _("The time for this task ran out, and the project has paused meanwhile. Nothing was recorded.")
         case Why.ENOUGH:
             return _("You have given as many answers here as one person may. Nothing more was recorded.")
 

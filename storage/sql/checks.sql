@@ -138,3 +138,14 @@ SELECT assignments.task_id, assignments.person_id
 -- name: dropped(most)
 -- A dropped task has no open place.
 SELECT id, places_left FROM tasks WHERE withheld = 'dropped' AND places_left > 0 LIMIT :most;
+
+-- name: budgets(most)
+-- A budget's counter equals what has left the project's budget account.
+SELECT budgets.project_id, budgets.committed, COALESCE(booked.amount, 0)
+  FROM budgets
+  LEFT JOIN (SELECT owner, CAST(- sum(amount) AS BIGINT) AS amount
+               FROM ledger
+              WHERE account = 'budget'
+              GROUP BY owner) AS booked ON booked.owner = budgets.project_id
+ WHERE budgets.committed <> COALESCE(booked.amount, 0)
+ LIMIT :most;

@@ -231,3 +231,13 @@ CREATE TABLE chat_drafts (
     PRIMARY KEY (telegram_id, message_id)
 );
 CREATE INDEX chat_drafts_made ON chat_drafts (project_id, key) WHERE key IS NOT NULL;
+
+-- What projects may spend: a counter that only a guarded statement moves, so that many hands together stay within it.
+CREATE TABLE budgets (
+    project_id BIGINT PRIMARY KEY REFERENCES projects (id),
+    amount     BIGINT NOT NULL,                -- micro-units of the project's currency
+    committed  BIGINT NOT NULL,                -- spent, or held for what is in people's hands
+    spent_at   BIGINT,                         -- a task could not be handed out for want of it
+    told_at    BIGINT                          -- and the admins were told
+);
+CREATE INDEX budgets_untold ON budgets (project_id) WHERE spent_at IS NOT NULL AND told_at IS NULL;

@@ -250,3 +250,13 @@ CREATE TABLE chat_drafts (
     PRIMARY KEY (telegram_id, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX chat_drafts_made ON chat_drafts (project_id, key) WHERE key IS NOT NULL;
+
+-- What projects may spend: a counter that only a guarded statement moves, so that many hands together stay within it.
+CREATE TABLE budgets (
+    project_id INTEGER PRIMARY KEY REFERENCES projects (id),
+    amount     INTEGER NOT NULL,                -- micro-units of the project's currency
+    committed  INTEGER NOT NULL,                -- spent, or held for what is in people's hands
+    spent_at   INTEGER,                         -- a task could not be handed out for want of it
+    told_at    INTEGER                          -- and the admins were told
+) STRICT;
+CREATE INDEX budgets_untold ON budgets (project_id) WHERE spent_at IS NOT NULL AND told_at IS NULL;
