@@ -34,6 +34,7 @@ from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
 from crowd.services.outcomes import Refused
+from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
 from crowd.services.profile import ProfileService
@@ -110,7 +111,7 @@ def build(
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
     news = _budget_tick(settings, storage, sender, now)
-    clock = Clock([*_ticks(services, keeping, sender, now), watches, news])
+    clock = Clock([*_ticks(services, keeping, sender, now), watches, news, _pace_tick(storage, now)])
     return House(services, application, intake, sender, clock, keeping)
 
 
@@ -163,6 +164,12 @@ def _budget_tick(settings: Settings, storage: Storage, sender: Sender, now: Call
             sender.wake()
 
     return Tick("tell of spent budgets", SWEEPING, tell)
+
+
+def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:
+    """Counts how long tasks took."""
+    pacing = Pacing(storage)
+    return Tick("measure paces", CLEARING, lambda: pacing.run(now()))
 
 
 def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:

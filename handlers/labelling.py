@@ -1,4 +1,4 @@
-"""Labelling: the work list, beginning, and one message that turns from task to task with every tap."""
+"""Labelling: beginning, and one message that turns from task to task with every tap."""
 
 from __future__ import annotations
 
@@ -12,38 +12,16 @@ from crowd.tasktypes.base import Said, Spoken, Typed
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import cards, dealing, show
-from handlers.ui.buttons import Button, Keyboard
+from handlers.ui.buttons import Button
 from handlers.ui.cards import Answer, Back, Guide, Keep, Page, Ready, Skip, Stop, Undo
 from handlers.ui.doors import Begin, Change
 from handlers.ui.nudges import GoOn
-from handlers.ui.places import way_on
-from handlers.ui.text import Text, plain
 from handlers.ui.words import _
 
 B = TypeVar("B", bound=Button)
 
 OF_NO_TASK = 0
 """The task of a part that belongs to none: guidelines, and the card above them."""
-
-
-async def work(update: Update, context: Context) -> None:
-    """/work, or its button: what is open to her."""
-    if update.effective_user is None:
-        return
-    found = await context.services.labelling.offers(update.effective_user.id)
-    listed = cards.offers(found) if found else await _nothing_open(context, update.effective_user.id)
-    if update.callback_query:
-        await show.toast(context, update.callback_query)
-    await show.send(context, update.effective_user.id, *listed)
-
-
-async def _nothing_open(context: Context, telegram_id: int) -> tuple[Text, Keyboard | None]:
-    """Whoever is no worker hears how she goes on: waiting for a project would be in vain."""
-    standing = await context.services.people.standing(telegram_id)
-    if standing and standing.place == "worker":
-        return cards.offers([])
-    sentence, button = way_on(standing)
-    return plain(sentence), button
 
 
 async def begin(update: Update, context: Context) -> None:

@@ -22,6 +22,7 @@ from handlers import (
     labelling,
     me,
     membership,
+    offers,
     preferences,
     reports,
     screening,
@@ -87,7 +88,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(cards.Guide, labelling.guide)  # the guidelines once more
     button(Begin, labelling.begin)  # Start, under a notice or in the list
     button(cards.Ready, labelling.ready)  # the guidelines are read
-    button(Work, labelling.work)  # the list of projects
+    button(Work, offers.work)  # the list of projects
     button(Apply, screening.apply)  # begin or resume the screening
     button(Tap, screening.tap_answer)  # an answer to a question
     button(Skip, screening.tap_answer)  # leave a question out
@@ -140,7 +141,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     # Commands. One that an admin may not give now is an unknown one, and reads like it.
     command("start", welcome.start(resume=screening.resume))  # hello, or where she is
     command("help", help.help_)  # how it works
-    command("work", labelling.work)  # what is open to her
+    command("work", offers.work)  # what is open to her
     command("me", me.me)  # her own page
     command("history", history.history)  # what she answered
     command("statement", statement.statement)  # a signed paper about her work

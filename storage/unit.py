@@ -30,6 +30,7 @@ from storage.tables.marks import Marks
 from storage.tables.media import Media
 from storage.tables.named import Named
 from storage.tables.outages import Outages
+from storage.tables.paces import Paces
 from storage.tables.parts import Parts
 from storage.tables.people import People
 from storage.tables.places import Places
@@ -78,6 +79,7 @@ class Unit:
         self.media = Media(queries)
         self.named = Named(queries)
         self.outages = Outages(queries)
+        self.paces = Paces(queries)
         self.parts = Parts(queries)
         self.people = People(queries)
         self.places = Places(queries)

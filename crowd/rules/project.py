@@ -51,6 +51,13 @@ def _limit(value: object) -> int:
     return limit
 
 
+def _estimate(value: object) -> int:
+    estimate = duration(value)
+    if not 1_000 <= estimate <= DAY_MS:
+        raise ValueError("give between 1s and 1d")
+    return estimate
+
+
 def _pause(value: object) -> int:
     pause = duration(value)
     if not MINUTE_MS <= pause <= LONGEST_LIMIT_MS:
@@ -243,6 +250,7 @@ class ProjectFile(Part):
     opens_at: OpensAt | None = None
     order: Order = Order.AS_GIVEN
     limits: LimitsPart = LimitsPart()
+    estimate: Annotated[int, BeforeValidator(_estimate)] | None = None
     budget: Annotated[int, BeforeValidator(micro)] | None = None
 
 
@@ -312,4 +320,5 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         limits=file.limits.spec(),
         review=file.review,
         budget=file.budget,
+        estimate=file.estimate,
     )

@@ -74,6 +74,7 @@ class ProjectSpec:
     limits: Limits = NO_LIMITS
     review: int | None = None
     budget: int | None = None
+    estimate: int | None = None
 
     @property
     def task_type(self) -> str:
@@ -114,7 +115,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
 
-WORDS = ("title", "brief", "guidelines", "limits", "budget")
+WORDS = ("title", "brief", "guidelines", "limits", "budget", "estimate")
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 
 

@@ -9,8 +9,10 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TypeAlias
 
+from crowd.rules.eligibility import Groups
 from crowd.rules.limits import Halt
 from crowd.rules.media import in_order, media_of
+from crowd.rules.pace import Pace
 from crowd.rules.sensitive import topics_of
 from crowd.rules.spec import ProjectSpec
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
@@ -143,11 +145,11 @@ class Why(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was done. `where` is where she stands, if anywhere; `unmet` are conditions in the file's words."""
+    """Nothing was done. `where` is where she stands, if anywhere; `unmet` are the conditions that she lacks."""
 
     why: Why
     where: Shown | NothingLeft | None = None
-    unmet: tuple[str, ...] = ()
+    unmet: Groups = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +180,26 @@ class AnsweredAlready:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """How many tasks are left for her; `more` where that many were found and nobody looked further."""
+
+    count: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A live project as one worker sees it."""
+    """A live project as one worker sees it: `unmet` are conditions that she does not meet, `halt` keeps it from her."""
 
     project_id: int
     spec: ProjectSpec
     tally: Tally
     begun: bool
-    unmet: tuple[str, ...]
+    unmet: Groups
+    pace: Pace | None
+    left: Left
+    halt: Halt | None
+    favourite: bool
 
 
 Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready | NotAnAnswer

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from crowd.rules.eligibility import Known, unmet
 from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt
 from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import answering, changing, talking
+from crowd.services import answering, changing, offering, talking
 from crowd.services.answering import OneTooMany, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
@@ -54,7 +53,7 @@ class LabellingService:
                 return Shown(card)
             if worker.project_state != "live":
                 return Refused(Why.NOT_LIVE)
-            if missing := _unmet(work, worker, spec):
+            if missing := offering.missing(work, worker, spec):
                 return Refused(Why.NOT_ELIGIBLE, unmet=missing)
             if worker.state is None and not briefed:
                 return Briefing(project_id, spec)
@@ -161,14 +160,9 @@ class LabellingService:
 
         return await self._write(turn, telegram_id, unit)
 
-    async def offers(self, telegram_id: int) -> list[Offer]:
-        """Every live project, and for the closed ones what she lacks."""
-
-        def unit(work: Unit) -> list[Offer]:
-            workers = work.progress.live(telegram_id=telegram_id)
-            return [_offer(work, worker) for worker in workers if worker.admitted_at is not None]
-
-        return await self._storage.read(unit)
+    async def offers(self, telegram_id: int, now: int) -> list[Offer]:
+        """Every live project that she did not hide, and for the closed ones what she lacks."""
+        return await self._storage.read(lambda work: offering.offers(work, telegram_id, now))
 
     async def guidelines(self, telegram_id: int, project_id: int) -> ProjectSpec | None:
         """What a project she works on asks for; None when it is not hers to read."""
@@ -244,15 +238,3 @@ def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown |
     if work.assignments.open_count(person_id=worker.person_id) >= OPEN_AT_ONCE:
         return NothingLeft(tally_of(worker, spec), halt=Halt(Because.OPEN, count=OPEN_AT_ONCE))
     return go_on(work, worker, spec, turn.now, may_hold=True)
-
-
-def _unmet(work: Unit, worker: Worker, spec: ProjectSpec) -> tuple[str, ...]:
-    if not spec.eligibility:
-        return ()
-    facts = {fact.name: Known(fact.value, fact.number) for fact in work.facts.of_person(person_id=worker.person_id)}
-    return tuple(" or ".join(str(each) for each in group) for group in unmet(spec.eligibility, facts))
-
-
-def _offer(work: Unit, worker: Worker) -> Offer:
-    spec = spec_of(worker.spec)
-    return Offer(worker.project_id, spec, tally_of(worker, spec), worker.state is not None, _unmet(work, worker, spec))

@@ -10,7 +10,7 @@ from typing import ClassVar
 from crowd.rules.media import Medium
 from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
-from crowd.services.cards import Card, Changing, Offer, Tally
+from crowd.services.cards import Card, Changing, Tally
 from crowd.tasktypes.base import CardBody, Choice, Hint, Section
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
@@ -167,43 +167,20 @@ def guidelines(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
 def nothing_left(tally: Tally, halted: str = "") -> tuple[Text, Keyboard]:
     """No task for her at the moment; `halted` says why, where there may be some."""
     nothing = _("There is nothing more for you to do here at the moment. Thank you!")
-    text = lines(bold(tally.title), halted or nothing, _done(tally))
+    text = lines(bold(tally.title), halted or nothing, done(tally))
     undo: list[list[tuple[str, Button]]] = [[(_("Undo"), Undo(tally.project_id))]] if tally.answered else []
     return text, keyboard([[(_("Show projects"), Work())], *undo])
 
 
 def finished(tally: Tally) -> tuple[Text, Keyboard]:
     """She stopped for now."""
-    text = lines(bold(tally.title), _("Finished for now. Everything you answered is recorded."), _done(tally))
+    text = lines(bold(tally.title), _("Finished for now. Everything you answered is recorded."), done(tally))
     return text, keyboard([[(_("Go on"), Begin(tally.project_id))], [(_("Show projects"), Work())]])
 
 
 def recorded(words: str) -> str:
     """The line that passes by after an answer."""
     return str(fill(_("Recorded: {label}"), label=words))
-
-
-def offers(found: Sequence[Offer]) -> tuple[Text, Keyboard | None]:
-    """The live projects: a button for each that is open to her, what is missing for the others."""
-    if not found:
-        return plain(_("No project is open at the moment. You will hear from us here when one is.")), None
-    text = lines(bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer))))
-    rows = [[(_label(offer), Begin(offer.project_id))] for offer in found if not offer.unmet]
-    return text, keyboard(rows) if rows else None
-
-
-def _offer(offer: Offer) -> Text:
-    about = [bold(offer.spec.title), plain(offer.spec.brief), *_terms(offer.spec)]
-    if offer.begun:
-        about.append(_done(offer.tally))
-    if offer.unmet:
-        about.append(fill(_("Not open to you yet; it asks for: {conditions}"), conditions="; ".join(offer.unmet)))
-    return lines(*about)
-
-
-def _label(offer: Offer) -> str:
-    template = _("Go on: {title}") if offer.begun else _("Start: {title}")
-    return str(fill(template, title=offer.spec.title))
 
 
 def _terms(spec: ProjectSpec) -> list[Text]:
@@ -216,7 +193,8 @@ def _terms(spec: ProjectSpec) -> list[Text]:
     ]
 
 
-def _done(tally: Tally) -> Text:
+def done(tally: Tally) -> Text:
+    """What she has answered and earned in a project."""
     return fill(
         ngettext("{count} answer · {earned} earned", "{count} answers · {earned} earned", tally.answered),
         count=number(tally.answered),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from telegram import CallbackQuery
 
+from crowd.rules.eligibility import Groups
 from crowd.services.cards import (
     AnsweredAlready,
     Briefing,
@@ -23,7 +24,7 @@ from crowd.services.cards import (
 from crowd.services.habits import EnoughForToday
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import cards, halts, nudges, show, troubles, turning
+from handlers.ui import cards, conditions, halts, nudges, show, troubles, turning
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
@@ -84,14 +85,14 @@ def what_to_send(asks: Asks) -> str:
             return troubles.sentence(Trouble.TAP_INSTEAD, 0)
 
 
-def refusal(why: Why, unmet: tuple[str, ...] = ()) -> str:
+def refusal(why: Why, unmet: Groups = ()) -> str:
     """Why nothing was done, and what to do instead."""
     match why:
         case Why.NOT_ADMITTED:
             return _("Only admitted workers can do this. /start shows how to apply.")
         case Why.NOT_ELIGIBLE:
             return _("This project is not open to you yet; it asks for: {conditions}").replace(
-                "{conditions}", "; ".join(unmet)
+                "{conditions}", conditions.words(unmet)
             )
         case Why.NOT_LIVE:
             return _("This project hands out no tasks at the moment.")

@@ -36,6 +36,33 @@ RETURNING next_again - 1;
 UPDATE tasks SET queue = 0, position = :position
  WHERE id = :task_id AND queue = 1;
 
+-- name: open_to(project_id, person_id, again_cursor, normal_cursor, normal_horizon, most)$
+-- How many tasks are open to her, no more than so many of each queue being looked at, and those that are hers by name.
+SELECT (SELECT count(*)
+          FROM (SELECT 1
+                  FROM named
+                  JOIN tasks ON tasks.id = named.task_id AND tasks.places_left > 0 AND tasks.withheld IS NULL
+                 WHERE named.person_id = :person_id AND named.project_id = :project_id AND named.open = 1
+                 LIMIT :most) AS hers_by_name)
+     + (SELECT count(*)
+          FROM (SELECT id
+                  FROM tasks
+                 WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND reserved = 0
+                   AND withheld IS NULL AND position > :again_cursor
+                 ORDER BY position LIMIT :most) AS again
+         WHERE NOT EXISTS (SELECT 1 FROM assignments AS hers
+                            WHERE hers.task_id = again.id AND hers.person_id = :person_id
+                              AND hers.state NOT IN ('expired', 'returned')))
+     + (SELECT count(*)
+          FROM (SELECT id
+                  FROM tasks
+                 WHERE project_id = :project_id AND queue = 1 AND places_left > 0 AND reserved = 0
+                   AND withheld IS NULL AND position > :normal_cursor AND position <= :normal_horizon
+                 ORDER BY position LIMIT :most) AS normal
+         WHERE NOT EXISTS (SELECT 1 FROM assignments AS hers
+                            WHERE hers.task_id = normal.id AND hers.person_id = :person_id
+                              AND hers.state NOT IN ('expired', 'returned')));
+
 -- name: give_back(task_id, position)!
 -- To the end of queue 0, where every cursor will meet it. A dropped task has a place less instead.
 UPDATE tasks

@@ -66,6 +66,29 @@ class Places:
         """The next position behind all that came back; the project's row is locked by it."""
         return int(self._q.value("places.next_again", project_id=project_id))
 
+    def open_to(
+        self,
+        *,
+        project_id: int,
+        person_id: int,
+        again_cursor: int,
+        normal_cursor: int,
+        normal_horizon: int,
+        most: int,
+    ) -> int:
+        """How many tasks behind her cursors, or hers by name, are open to her; about `most` are looked at."""
+        return int(
+            self._q.value(
+                "places.open_to",
+                project_id=project_id,
+                person_id=person_id,
+                again_cursor=again_cursor,
+                normal_cursor=normal_cursor,
+                normal_horizon=normal_horizon,
+                most=most,
+            )
+        )
+
     def come_forward(self, *, task_id: int, project_id: int) -> bool:
         """The task goes before those in file order, if it stands there and has room."""
         position = self._q.value("places.next_forward", task_id=task_id, project_id=project_id)

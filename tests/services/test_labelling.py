@@ -247,7 +247,7 @@ async def test_after_the_end_what_is_held_may_be_answered_and_nothing_is_handed_
     again = await shop.begins(ANN)
     assert isinstance(again, Refused)
     assert again.why is Why.NOT_LIVE
-    assert await shop.labelling.offers(ANN) == []
+    assert await shop.labelling.offers(ANN, NOON) == []
     await shop.is_whole()
 
 
@@ -266,7 +266,7 @@ async def test_only_the_admitted_work(storage: Storage, tmp_path: Path) -> None:
     await shop.does("UPDATE people SET admitted_at = NULL")
     for step in (await shop.begins(ANN), await shop.taps(ANN, held.task_id)):
         assert step == Refused(Why.NOT_ADMITTED)
-    assert await shop.labelling.offers(ANN) == []
+    assert await shop.labelling.offers(ANN, NOON) == []
     assert await shop.labelling.guidelines(ANN, shop.project) is None
     await shop.is_whole()
 
@@ -288,8 +288,8 @@ async def test_who_lacks_what_the_project_asks_for_reads_what_that_is(storage: S
     refused = await shop.begins(ANN)
     assert isinstance(refused, Refused)
     assert (refused.why, len(refused.unmet)) == (Why.NOT_ELIGIBLE, 1)
-    assert "C1" in refused.unmet[0]
-    [offer] = await shop.labelling.offers(ANN)
+    assert str(refused.unmet[0][0]) == "english >= C1"
+    [offer] = await shop.labelling.offers(ANN, NOON)
     assert offer.unmet == refused.unmet
 
     await storage.write(None, lambda work: admit(work, BEN, {"english": ("C2", 6)}))
@@ -410,11 +410,11 @@ async def test_guidelines_are_for_those_who_work_here(storage: Storage, tmp_path
 
 async def test_the_work_list_says_what_was_begun_and_earned(storage: Storage, tmp_path: Path) -> None:
     shop = await room(storage, tmp_path)
-    [offer] = await shop.labelling.offers(ANN)
+    [offer] = await shop.labelling.offers(ANN, NOON)
     assert (offer.begun, offer.tally.answered, offer.unmet) == (False, 0, ())
     held = await shop.starts(ANN)
     await shop.taps(ANN, held.task_id)
-    [offer] = await shop.labelling.offers(ANN)
+    [offer] = await shop.labelling.offers(ANN, NOON)
     assert (offer.begun, offer.tally.answered, offer.tally.earned) == (True, 1, PRICE)
 
 

@@ -241,3 +241,15 @@ CREATE TABLE budgets (
     told_at    BIGINT                          -- and the admins were told
 );
 CREATE INDEX budgets_untold ON budgets (project_id) WHERE spent_at IS NOT NULL AND told_at IS NULL;
+
+-- How long tasks take, by bucket of active time.
+CREATE TABLE paces (
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    bucket     BIGINT NOT NULL,
+    answers    BIGINT NOT NULL,
+    PRIMARY KEY (project_id, bucket)
+);
+CREATE TABLE paces_until (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    at BIGINT NOT NULL                         -- answers up to then are counted
+);

@@ -260,3 +260,15 @@ CREATE TABLE budgets (
     told_at    INTEGER                          -- and the admins were told
 ) STRICT;
 CREATE INDEX budgets_untold ON budgets (project_id) WHERE spent_at IS NOT NULL AND told_at IS NULL;
+
+-- How long tasks take, by bucket of active time.
+CREATE TABLE paces (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    bucket     INTEGER NOT NULL,
+    answers    INTEGER NOT NULL,
+    PRIMARY KEY (project_id, bucket)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paces_until (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL                         -- answers up to then are counted
+) STRICT;

@@ -1,0 +1,68 @@
+"""Offers: every live project as one worker sees it, at a cost that does not grow with it."""
+
+from __future__ import annotations
+
+from crowd.rules.eligibility import Groups, Known, unmet
+from crowd.rules.limits import Because, Halt
+from crowd.rules.pace import pace
+from crowd.rules.spec import ProjectSpec
+from crowd.services.cards import Left, Offer, spec_of, tally_of
+from crowd.services.dealing import halt_of
+from storage import Unit
+from storage.records.labelling import Worker
+
+LOOKED_AT = 100
+"""Tasks that are looked at to say how many are left for her; beyond that it is so many or more."""
+
+
+def offers(work: Unit, telegram_id: int, now: int) -> list[Offer]:
+    """Favourites first, then what is open to her, then what is not; what she hid stays away."""
+    workers = [each for each in work.progress.live(telegram_id=telegram_id) if each.admitted_at is not None]
+    marks = work.marks.of(telegram_id=telegram_id) if workers else {}
+    found = [
+        _offer(work, each, marks.get(each.project_id) == "favourite", now)
+        for each in workers
+        if marks.get(each.project_id) != "hidden"
+    ]
+    return sorted(found, key=lambda each: (not each.favourite, bool(each.unmet), each.halt is not None))
+
+
+def missing(work: Unit, worker: Worker, spec: ProjectSpec) -> Groups:
+    """The conditions that she does not meet."""
+    if not spec.eligibility:
+        return ()
+    facts = {fact.name: Known(fact.value, fact.number) for fact in work.facts.of_person(person_id=worker.person_id)}
+    return unmet(spec.eligibility, facts)
+
+
+def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
+    spec = spec_of(worker.spec)
+    return Offer(
+        worker.project_id,
+        spec,
+        tally_of(worker, spec),
+        worker.state is not None,
+        missing(work, worker, spec),
+        pace(work.paces.of_project(project_id=worker.project_id), spec.estimate),
+        _left(work, worker, spec),
+        halt_of(worker, spec, now) or _broke(work, worker, spec),
+        favourite,
+    )
+
+
+def _left(work: Unit, worker: Worker, spec: ProjectSpec) -> Left:
+    count = work.places.open_to(
+        project_id=worker.project_id,
+        person_id=worker.person_id,
+        again_cursor=worker.again_cursor,
+        normal_cursor=0 if worker.lap_start else worker.normal_cursor,
+        normal_horizon=worker.normal_horizon,
+        most=LOOKED_AT,
+    )
+    may = max(0, spec.limits.most(worker.tasks) - worker.answered)
+    return Left(min(count, may), more=count >= LOOKED_AT and may > LOOKED_AT)
+
+
+def _broke(work: Unit, worker: Worker, spec: ProjectSpec) -> Halt | None:
+    budget = work.budgets.at(project_id=worker.project_id) if spec.budget is not None else None
+    return Halt(Because.BUDGET) if budget and budget.committed + spec.price > budget.amount else None

@@ -1,0 +1,54 @@
+"""Conditions of a project in words that a person understands: “English at C1 or better”, not “english >= C1”."""
+
+from __future__ import annotations
+
+from crowd.rules.eligibility import Condition, Group, Groups
+from crowd.rules.form import LEVELS
+from handlers.ui.words import _
+
+
+def words(groups: Groups) -> str:
+    """What is missing, group by group; one condition of each would do."""
+    return "; ".join(_(" or ").join(_condition(each) for each in group) for group in groups if _named(group))
+
+
+def _named(group: Group) -> bool:
+    return bool(group)
+
+
+def _condition(condition: Condition) -> str:
+    name = _name(condition.fact)
+    if condition.value in LEVELS:
+        return _level(name, condition)
+    if condition.value in ("yes", "no") and condition.op in ("=", "!="):
+        wanted = (condition.value == "yes") == (condition.op == "=")
+        return name if wanted else _("no {name}").replace("{name}", name.lower())
+    templates = {
+        ">=": _("{name}: {value} or more"),
+        "<=": _("{name}: {value} or less"),
+        "!=": _("{name}: anything but {value}"),
+    }
+    return _filled(templates.get(condition.op, _("{name}: {value}")), name, condition.value)
+
+
+def _level(name: str, condition: Condition) -> str:
+    templates = {
+        ">=": _("{name} at {value} or better"),
+        "<=": _("{name} at {value} or below"),
+        "!=": _("{name} at another level than {value}"),
+    }
+    return _filled(templates.get(condition.op, _("{name} at {value}")), name, condition.value)
+
+
+def _filled(template: str, name: str, value: str) -> str:
+    return template.replace("{name}", name).replace("{value}", value)
+
+
+def _name(fact: str) -> str:
+    known = {
+        "english": _("English"),
+        "degree": _("A degree"),
+        "country": _("Country"),
+        "years_of_work": _("Years of work"),
+    }
+    return known.get(fact, fact.replace("_", " ").capitalize())

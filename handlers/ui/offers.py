@@ -1,0 +1,77 @@
+"""The work list: what each project pays, how long a task takes, how many are left, what is missing for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crowd.rules.pace import Pace
+from crowd.services.cards import Left, Offer
+from handlers.ui import conditions, halts
+from handlers.ui.buttons import Keyboard, keyboard
+from handlers.ui.cards import done
+from handlers.ui.doors import Begin
+from handlers.ui.text import Text, bold, fill, lines, plain
+from handlers.ui.words import _, minutes, money, ngettext, number
+
+
+def listed(found: Sequence[Offer], now: int) -> tuple[Text, Keyboard | None]:
+    """The live projects: a button for each that is open to her."""
+    if not found:
+        return plain(_("No project is open at the moment. You will hear from us here when one is.")), None
+    text = lines(bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer, now))))
+    rows = [[(_label(offer), Begin(offer.project_id))] for offer in found if not offer.unmet and offer.halt is None]
+    return text, keyboard(rows) if rows else None
+
+
+def _offer(offer: Offer, now: int) -> Text:
+    title = f"★ {offer.spec.title}" if offer.favourite else offer.spec.title
+    about = [bold(title), plain(offer.spec.brief), _terms(offer), *_pay(offer)]
+    if offer.begun:
+        about.append(done(offer.tally))
+    if offer.unmet:
+        about.append(
+            fill(_("Not open to you yet; it asks for: {conditions}"), conditions=conditions.words(offer.unmet))
+        )
+    elif offer.halt:
+        about.append(plain(halts.sentence(offer.halt, now)))
+    else:
+        about.append(plain(_left(offer.left)))
+    return lines(*about)
+
+
+def _terms(offer: Offer) -> Text:
+    return fill(
+        _("{price} for every answer, {time} at most for each task"),
+        price=bold(money(offer.spec.price, offer.spec.currency)),
+        time=minutes(offer.spec.time_limit),
+    )
+
+
+def _pay(offer: Offer) -> list[Text]:
+    """Measured where there are answers enough, else as the project estimates; nothing where nobody knows."""
+    if offer.pace is None:
+        return []
+    template = _("Takes about {time}, {rate} an hour") if offer.pace.measured else _estimated()
+    return [fill(template, time=minutes(offer.pace.each), rate=_rate(offer, offer.pace))]
+
+
+def _estimated() -> str:
+    return _("Takes about {time}, {rate} an hour, as the project estimates")
+
+
+def _rate(offer: Offer, pace: Pace) -> str:
+    """In whole cents: more would look more exact than a median is."""
+    return money(pace.hourly(offer.spec.price) // 10_000 * 10_000, offer.spec.currency)
+
+
+def _left(left: Left) -> str:
+    if not left.count:
+        return _("Nothing left for you at the moment")
+    if left.more:
+        return _("More than {n} tasks left for you").replace("{n}", number(left.count))
+    return ngettext("{n} task left for you", "{n} tasks left for you", left.count).replace("{n}", number(left.count))
+
+
+def _label(offer: Offer) -> str:
+    template = _("Go on: {title}") if offer.begun else _("Start: {title}")
+    return str(fill(template, title=offer.spec.title))

@@ -1,0 +1,30 @@
+"""Conditions in words."""
+
+from typing import Any
+
+import pytest
+
+from crowd.rules.eligibility import read
+from handlers.ui.conditions import words
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ({"english": ">= C1"}, "English at C1 or better"),
+        ({"german": "C2"}, "German at C2"),
+        ({"years_of_work": ">= 2"}, "Years of work: 2 or more"),
+        ({"degree": "yes"}, "A degree"),
+        ({"night_shift": "!= yes"}, "no night shift"),
+        ({"country": ["DE", "AT"]}, "Country: DE or Country: AT"),
+        ({"country": "!= DE"}, "Country: anything but DE"),
+        (
+            {"any": ["german >= C1", "degree = yes"], "english": ">= B2"},
+            "German at C1 or better or A degree; English at B2 or better",
+        ),
+    ],
+)
+def test_a_person_understands_what_is_missing(table: dict[str, Any], told: str) -> None:
+    groups = read(table)
+    assert isinstance(groups, tuple), groups
+    assert words(groups) == told
