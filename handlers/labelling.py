@@ -13,7 +13,7 @@ from handlers import fallback
 from handlers.context import Context
 from handlers.ui import cards, dealing, show
 from handlers.ui.buttons import Button
-from handlers.ui.cards import Answer, Back, Guide, Keep, Page, Ready, Skip, Stop, Undo
+from handlers.ui.cards import Agree, Answer, Back, Guide, Keep, Page, Ready, Skip, Stop, Undo
 from handlers.ui.doors import Begin, Change
 from handlers.ui.nudges import GoOn
 from handlers.ui.words import _
@@ -52,6 +52,17 @@ async def ready(update: Update, context: Context) -> None:
     await dealing.answer_tap(
         context, query, await labelling.begin(context.turn, query.from_user.id, pressed.project_id, briefed=True)
     )
+
+
+async def agree(update: Update, context: Context) -> None:
+    """A version of the guidelines is read."""
+    if not (found := await _pressed(update, context, Agree)):
+        return
+    query, pressed = found
+    step = await context.services.labelling.begin(
+        context.turn, query.from_user.id, pressed.project_id, briefed=True, read=pressed.version
+    )
+    await dealing.answer_tap(context, query, step)
 
 
 async def tap(update: Update, context: Context) -> None:

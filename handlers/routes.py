@@ -87,6 +87,7 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(tickets.Resume, asking.resume)  # go on with a task that waited
     button(cards.Guide, labelling.guide)  # the guidelines once more
     button(Begin, labelling.begin)  # Start, under a notice or in the list
+    button(cards.Agree, labelling.agree)  # this version of the guidelines is read
     button(cards.Ready, labelling.ready)  # the guidelines are read
     button(Work, offers.work)  # the list of projects
     button(Apply, screening.apply)  # begin or resume the screening

@@ -21,6 +21,7 @@ from storage.tables.expected import Expectations
 from storage.tables.exposures import Exposures
 from storage.tables.facts import Facts
 from storage.tables.files import Files
+from storage.tables.guidelines import Guidelines
 from storage.tables.habits import Habits
 from storage.tables.history import History
 from storage.tables.imports import Imports
@@ -70,6 +71,7 @@ class Unit:
         self.expected = Expectations(queries)
         self.facts = Facts(queries)
         self.files = Files(queries)
+        self.guidelines = Guidelines(queries)
         self.habits = Habits(queries)
         self.history = History(queries)
         self.imports = Imports(queries)

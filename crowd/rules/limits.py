@@ -38,6 +38,8 @@ class Because(Enum):
     """She skipped many in a row."""
     BUDGET = auto()
     """What the project may spend is spent or set aside."""
+    GUIDELINES = auto()
+    """They changed, and she has not read them since."""
     OPEN = auto()
     """She has tasks of many other projects in her hands."""
     CONSENT = auto()

@@ -9,7 +9,7 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import changing, dealing
+from crowd.services import changing, dealing, guidelines
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -226,7 +226,8 @@ def go_on(
         raise OneTooMany
     if dealt.card:
         return Shown(dealt.card, recorded)
-    return NothingLeft(tally_of(worker, spec), recorded, halt=dealt.halt)
+    clauses = guidelines.unread(work, worker, spec)
+    return NothingLeft(tally_of(worker, spec), recorded, halt=dealt.halt, clauses=clauses)
 
 
 def skipped_once(worker: Worker, spec: ProjectSpec, now: int) -> Worker:

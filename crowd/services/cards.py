@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from crowd.rules.eligibility import Groups
+from crowd.rules.guidelines import Clause
 from crowd.rules.limits import Halt
 from crowd.rules.media import in_order, media_of
 from crowd.rules.pace import Pace
@@ -92,13 +93,17 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class NothingLeft:
-    """No task for her at the moment: there is none, or `halt` says what keeps it from her."""
+    """No task for her at the moment: there is none, or `halt` says what keeps it from her.
+
+    `clauses` is what changed in the guidelines, where she has to read that first.
+    """
 
     tally: Tally
     recorded: str | None = None
     parts: tuple[Part, ...] = ()
     stands_at: int | None = None
     halt: Halt | None = None
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class Briefing:
 
     project_id: int
     spec: ProjectSpec
+    version: int = 1  # of its guidelines
 
 
 class Why(Enum):

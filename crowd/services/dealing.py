@@ -38,6 +38,8 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
     The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
     """
     halted = halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now)
+    if worker.guide_read < worker.guide_version:
+        halted = Halt(Because.GUIDELINES, count=worker.guide_version)
     if halted or worker.project_state != "live" or worker.admitted_at is None:
         return Dealt(None, worker.again_cursor, walk_of(worker), halted)
     return _look(work, worker, spec, now)
@@ -161,6 +163,7 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
         price=spec.price,
         version=found.version,
         seed=seed,
+        guide_version=worker.guide_read,
         now=now,
         deadline=now + spec.time_limit,
     )

@@ -24,7 +24,7 @@ from crowd.services.cards import (
     spec_of,
     tally_of,
 )
-from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again
+from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again, standing
 from crowd.tasktypes.base import Asks, Said, Tapped
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
@@ -39,8 +39,13 @@ class LabellingService:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def begin(self, turn: Turn, telegram_id: int, project_id: int, *, briefed: bool = False) -> Step:
-        """The task that is hers already, or the next one. Whoever was never here is briefed first, and then says so."""
+    async def begin(
+        self, turn: Turn, telegram_id: int, project_id: int, *, briefed: bool = False, read: int | None = None
+    ) -> Step:
+        """The task that is hers already, or the next one. Whoever was never here is briefed first, and then says so.
+
+        `read` is the version of the guidelines that she says she has read.
+        """
 
         def unit(work: Unit) -> Step:
             worker = work.progress.at(telegram_id=telegram_id, project_id=project_id)
@@ -49,6 +54,7 @@ class LabellingService:
             spec = spec_of(worker.spec)
             if worker.admitted_at is None:
                 return Refused(Why.NOT_ADMITTED)
+            worker = _having_read(work, worker, read)
             if card := in_hand(work, worker, spec):
                 return Shown(card)
             if worker.project_state != "live":
@@ -56,7 +62,7 @@ class LabellingService:
             if missing := offering.missing(work, worker, spec):
                 return Refused(Why.NOT_ELIGIBLE, unmet=missing)
             if worker.state is None and not briefed:
-                return Briefing(project_id, spec)
+                return Briefing(project_id, spec, worker.guide_version)
             return _begin(work, worker, spec, turn)
 
         return await self._write(turn, telegram_id, unit)
@@ -222,9 +228,19 @@ class LabellingService:
             return Refused(Why.ENOUGH)
 
 
+def _having_read(work: Unit, worker: Worker, read: int | None) -> Worker:
+    if read is None or read > worker.guide_version:
+        return worker
+    if worker.state is None:
+        return replace(worker, guide_read=read)
+    if not work.replayed:
+        work.guidelines.read(project_id=worker.project_id, person_id=worker.person_id, version=read)
+    return replace(worker, guide_read=max(worker.guide_read, read))
+
+
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
     if work.replayed:
-        return NothingLeft(tally_of(worker, spec))
+        return standing(work, worker)
     if worker.state is None:
         walk = first_walk(spec.order, worker.project_id, worker.person_id, worker.normal_horizon)
         worker = replace(worker, normal_cursor=walk.cursor, lap_start=walk.start)
@@ -233,6 +249,7 @@ def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown |
         person_id=worker.person_id,
         normal_cursor=worker.normal_cursor,
         lap_start=worker.lap_start,
+        guide_version=worker.guide_read,
         now=turn.now,
     )
     if work.assignments.open_count(person_id=worker.person_id) >= OPEN_AT_ONCE:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
-from crowd.services import budgets
+from crowd.services import budgets, guidelines
 from crowd.services.outcomes import (
     Added,
     Closed,
@@ -180,6 +180,7 @@ def _reword(
         )
     if refused := budgets.store(work, project, spec):
         return refused
+    guidelines.rewrite(work, project.id, before, spec, now)
     if not work.projects.respell(project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version):
         return Refused(f"{spec.slug} is closed, or was changed by somebody else just now.")
     work.audit.note(now, actor, "project reworded", spec.slug)

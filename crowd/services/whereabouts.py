@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crowd.rules.clarifying import NOTES_SHOWN
+from crowd.rules.limits import Because, Halt
 from crowd.rules.spec import ProjectSpec
+from crowd.services import guidelines
 from crowd.services.cards import (
     AnsweredAlready,
     Card,
@@ -36,7 +38,11 @@ def standing(work: Unit, worker: Worker, recorded: str | None = None) -> Shown |
     """Where she stands in this project; changes nothing."""
     spec = spec_of(worker.spec)
     card = in_hand(work, worker, spec)
-    return Shown(card, recorded) if card else NothingLeft(tally_of(worker, spec), recorded)
+    if card:
+        return Shown(card, recorded)
+    clauses = guidelines.unread(work, worker, spec)
+    halt = Halt(Because.GUIDELINES, count=worker.guide_version) if clauses else None
+    return NothingLeft(tally_of(worker, spec), recorded, halt=halt, clauses=clauses)
 
 
 def shown_again(work: Unit, held: Held, worker: Worker) -> Step:

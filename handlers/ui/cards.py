@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
+from crowd.rules.guidelines import Clause
 from crowd.rules.media import Medium
 from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
@@ -113,6 +114,15 @@ class Ready(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Agree(Button):
+    """This version of the guidelines is read: the next task, please."""
+
+    prefix: ClassVar[str] = "gv"
+    project_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Guide(Button):
     """Read the guidelines again."""
 
@@ -151,17 +161,27 @@ def face(card: Card, page: int = 0) -> Face:
     return Face((*above, *parts), lines(head, "", *foot), buttons, manner=manner)
 
 
-def briefing(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
+def briefing(project_id: int, spec: ProjectSpec, version: int = 1) -> tuple[Text, Keyboard]:
     """What a project asks for, before the first task."""
     rules: list[Text | str] = ["", bold(_("Guidelines")), plain(spec.guidelines)] if spec.guidelines else []
     text = lines(bold(spec.title), plain(spec.brief), "", *_terms(spec), *rules)
-    return text, keyboard([[(_("I have read this: start"), Ready(project_id))]])
+    return text, keyboard([[(_("I have read this: start"), Agree(project_id, version))]])
 
 
 def guidelines(project_id: int, spec: ProjectSpec) -> tuple[Text, Keyboard]:
     """The guidelines, once more, and the way back to the task above them."""
     text = lines(bold(spec.title), "", plain(spec.guidelines or spec.brief))
     return text, keyboard([[(_("Back to the task"), Ready(project_id))]])
+
+
+def reread(tally: Tally, clauses: Sequence[Clause], version: int) -> tuple[Text, Keyboard]:
+    """What changed in the guidelines since she read them; the next task comes when she has read that."""
+    words = {True: _("New:"), False: _("No longer:")}
+    parts = [part for each in clauses for part in (bold(words[each.new]), quote(each.text))]
+    text = lines(bold(tally.title), _("The guidelines have changed. Please read this before your next task."), *parts)
+    return text, keyboard(
+        [[(_("I have read this: go on"), Agree(tally.project_id, version))], [(_("Stop"), Stop(tally.project_id))]]
+    )
 
 
 def nothing_left(tally: Tally, halted: str = "") -> tuple[Text, Keyboard]:

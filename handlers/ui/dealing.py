@@ -40,8 +40,8 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
             await _close(context, query, *_nothing(context, step), parts=parts, toast=toast)
         case Finished(tally, parts):
             await _close(context, query, *cards.finished(tally), parts=parts)
-        case Briefing(project_id, spec):
-            await show.turn_to(context, query, *cards.briefing(project_id, spec))
+        case Briefing(project_id, spec, version):
+            await show.turn_to(context, query, *cards.briefing(project_id, spec, version))
         case NotAnAnswer(trouble, limit):
             await show.toast(context, query, troubles.sentence(trouble, limit), alert=True)
         case AnsweredAlready(words, where):
@@ -226,6 +226,8 @@ async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: in
 
 
 def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
+    if step.clauses and step.halt:
+        return cards.reread(step.tally, step.clauses, step.halt.count)
     return cards.nothing_left(step.tally, halts.sentence(step.halt, context.turn.now) if step.halt else "")
 
 

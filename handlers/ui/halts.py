@@ -13,6 +13,8 @@ def sentence(halt: Halt, now: int) -> str:
             return _enough(halt.count)
         case Because.SKIPS:
             return _skipped(halt, now)
+        case Because.GUIDELINES:
+            return _("The guidelines have changed. Please read them before your next task.")
         case Because.OPEN:
             return _open(halt.count)
         case Because.CONSENT:

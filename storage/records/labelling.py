@@ -27,6 +27,8 @@ class Worker:
     lap_resume: int
     skips_in_row: int
     paused_until: int | None
+    guide_version: int
+    guide_read: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, progress.again_cursor, progress.normal_cursor,
        progress.answered, progress.skipped, progress.earned,
-       projects.tasks, progress.lap_start, progress.lap_resume, progress.skips_in_row, progress.paused_until
+       projects.tasks, progress.lap_start, progress.lap_resume, progress.skips_in_row, progress.paused_until,
+       projects.guide_version, progress.guide_version
   FROM people
   JOIN assignments ON assignments.task_id = :task_id AND assignments.person_id = people.id
   JOIN tasks ON tasks.id = assignments.task_id
@@ -39,13 +40,13 @@ SELECT answer
   FROM assignments
  WHERE task_id = :task_id AND state IN ('submitted', 'accepted');
 
--- name: open(task_id, person_id, project_id, price, version, seed, now, deadline)$
+-- name: open(task_id, person_id, project_id, price, version, seed, guide_version, now, deadline)$
 -- Hands the task out. A row that expired or was returned is taken up again; any other says that she had it: no row.
-INSERT INTO assignments (task_id, person_id, project_id, state, price, version, seed, taken_at, deadline)
-VALUES (:task_id, :person_id, :project_id, 'active', :price, :version, :seed, :now, :deadline)
+INSERT INTO assignments (task_id, person_id, project_id, state, price, version, seed, guide_version, taken_at, deadline)
+VALUES (:task_id, :person_id, :project_id, 'active', :price, :version, :seed, :guide_version, :now, :deadline)
 ON CONFLICT (task_id, person_id) DO UPDATE
    SET state = 'active', takes = assignments.takes + 1, price = excluded.price, version = excluded.version,
-       seed = excluded.seed, taken_at = excluded.taken_at, deadline = excluded.deadline
+       seed = excluded.seed, guide_version = excluded.guide_version, taken_at = excluded.taken_at, deadline = excluded.deadline
  WHERE assignments.state IN ('expired', 'returned')
 RETURNING takes;
 

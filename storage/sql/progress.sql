@@ -7,7 +7,8 @@ SELECT people.id, people.admitted_at,
        progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
        COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
        projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
-       COALESCE(progress.skips_in_row, 0), progress.paused_until
+       COALESCE(progress.skips_in_row, 0), progress.paused_until,
+       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version)
   FROM people
   JOIN projects ON projects.id = :project_id
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
@@ -20,17 +21,18 @@ SELECT people.id, people.admitted_at,
        progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
        COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
        projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
-       COALESCE(progress.skips_in_row, 0), progress.paused_until
+       COALESCE(progress.skips_in_row, 0), progress.paused_until,
+       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version)
   FROM people
   JOIN projects ON projects.state = 'live'
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
  WHERE people.telegram_id = :telegram_id
  ORDER BY projects.opened_at, projects.id;
 
--- name: start(project_id, person_id, normal_cursor, lap_start, now)!
+-- name: start(project_id, person_id, normal_cursor, lap_start, guide_version, now)!
 -- Where she begins counts the first time only. Also puts the other units of this worker in this project behind this one, on PostgreSQL.
-INSERT INTO progress (project_id, person_id, state, normal_cursor, lap_start, started_at)
-VALUES (:project_id, :person_id, 'working', :normal_cursor, :lap_start, :now)
+INSERT INTO progress (project_id, person_id, state, normal_cursor, lap_start, guide_version, started_at)
+VALUES (:project_id, :person_id, 'working', :normal_cursor, :lap_start, :guide_version, :now)
 ON CONFLICT (project_id, person_id) DO UPDATE SET state = 'working';
 
 -- name: step(project_id, person_id, answered, skipped, earned, most, again_cursor, normal_cursor, lap_start, lap_resume, skips_in_row, paused_until)!

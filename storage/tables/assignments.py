@@ -41,6 +41,7 @@ class Assignments:
         seed: int,
         now: int,
         deadline: int,
+        guide_version: int = 1,
     ) -> int | None:
         """Hands the task to her: how often she has taken it; None when it is not hers to have."""
         takes: int | None = self._q.value(
@@ -51,6 +52,7 @@ class Assignments:
             price=price,
             version=version,
             seed=seed,
+            guide_version=guide_version,
             now=now,
             deadline=deadline,
         )

@@ -19,14 +19,25 @@ class Progress:
         """Her standing in every live project, the one that opened first in front."""
         return [Worker(*row) for row in self._q.all("progress.live", telegram_id=telegram_id)]
 
-    def start(self, *, project_id: int, person_id: int, now: int, normal_cursor: int = 0, lap_start: int = 0) -> None:
-        """She works here from now on, or again; the first time she begins behind `normal_cursor`."""
+    def start(
+        self,
+        *,
+        project_id: int,
+        person_id: int,
+        now: int,
+        normal_cursor: int = 0,
+        lap_start: int = 0,
+        guide_version: int = 1,
+    ) -> None:
+        """She works here from now on, or again; the first time she begins behind `normal_cursor`, having read the
+        guidelines of this version."""
         self._q.change(
             "progress.start",
             project_id=project_id,
             person_id=person_id,
             normal_cursor=normal_cursor,
             lap_start=lap_start,
+            guide_version=guide_version,
             now=now,
         )
 

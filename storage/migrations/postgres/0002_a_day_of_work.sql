@@ -253,3 +253,15 @@ CREATE TABLE paces_until (
     id BIGINT PRIMARY KEY CHECK (id = 1),
     at BIGINT NOT NULL                         -- answers up to then are counted
 );
+
+-- Versions of guidelines: what each said, which one a worker has read, under which one an answer was made.
+CREATE TABLE guidelines (
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    version    BIGINT NOT NULL,
+    text       TEXT    NOT NULL,
+    written_at BIGINT NOT NULL,
+    PRIMARY KEY (project_id, version)
+);
+ALTER TABLE projects ADD COLUMN guide_version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE progress ADD COLUMN guide_version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE assignments ADD COLUMN guide_version BIGINT NOT NULL DEFAULT 1;

@@ -272,3 +272,15 @@ CREATE TABLE paces_until (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     at INTEGER NOT NULL                         -- answers up to then are counted
 ) STRICT;
+
+-- Versions of guidelines: what each said, which one a worker has read, under which one an answer was made.
+CREATE TABLE guidelines (
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    version    INTEGER NOT NULL,
+    text       TEXT    NOT NULL,
+    written_at INTEGER NOT NULL,
+    PRIMARY KEY (project_id, version)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE projects ADD COLUMN guide_version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE progress ADD COLUMN guide_version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE assignments ADD COLUMN guide_version INTEGER NOT NULL DEFAULT 1;
