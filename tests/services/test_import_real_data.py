@@ -102,6 +102,7 @@ async def payloads(storage: Storage, slug: str) -> list[dict[str, str]]:
             again_cursor=0,
             normal_cursor=cursor,
             normal_horizon=project.normal_horizon,
+            published=project.normal_horizon,
         ):
             cursor = picked.position
             found.append(json.loads(picked.payload))

@@ -141,11 +141,11 @@ async def statements(shop: Room, who: int) -> list[str]:
     return [text.split()[0] + " " + text.split()[1] for text in seen if not text.startswith(("BEGIN", "COMMIT", "--"))]
 
 
-async def test_a_tap_is_ten_statements(sqlite_storage: Storage, tmp_path: Path) -> None:
+async def test_a_tap_is_eleven_statements(sqlite_storage: Storage, tmp_path: Path) -> None:
     """The turn, the assignment, the answer and its credit, the pick, the place, the hand-out and its hold, the
-    progress, the parts in her chat."""
+    progress, the parts in her chat, what others asked about the next task."""
     shop = await room(sqlite_storage, tmp_path)
-    assert len(await statements(shop, ANN)) == 10
+    assert len(await statements(shop, ANN)) == 11
 
 
 async def test_at_the_end_what_others_gave_back_is_not_looked_through_again(storage: Storage, tmp_path: Path) -> None:
