@@ -150,10 +150,11 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     if (length := sum(map(units, shown))) > LONGEST_TASK:
         faults.append(RowFault(row.line, "", f"shows {length:,} characters; a task may show {LONGEST_TASK:,}"))
     given = {field: text.text for field, text in texts.items() if not blank(text.text)}
+    extras = {media_rules.KEY: media_rules.written(media), sensitive_rules.KEY: " ".join(topics)}
+    given |= {name: text for name, text in extras.items() if text}
     if faults := faults or [RowFault(row.line, "", what) for what in plan.faults_of(given)]:
         return faults
-    extras = {media_rules.KEY: media_rules.written(media), sensitive_rules.KEY: " ".join(topics)}
-    payload = as_json(given | {name: text for name, text in extras.items() if text})
+    payload = as_json(given)
     changes = tuple(dict.fromkeys(change for text in texts.values() for change in text.changes))
     tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
     source = as_json(row.cells)

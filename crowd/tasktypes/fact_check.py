@@ -80,7 +80,7 @@ class FactCheck:
 
     def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         source = payload.get("source", "")
-        sections = (Section(CLAIM, payload["text"]), *((Section(SOURCE, source),) if source else ()))
+        sections = (Section(CLAIM, payload["text"], "text"), *((Section(SOURCE, source, "source"),) if source else ()))
         if "label" not in draft:
             return CardBody(sections, _verdicts(spec), spec["question"])
         pieces = draft.get("evidence", [])

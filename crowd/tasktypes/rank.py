@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 from crowd.rules.faults import Fault
+from crowd.rules.media import media_of
 from crowd.tasktypes.base import (
     Answer,
     CardBody,
@@ -57,19 +58,19 @@ class Rank:
         return question_faults(spec)
 
     def row_faults(self, payload: Payload, spec: TaskSpec) -> list[str]:
-        given = [item for item in ITEMS if payload.get(item)]
+        given = [ITEMS[at - 1] for at in _given(payload)]
         if missing := [item for item in self.fields if item not in given]:
-            return [f"{', '.join(missing)}: a candidate has to be a text"]
+            return [f"{', '.join(missing)}: give each candidate a text, or a file of its own"]
         gaps = [
             f"{before} is empty, but {item} is not; give the candidates without a gap"
             for before, item in pairwise(ITEMS)
-            if payload.get(item) and not payload.get(before)
+            if item in given and before not in given
         ]
         doubles = [
-            f"{item} and {other} are the same text; nobody can say which is better"
+            f"{item} and {other} are the same; nobody can say which is better"
             for at, item in enumerate(given)
             for other in given[:at]
-            if payload[item] == payload[other]
+            if _content(payload, item) == _content(payload, other)
         ]
         return gaps + doubles
 
@@ -77,8 +78,9 @@ class Rank:
         shown = _shown(payload, seed)
         order = _order(draft, shown)
         prompt = payload.get("prompt", "")
-        head = (Section(PROMPT, prompt),) if prompt else ()
-        parts = tuple(Section(LETTERS[at], payload[f"item{item}"]) for at, item in enumerate(shown))
+        head = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
+        fields = [(LETTERS[at], ITEMS[item - 1]) for at, item in enumerate(shown)]
+        parts = tuple(Section(letter, payload.get(field, ""), field) for letter, field in fields)
         told = (Told(SO_FAR, _letters(order, shown)),) if order else ()
         return CardBody(
             (*head, *parts), _buttons(shown, order), spec["question"], hint=_hint(order, shown), told=told
@@ -109,10 +111,19 @@ class Rank:
         return {"order": numbers, "shown": straight}
 
 
+def _given(payload: Payload) -> list[int]:
+    """The numbers of the candidates of a row: those with a text, or with a file."""
+    return [at for at, item in enumerate(ITEMS, 1) if any(_content(payload, item))]
+
+
+def _content(payload: Payload, item: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a candidate, and its files."""
+    return payload.get(item, ""), tuple(each.sha256 for each in media_of(payload) if each.field == item)
+
+
 def _shown(payload: Payload, seed: int) -> list[int]:
     """The numbers of the candidates in this worker's order. A checksum would not do: its orders are but a few."""
-    items = [at for at, item in enumerate(ITEMS, 1) if payload.get(item)]
-    return sorted(items, key=lambda item: hashlib.sha256(f"{seed}/{item}".encode()).digest())
+    return sorted(_given(payload), key=lambda item: hashlib.sha256(f"{seed}/{item}".encode()).digest())
 
 
 def _order(draft: Draft, shown: list[int]) -> list[int]:

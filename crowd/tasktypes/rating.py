@@ -72,9 +72,9 @@ class Rating:
         criteria, ratings = _criteria(spec), _ratings(draft)
         asked = next((each for each in criteria if each.value not in ratings), criteria[-1])
         prompt = payload.get("prompt", "")
-        head = (Section(PROMPT, prompt),) if prompt else ()
+        head = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
         return CardBody(
-            (*head, Section("", payload["text"])),
+            (*head, Section("", payload["text"], "text")),
             _buttons(asked),
             spec["question"] if asked.value == ONLY else f"{spec['question']}\n{asked.text}",
             hint=_hint(asked),

@@ -83,8 +83,8 @@ class Review:
 
     def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         prompt = payload.get("prompt", "")
-        head = (Section(PROMPT, prompt),) if prompt else ()
-        sections = (*head, Section(TEXT, payload["text"]))
+        head = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
+        sections = (*head, Section(TEXT, payload["text"], "text"))
         question, buttons = _asked(spec, draft)
         where = "severity" in _open(draft)
         return CardBody(

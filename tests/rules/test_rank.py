@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crowd.rules.media import KEY
 from crowd.tasktypes import TASK_TYPES
 from crowd.tasktypes.base import Hint, Said, Spoken, Tapped, Told, Trouble, Typed, Wrong
 from tests.talks import Case, holds_what_every_talk_holds, never_raises, sayings, seeds, walking
@@ -128,8 +129,8 @@ def test_gold_is_an_order_of_the_numbers_in_the_file(cell: str, order: list[int]
     [
         ({}, []),
         ({"item5": "five"}, ["item4 is empty, but item5 is not"]),
-        ({"item3": ""}, ["item3: a candidate has to be a text"]),
-        ({"item3": "one"}, ["item3 and item1 are the same text"]),
+        ({"item3": ""}, ["item3: give each candidate a text, or a file"]),
+        ({"item3": "one"}, ["item3 and item1 are the same"]),
     ],
 )
 def test_rows_that_cannot_be_ranked_are_told(payload: dict[str, str], told: list[str]) -> None:
@@ -140,3 +141,16 @@ def test_rows_that_cannot_be_ranked_are_told(payload: dict[str, str], told: list
 
 def test_a_question_is_asked_for() -> None:
     assert [fault.key for fault in RANK.faults({"type": "rank"})] == ["task.question"]
+
+
+def test_candidates_may_be_pictures_that_move_with_their_letters() -> None:
+    media = "".join(f"item{at}:photo:{at:064}\n" for at in (1, 2, 3))
+    case = Case(SPEC, {"item1": "", "item2": "", "item3": "", KEY: media})
+    holds_what_every_talk_holds(case, 3)
+    shown = [int(part.field[-1]) for part in case.card(3).sections]
+    assert case.answer("B", "A", seed=3) == {"order": [shown[1], shown[0], shown[2]], "shown": shown}
+
+
+def test_the_same_picture_twice_cannot_be_ranked() -> None:
+    media = "".join(f"item{at}:photo:{0:064}\n" for at in (1, 2, 3))
+    assert len(RANK.row_faults({KEY: media}, SPEC)) == 3
