@@ -29,9 +29,9 @@ from crowd.tasktypes.base import (
     named,
     question_faults,
 )
+from crowd.tasktypes.buttons import DONE, LAST, at_step, done_button, pressed, told_twice
+from crowd.tasktypes.keyfaults import number_faults, text_faults, word_faults
 from crowd.tasktypes.short import one_line
-from crowd.tasktypes.talks import DONE, LAST, at_step, done_button, number_faults, pressed, text_faults, told_twice
-from crowd.tasktypes.talks import word_faults as one_of_faults
 
 CLAIM, SOURCE, EVIDENCE = "Claim", "Source", "Evidence"
 WITHOUT = "Go on without"
@@ -69,8 +69,8 @@ class FactCheck:
         return (
             question_faults(spec)
             + (wrong or _verdict_faults(spec))
-            + one_of_faults(spec, "evidence", NEEDS)
-            + one_of_faults(spec, "evidence_as", HINTS)
+            + word_faults(spec, "evidence", NEEDS)
+            + word_faults(spec, "evidence_as", HINTS)
             + number_faults(spec, "evidence_most", 1, MOST_PIECES)
             + text_faults(spec, "evidence_question", LONGEST_QUESTION)
         )

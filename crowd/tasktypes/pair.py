@@ -76,7 +76,11 @@ class Pair:
         side_a, side_b = Section(SIDE_A, payload[first], first), Section(SIDE_B, payload[second], second)
         prompt = payload.get("prompt", "")
         shown_first = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
-        buttons = tuple(Choice(label.text, mark(_by_file(label.value, seed))) for label in offered(spec))
+        texts = STEPS if _is_scale(spec) else TEXTS
+        buttons = tuple(
+            Choice(label.text, mark(_by_file(label.value, seed)), ours=label.text == texts[label.value])
+            for label in offered(spec)
+        )
         return CardBody((*shown_first, side_a, side_b), buttons, spec["question"])
 
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:

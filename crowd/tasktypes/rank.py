@@ -29,7 +29,7 @@ from crowd.tasktypes.base import (
     Wrong,
     question_faults,
 )
-from crowd.tasktypes.talks import at_step
+from crowd.tasktypes.buttons import at_step
 
 LETTERS = "ABCDEF"
 PROMPT, SO_FAR = "Prompt", "Your order so far, the best first"

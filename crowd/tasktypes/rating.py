@@ -27,8 +27,9 @@ from crowd.tasktypes.base import (
     Wrong,
     question_faults,
 )
+from crowd.tasktypes.buttons import LAST, at_step, pressed, told_twice
+from crowd.tasktypes.keyfaults import number_faults, text_faults
 from crowd.tasktypes.short import one_line
-from crowd.tasktypes.talks import LAST, at_step, number_faults, pressed, text_faults, told_twice
 
 PROMPT = "Prompt"
 ONLY = "rating"

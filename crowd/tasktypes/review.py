@@ -27,21 +27,10 @@ from crowd.tasktypes.base import (
     named,
     question_faults,
 )
+from crowd.tasktypes.buttons import DONE, LAST, at_step, done_button, pressed, told_twice
 from crowd.tasktypes.evidence import quote, stands_in
+from crowd.tasktypes.keyfaults import clash_faults, list_faults, list_of, number_faults, word_faults
 from crowd.tasktypes.short import one_line
-from crowd.tasktypes.talks import (
-    DONE,
-    LAST,
-    at_step,
-    clash_faults,
-    done_button,
-    list_faults,
-    list_of,
-    number_faults,
-    pressed,
-    told_twice,
-    word_faults,
-)
 
 PROMPT, TEXT, FINDING = "Prompt", "Text", "Finding"
 NOTHING, WITHOUT = "Nothing to add", "Go on without"
@@ -134,7 +123,8 @@ def _asked(spec: TaskSpec, draft: Draft) -> tuple[str, tuple[Choice, ...]]:
         categories = _buttons(_step(draft, "category"), list_of(spec, "categories"))
         return WHAT, (*categories, *_enough(spec, draft))
     if "severity" not in finding:
-        return HOW_BAD, _buttons(_step(draft, "severity"), list_of(spec, "severities", SEVERITIES))
+        severities = list_of(spec, "severities", SEVERITIES)
+        return HOW_BAD, _buttons(_step(draft, "severity"), severities, ours="severities" not in spec)
     optional = _details(spec) == "optional"
     return WHERE, (done_button(_step(draft, "details"), text=WITHOUT),) if optional else ()
 
@@ -206,8 +196,8 @@ def _step(draft: Draft, name: str) -> str:
     return f"{len(_findings(draft))}/{name}"
 
 
-def _buttons(step: str, labels: tuple[Label, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(label.text, at_step(step, label.value)) for label in labels)
+def _buttons(step: str, labels: tuple[Label, ...], *, ours: bool = False) -> tuple[Choice, ...]:
+    return tuple(Choice(label.text, at_step(step, label.value), ours=ours) for label in labels)
 
 
 def _value(labels: tuple[Label, ...], step: str, value: str) -> str:

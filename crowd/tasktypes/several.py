@@ -30,8 +30,9 @@ from crowd.tasktypes.base import (
     named,
     question_faults,
 )
+from crowd.tasktypes.buttons import DONE, at_step, done_button
+from crowd.tasktypes.keyfaults import clash_faults, list_faults, number_faults
 from crowd.tasktypes.short import one_line
-from crowd.tasktypes.talks import DONE, at_step, clash_faults, done_button, list_faults, number_faults
 
 CHOSEN = "Chosen so far"
 JOINT = "|"

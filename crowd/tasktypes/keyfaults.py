@@ -1,4 +1,4 @@
-"""What types of several steps share: buttons that carry their step, words that fit a button, and keys of a [task]."""
+"""What is wrong with the keys of a [task] table that several types share in kind: lists, numbers, words, texts."""
 
 from __future__ import annotations
 
@@ -6,56 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crowd.rules.faults import Fault, shown
-from crowd.tasktypes.base import (
-    MOST_LABELS,
-    CardBody,
-    Choice,
-    Draft,
-    Label,
-    Said,
-    Spoken,
-    Tapped,
-    TaskSpec,
-    Trouble,
-    Typed,
-    Wrong,
-    label_faults,
-    labels_of,
-    mark,
-)
-
-DONE = "Done"
-LAST = "tap"
-"""The key of a draft under which the last tap stands."""
-
-
-def at_step(step: object, value: str) -> str:
-    """What a button carries that belongs to one step of a talk: no other step understands it."""
-    return mark(f"{step}/{value}")
-
-
-def done_button(step: object, row: int = 1, text: str = DONE) -> Choice:
-    """Enough is said."""
-    return Choice(text, at_step(step, DONE), ours=True, row=row)
-
-
-def told_twice(draft: Draft, said: Said) -> bool:
-    """The same button of the same card tapped once more: it leads to where she stands already."""
-    return isinstance(said, Tapped) and said.value == draft.get(LAST)
-
-
-def pressed(card: CardBody, said: Said) -> str | Wrong:
-    """The value of the button that was tapped, or whose words were typed."""
-    match said:
-        case Tapped(value):
-            offered = (button.value for button in card.buttons if button.value == value)
-            return next(offered, None) or Wrong(Trouble.OLD_BUTTON)
-        case Typed(text):
-            wanted = text.strip().casefold()
-            worded = (each.value for each in card.buttons if each.text.strip().casefold() == wanted)
-            return next(worded, None) or Wrong(Trouble.NOT_A_LABEL)
-        case Spoken():
-            return Wrong(Trouble.TYPE_INSTEAD if card.asks.text else Trouble.TAP_INSTEAD)
+from crowd.tasktypes.base import MOST_LABELS, Label, TaskSpec, label_faults, labels_of
 
 
 def list_of(spec: TaskSpec, key: str, else_: Sequence[Label] = ()) -> tuple[Label, ...]:
