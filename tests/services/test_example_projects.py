@@ -1,5 +1,6 @@
 """The example projects keep their promise: no fault, enough to work on, some tasks too long for one message."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from crowd.rules.spec import ProjectSpec
 from crowd.services.importing import check_rows
 from crowd.services.mediafiles.looking import Looking
 from crowd.services.projects import checked_project
-from crowd.services.readings import plan_of
+from crowd.services.readings import looking_at, plan_of
 from crowd.services.rowfiles import open_rows
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -49,6 +50,18 @@ def test_every_task_of_an_example_has_a_known_answer_of_each_kind(folder: str) -
     gold = [each.gold for each in made if not isinstance(each, list)]
     assert None not in gold
     assert len(set(gold)) == (3 if folder == "fact_check" else 4)
+
+
+async def test_the_pieces_of_map_are_all_there_each_with_its_answer_and_one_of_them_moves() -> None:
+    spec, path = project("map_symbols"), tasks("map_symbols")
+    with closing(looking_at(spec, path)) as look, open_rows(path) as file:
+        plan = plan_of(spec, look)
+        made = [draft(row, plan) for row in file if isinstance(row, Row)]
+
+    good = [each for each in made if not isinstance(each, list)]
+    assert len(good) == len(made) >= 30
+    assert len({each.gold for each in good}) == len(spec.task["labels"])
+    assert {found.kind for each in good for found in each.media} == {"photo", "animation"}
 
 
 def test_some_pairs_are_longer_than_a_message_and_the_demo_meets_one_at_once() -> None:
