@@ -11,7 +11,7 @@ from crowd.rules.sensitive import LIMITS, TOPICS
 from crowd.services.consent import Consent
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import show
+from handlers.ui import show, topics
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Work
 from handlers.ui.places import way_on
@@ -112,14 +112,14 @@ def _page(consent: Consent) -> tuple[Text, Keyboard]:
             limit=bold(number(consent.limit)),
         ),
     )
-    topics = [[(_switch(topic, on=topic in consent.topics), Topic(topic))] for topic in TOPICS]
+    switches = [[(_switch(topic, on=topic in consent.topics), Topic(topic))] for topic in TOPICS]
     limits = [(_limit(each, chosen=each == consent.limit), AtMost(each)) for each in LIMITS]
-    return text, keyboard([*topics, limits, [(_("Show projects"), Work())]])
+    return text, keyboard([*switches, limits, [(_("Show projects"), Work())]])
 
 
 def _explained(topic: str) -> tuple[Text, Keyboard]:
     """What she would see, before she agrees to it; the way back comes first."""
-    name, what = _names()[topic]
+    name, what = topics.words()[topic]
     text = lines(
         bold(name),
         what,
@@ -131,30 +131,9 @@ def _explained(topic: str) -> tuple[Text, Keyboard]:
 
 
 def _switch(topic: str, *, on: bool) -> str:
-    name, _what = _names()[topic]
+    name, _what = topics.words()[topic]
     return str(fill(_("On: {topic}") if on else _("Off: {topic}"), topic=name))
 
 
 def _limit(per_day: int, *, chosen: bool) -> str:
     return str(fill(_("✓ {n} a day") if chosen else "{n}", n=number(per_day)))
-
-
-def _names() -> dict[str, tuple[str, str]]:
-    """Each topic in words, and what it may show."""
-    return {
-        "violence": (
-            _("Violence and injury"),
-            _("You may see fights, weapons and accidents, and people or animals that are hurt or killed."),
-        ),
-        "sexual": (_("Sexual content"), _("You may see nudity and sexual acts, in words or in pictures.")),
-        "hate": (
-            _("Hate and insults"),
-            _("You may read slurs, threats and contempt for people because of who they are."),
-        ),
-        "self_harm": (
-            _("Self-harm and suicide"),
-            _("You may meet people who hurt themselves, or who speak of suicide or of eating disorders."),
-        ),
-        "medical": (_("Medical content"), _("You may see operations, wounds and illnesses, as doctors see them.")),
-        "other": (_("Other distressing content"), _("You may see disasters, cruelty, death and grief.")),
-    }

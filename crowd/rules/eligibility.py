@@ -38,9 +38,6 @@ class Condition:
     number: int | None
 
     def __str__(self) -> str:
-        if self.fact.startswith(AGREED):
-            topic = self.fact.removeprefix(AGREED).replace("_", "-")
-            return f"your consent to see {topic} content (/sensitive)"
         return f"{self.fact} {self.op} {self.value}"
 
 

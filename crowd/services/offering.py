@@ -6,6 +6,7 @@ from crowd.rules.eligibility import Groups, Known, unmet
 from crowd.rules.limits import Because, Halt
 from crowd.rules.pace import pace
 from crowd.rules.spec import ProjectSpec
+from crowd.services import exposure
 from crowd.services.cards import Left, Offer, spec_of, tally_of
 from crowd.services.dealing import halt_of
 from storage import Unit
@@ -45,7 +46,7 @@ def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
         missing(work, worker, spec),
         pace(work.paces.of_project(project_id=worker.project_id), spec.estimate),
         _left(work, worker, spec),
-        halt_of(worker, spec, now) or _broke(work, worker, spec),
+        halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now) or _broke(work, worker, spec),
         favourite,
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from crowd.rules.eligibility import Condition, Group, Groups
+from crowd.rules.eligibility import AGREED, Condition, Group, Groups
 from crowd.rules.form import LEVELS
+from handlers.ui import topics
 from handlers.ui.words import _
 
 
@@ -17,6 +18,8 @@ def _named(group: Group) -> bool:
 
 
 def _condition(condition: Condition) -> str:
+    if condition.fact.startswith(AGREED):
+        return _consent(condition.fact.removeprefix(AGREED))
     name = _name(condition.fact)
     if condition.value in LEVELS:
         return _level(name, condition)
@@ -29,6 +32,12 @@ def _condition(condition: Condition) -> str:
         "!=": _("{name}: anything but {value}"),
     }
     return _filled(templates.get(condition.op, _("{name}: {value}")), name, condition.value)
+
+
+def _consent(topic: str) -> str:
+    """Sensitive content that she may agree to see: where she does so, too."""
+    known = topics.words().get(topic)
+    return _("your consent to see “{topic}” (/sensitive)").replace("{topic}", known[0] if known else topic)
 
 
 def _level(name: str, condition: Condition) -> str:

@@ -50,7 +50,7 @@ async def test_a_sensitive_project_is_closed_to_those_who_did_not_agree_and_says
 
     await room.says("/work")
 
-    assert "your consent to see violence content (/sensitive)" in room.newest().text
+    assert "it asks for: your consent to see “Violence and injury” (/sensitive)" in room.newest().text
     assert room.newest().button("Start: Facts") is None
 
 
@@ -158,6 +158,9 @@ async def test_the_limit_that_she_chose_ends_it_for_her_day_and_the_next_day_goe
     assert "You have seen 5 tasks with sensitive content today, and that is enough" in room.newest().text
     assert room.newest().button("Show projects")
     assert await seen(room) == 5
+    await room.says("/work")
+    assert "that is enough for one day" in room.newest().text
+    assert room.newest().button("Go on: Facts") is None
     assert await room.storage.read(lambda work: len(list(work.tasks.answers(project_id=1)))) == 5
 
     clock.turn(DAY)

@@ -173,12 +173,10 @@ def test_a_sensitive_project_asks_for_consent_to_each_of_its_topics() -> None:
     agreed = {"sees_violence": Known("yes", None), "sees_self_harm": Known("no", None)}
 
     assert [str(each) for group in unmet(project.eligibility, {}) for each in group] == [
-        "your consent to see violence content (/sensitive)",
-        "your consent to see self-harm content (/sensitive)",
+        "sees_violence = yes",
+        "sees_self_harm = yes",
     ]
-    assert [str(each) for group in unmet(project.eligibility, agreed) for each in group] == [
-        "your consent to see self-harm content (/sensitive)"
-    ]
+    assert [str(each) for group in unmet(project.eligibility, agreed) for each in group] == ["sees_self_harm = yes"]
 
 
 def test_a_cell_names_topics_of_its_project() -> None:
