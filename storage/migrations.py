@@ -1,7 +1,8 @@
-"""Forward-only numbered migrations, each with its record in one transaction."""
+"""Forward-only numbered migrations; those that are due run together, with their records, in one transaction."""
 
 import re
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +29,11 @@ class Target(Protocol):
     def applied(self) -> dict[int, str]:
         """Version and name of every migration it has had; empty for a new database."""
 
-    def apply(self, migration: Migration, now: int) -> None:
-        """Runs one migration and its record in one transaction; does nothing where it was run meanwhile."""
+    def apply(self, migrations: Sequence[Migration], now: int) -> None:
+        """Runs them with their records, all in one transaction; those that were run meanwhile are left out.
+
+        One transaction, so that whoever opens a new database at the same time finds none of the schema or all of it.
+        """
 
     def upgrading(self, version: int) -> AbstractContextManager[None]:
         """Around the migrations of a database with content, from this version on: nobody else may be running it."""
@@ -62,6 +66,5 @@ def migrate(target: Target, known: list[Migration]) -> list[str]:
     applied = target.applied()
     todo = pending(known, applied)
     with target.upgrading(todo[0].version) if todo and applied else nullcontext():
-        for migration in todo:
-            target.apply(migration, time.time_ns() // 1_000_000)
+        target.apply(todo, time.time_ns() // 1_000_000)
     return [migration.name for migration in todo]

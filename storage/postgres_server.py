@@ -1,7 +1,7 @@
 """A PostgreSQL database made ready: its sessions, its schema, and the lock of the one that runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -101,18 +101,22 @@ class PostgresDatabase:
         finally:
             self._connection.execute("SELECT pg_advisory_unlock(%s::int4, %s::int4)", LOCK)
 
-    def apply(self, migration: Migration, now: int) -> None:
-        """Runs it unless another process did so meanwhile; an error leaves the old schema."""
+    def apply(self, migrations: Sequence[Migration], now: int) -> None:
+        """Runs those that another process did not run meanwhile; an error leaves the old schema."""
         with self._connection.transaction():
             self._connection.execute("SELECT pg_advisory_xact_lock(%s::int4, %s::int4)", MIGRATION_LOCK)
-            if migration.version in self.applied():
-                return
-            self._connection.execute(CREATE_RECORD)
-            self._connection.execute(migration.sql.encode())
-            self._connection.execute(
-                "INSERT INTO migrations (version, name, applied_at) VALUES (%s, %s, %s)",
-                (migration.version, migration.name, now),
-            )
+            done = self.applied()
+            for migration in migrations:
+                if migration.version not in done:
+                    self._run(migration, now)
+
+    def _run(self, migration: Migration, now: int) -> None:
+        self._connection.execute(CREATE_RECORD)
+        self._connection.execute(migration.sql.encode())
+        self._connection.execute(
+            "INSERT INTO migrations (version, name, applied_at) VALUES (%s, %s, %s)",
+            (migration.version, migration.name, now),
+        )
 
 
 @asynccontextmanager

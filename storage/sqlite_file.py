@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -53,13 +53,15 @@ class SqliteFile:
             raise CannotOpen(f"{self._path} is not a Tapwork database: it has tables, but no record of migrations.")
         return {}
 
-    def apply(self, migration: Migration, now: int) -> None:
-        """Runs it unless another process did so meanwhile; an error leaves the old schema."""
+    def apply(self, migrations: Sequence[Migration], now: int) -> None:
+        """Runs those that another process did not run meanwhile; an error leaves the old schema."""
         self._connection.execute("PRAGMA foreign_keys = OFF")  # rebuilding a table would trip over them
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            if migration.version not in self.applied():
-                self._run(migration, now)
+            done = self.applied()
+            for migration in migrations:
+                if migration.version not in done:
+                    self._run(migration, now)
             self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:

@@ -121,13 +121,13 @@ def test_a_migration_that_another_process_has_just_run_is_not_run_again(
     (first,) = load(folder)
     with closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as connection:
         file = SqliteFile(connection, tmp_path / "a.db", backup=False)
-        file.apply(first, 1)
-        file.apply(first, 2)
+        file.apply([first], 1)
+        file.apply([first], 2)
         assert connection.execute("SELECT applied_at FROM migrations").fetchall() == [(1,)]
     with psycopg.connect(empty_postgres, autocommit=True) as server:
         database = PostgresDatabase(server)
-        database.apply(first, 1)
-        database.apply(first, 2)
+        database.apply([first], 1)
+        database.apply([first], 2)
         assert server.execute("SELECT applied_at FROM migrations").fetchall() == [(1,)]
 
 
