@@ -1,16 +1,18 @@
 """The load: a sandbox and its people in a process of their own, who tap again as soon as their card has changed.
 
-    python -m benchmarks.load --token TOKEN [--people 256] [--latency 60]
+    python -m benchmarks.load --token TOKEN [--people 256] [--latency 60] [--think 0]
 
 The first line it prints is the sandbox's address. Then it obeys lines on its standard input, one line of JSON each:
 `begin` (everybody says /work and waits for a card), `go`, `count`, `pause` (answers once every card has changed, or
-after 60 s) and ends with its input. It only counts: whoever measures takes two counts.
+after 60 s), `waits` (how long cards and calls took since it was asked last) and ends with its input. It only counts:
+whoever measures takes two counts.
 """
 
 import argparse
 import asyncio
 import gc
 import json
+import random
 import sys
 import time
 from typing import Any
@@ -39,8 +41,10 @@ class PolledTelegram(Telegram):
 class Crowd:
     """People who tap, and how often their card changed after a tap."""
 
-    def __init__(self, telegram: PolledTelegram, people: int) -> None:
+    def __init__(self, telegram: PolledTelegram, people: int, think: float) -> None:
         self._telegram = telegram
+        self._think = think
+        self._waits: dict[str, list[float]] = {"card": [], "call": []}
         self._people = [telegram.person(f"Worker {at}", id=FIRST_PERSON + at) for at in range(people)]
         self._tasks: list[asyncio.Task[None]] = []
         self._open = asyncio.Event()
@@ -68,6 +72,19 @@ class Crowd:
         while self._waiting and time.monotonic() < until:  # noqa: ASYNC110 - an event would cost every tap
             await asyncio.sleep(0.01)
 
+    def waits(self) -> dict[str, list[float]]:
+        """Seconds from each tap to the changed card, and of each call that only asks; then they begin anew."""
+        found, self._waits = self._waits, {"card": [], "call": []}
+        return found
+
+    async def probe(self) -> None:
+        """Calls the API itself, ten times a second, as nobody's bot."""
+        while True:
+            began = time.perf_counter()
+            await self._telegram.call("getMe", {})
+            self._waits["call"].append(round(time.perf_counter() - began, 5))
+            await asyncio.sleep(0.1)
+
     def count(self) -> dict[str, float | None]:
         """Cards that changed, updates that were lost, this moment, the CPU time of this process, the first poll."""
         return {
@@ -85,14 +102,18 @@ class Crowd:
         with person.view.watch() as happening:
             while True:
                 await self._open.wait()
+                if self._think:
+                    await asyncio.sleep(random.uniform(0, 2 * self._think))
                 data = card.buttons[0][0].data
                 assert data is not None
                 self._waiting += 1
+                began = time.perf_counter()
                 await person.hands.tap(card.id, data)
                 try:
                     async with asyncio.timeout(PATIENCE):
                         card = await _changed(happening, card)
                     self.taps += 1
+                    self._waits["card"].append(round(time.perf_counter() - began, 5))
                 except TimeoutError:
                     self.lost += 1
                 self._waiting -= 1
@@ -130,16 +151,25 @@ async def obey(crowd: Crowd) -> None:
                 crowd.go()
             case "pause":
                 await crowd.pause()
+            case "waits":
+                print(json.dumps(crowd.waits()), flush=True)
+                continue
         print(json.dumps(crowd.count()), flush=True)
 
 
-async def run(token: str, people: int, latency: int) -> None:
+async def run(token: str, people: int, latency: int, think: float) -> None:
     """Serve until the input ends. Each call, getUpdates too, takes `latency` ms, half of it before it is applied."""
     telegram = PolledTelegram(token=token, log_limit=0)
     telegram.faults.latency(latency)
     async with serve(telegram) as server:
         print(server.url, flush=True)
-        await obey(Crowd(telegram, people))
+        crowd = Crowd(telegram, people, think)
+        if not think:
+            await obey(crowd)
+            return
+        probing = asyncio.create_task(crowd.probe())
+        await obey(crowd)
+        probing.cancel()
 
 
 def main() -> None:
@@ -147,9 +177,10 @@ def main() -> None:
     parser.add_argument("--token", required=True)
     parser.add_argument("--people", type=int, default=256)
     parser.add_argument("--latency", type=int, default=60)
+    parser.add_argument("--think", type=float, default=0.0, help="seconds on average before each tap")
     given = parser.parse_args()
     gc.set_threshold(50_000, 50, 1_000)  # the load must not stop to count what it keeps
-    asyncio.run(run(given.token, given.people, given.latency))
+    asyncio.run(run(given.token, given.people, given.latency, given.think))
 
 
 if __name__ == "__main__":

@@ -80,10 +80,13 @@ class Pair:
 
 
 @asynccontextmanager
-async def pair(folder: Path, bot: "BotStarter", *, people: int = 256, latency: int = 60) -> AsyncIterator[Pair]:
+async def pair(
+    folder: Path, bot: "BotStarter", *, people: int = 256, latency: int = 60, think: float = 0.0
+) -> AsyncIterator[Pair]:
     """Both processes for the length of the block, everybody with her first card."""
     token = f"{secrets.randbelow(10**9)}:AAE-{secrets.token_hex(16)}"
-    words = ("-m", "benchmarks.load", "--token", token, "--people", str(people), "--latency", str(latency))
+    given = {"--token": token, "--people": people, "--latency": latency, "--think": think}
+    words = ("-m", "benchmarks.load", *(str(word) for pair in given.items() for word in pair))
     load = await _start(folder / "load.log", *words)
     try:
         assert load.process.stdout

@@ -134,7 +134,8 @@ class Worker:
         if "\n" in content:
             return content.rsplit("\n", 1)[0]
         parts: list[str] = []
-        for one in reversed([one for one in self.person.chat if one.id < card.id and one.from_bot]):
+        above = [one for one in self.person.chat if one.id < card.id and one.from_bot]
+        for one in reversed([one for one in above if not one.buttons]):  # a notice may come in between
             parts.insert(0, one.text)
             if one.text.startswith("Prompt\n"):
                 break
