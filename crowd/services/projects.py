@@ -24,7 +24,7 @@ from crowd.services.outcomes import (
     Updated,
     no_project,
 )
-from crowd.tasktypes import TASK_TYPES, TaskType
+from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
@@ -191,9 +191,10 @@ def _task_faults(task: Mapping[str, Any]) -> list[Fault]:
     kind = TASK_TYPES.get(task["type"])
     if kind is None:
         return [Fault("task.type", shown(task["type"]), f"give one of {', '.join(TASK_TYPES)}")]
-    known = {"type", "question", *kind.keys}
+    known = {"type", "question", *kind.keys, *flow.KEYS}
     cure = f"remove this key; a {kind.name} task knows {', '.join(sorted(known))}"
-    return [Fault(f"task.{key}", "", cure) for key in task if key not in known] + kind.faults(task)
+    unknown = [Fault(f"task.{key}", "", cure) for key in task if key not in known]
+    return unknown + kind.faults(task) + flow.faults(kind, task)
 
 
 def _column_faults(spec: ProjectSpec, kind: TaskType) -> list[Fault]:
@@ -203,10 +204,11 @@ def _column_faults(spec: ProjectSpec, kind: TaskType) -> list[Fault]:
         for field in kind.fields
         if field not in given and spec.media is None
     ]
-    known = (*kind.fields, *kind.optional)
+    texts = (*kind.fields, *kind.optional)
+    known = (*texts, *flow.COLUMNS)
     cure = f"remove this key; besides id, gold and hint a {kind.name} task takes {', '.join(known)}"
     strange = [Fault(f"columns.{field}", "", cure) for field in given if field not in known]
-    return missing + strange + _media_faults(spec, known)
+    return missing + strange + _media_faults(spec, texts)
 
 
 def _media_faults(spec: ProjectSpec, known: tuple[str, ...]) -> list[Fault]:

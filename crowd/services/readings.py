@@ -13,7 +13,7 @@ from crowd.rules.spec import ProjectSpec
 from crowd.services.mediafiles import open_media
 from crowd.services.mediafiles.looking import Looking
 from crowd.services.rowfiles import RowFile, open_rows
-from crowd.tasktypes import TASK_TYPES
+from crowd.tasktypes import TASK_TYPES, flow
 from crowd.tasktypes.base import labels_of, with_all_fields
 
 PART_ROWS = 2_000
@@ -81,10 +81,10 @@ def plan_of(spec: ProjectSpec, look: Look) -> Plan:
     labels = ", ".join(label.value for label in labels_of(spec.task)) or "a label of this task type"
     return plan(
         spec.columns,
-        optional=kind.optional,
+        optional=(*kind.optional, *flow.COLUMNS),
         labels=labels,
         read_gold=lru_cache(GOLD_KEPT)(lambda cell: kind.gold(cell, spec.task)),
-        faults_of=lambda payload: kind.row_faults(with_all_fields(kind, payload), spec.task),
+        faults_of=lambda payload: flow.row_faults(kind, with_all_fields(kind, payload), spec.task),
         media=MediaPlan(spec.media.files, look) if spec.media else None,
         sensitive=spec.sensitive,
     )

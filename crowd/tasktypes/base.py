@@ -29,11 +29,13 @@ class Section:
     """A part of what is to be judged: the customer's text below a heading of ours, which may be empty.
 
     `field` is the field of the payload that it shows; a type names it where files may belong to one of several.
+    `copy` says that she will want to copy the text, to send it back in another form.
     """
 
     title: str
     text: str
     field: str = ""
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A task as a talk of several steps: what was said so far is a list, and where she stands is that list told again.
 
 Said again from the start, a talk needs no state of its own: going back is leaving the last thing out, and a restart or
-another device changes nothing. Every type's own question comes first; the steps behind it are `steps_of`.
+another device changes nothing. Every type's own question comes first; the steps around it are `steps_of`.
 """
 
 from __future__ import annotations
@@ -13,19 +13,27 @@ from typing import Any
 from crowd.tasktypes.base import (
     CardBody,
     Done,
-    Draft,
-    Going,
-    Move,
     Payload,
     Said,
     Spoken,
     Tapped,
     TaskSpec,
     TaskType,
+    Trouble,
     Typed,
     Wrong,
 )
+from crowd.tasktypes.stepfaults import faults
+from crowd.tasktypes.steps import CONFIDENCE, EXPLAIN, THEN, labels_in
+from crowd.tasktypes.suggestion import FIELD, row_faults
+from crowd.tasktypes.talk import Stand, begun
 
+__all__ = ["COLUMNS", "KEYS", "MOST_SAID", "Heard", "card", "dump", "faults", "hear", "labels_in", "load", "row_faults"]
+
+KEYS = (THEN, EXPLAIN, CONFIDENCE)
+"""What the [task] table of every type may say besides `type`, `question` and the type's own keys."""
+COLUMNS = (FIELD,)
+"""What a row of every type may give besides the type's own texts."""
 MOST_SAID = 200  # things said in one task, far more than any form of it needs
 
 
@@ -38,15 +46,19 @@ class Heard:
 
 def card(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said] = ()) -> CardBody:
     """What one worker sees after she has said so much."""
-    return kind.card(payload, spec, seed, _draft(kind, payload, spec, seed, said))
+    talk = begun(kind, payload, spec, seed)
+    return talk.card(talk.told(said))
 
 
 def hear(
     kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said], new: Said
 ) -> Heard | Done | Wrong:
     """What one more thing comes to."""
-    match kind.say(payload, spec, seed, _draft(kind, payload, spec, seed, said), new):
-        case Going():
+    talk = begun(kind, payload, spec, seed)
+    match talk.hear(talk.told(said), new):
+        case Stand() if len(said) >= MOST_SAID:
+            return Wrong(Trouble.TOO_MANY, MOST_SAID)
+        case Stand():
             return Heard((*said, new))
         case Done() | Wrong() as end:
             return end
@@ -73,13 +85,3 @@ def _dumped(said: Said) -> list[Any]:
             return ["text", text]
         case Spoken(file_id, unique_id, seconds):
             return ["voice", file_id, unique_id, seconds]
-
-
-def _draft(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said]) -> Draft:
-    """The type's draft; what a task that was changed meanwhile does not understand any more is left out."""
-    draft: Draft = {}
-    for each in said:
-        move: Move = kind.say(payload, spec, seed, draft, each)
-        if isinstance(move, Going):
-            draft = move.draft
-    return draft

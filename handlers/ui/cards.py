@@ -22,6 +22,7 @@ from handlers.ui.text import (
     Text,
     bold,
     clock,
+    code,
     defused,
     fill,
     italic,
@@ -242,9 +243,16 @@ def _section(section: Section, body: CardBody) -> Text | None:
     """A text with its heading, and which of the files above belongs to it; None where there is nothing to read."""
     title, above = _(section.title), _above(section, body)
     heading = bold(f"{title}: {above}" if title and above else title or above)
-    content = quote(veil(section.text) if body.veiled else section.text)
+    content = _content(section, veiled=body.veiled)
     shown = [part for part in (heading, content) if part.content]
     return lines(*shown) if shown else None
+
+
+def _content(section: Section, *, veiled: bool) -> Text:
+    """The customer's text; what is to be copied is monospaced, since a tap on such text copies it."""
+    if veiled:
+        return quote(veil(section.text))
+    return code(section.text) if section.copy else quote(section.text)
 
 
 def _above(section: Section, body: CardBody) -> str:

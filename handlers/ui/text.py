@@ -157,8 +157,13 @@ def defused(text: Text) -> Text:
 
     The words stay as they are; inside code the server looks for no links, and so nor do the phones.
     """
-    found = clickable_spans(text.content)
-    return Text(text.content, (*text.spans, *(Span("code", begin, end) for begin, end, _ in found)))
+    safe = [span for span in text.spans if span.kind == "code"]
+    found = (
+        Span("code", begin, end)
+        for begin, end, _ in clickable_spans(text.content)
+        if not any(span.start <= begin and end <= span.end for span in safe)
+    )
+    return Text(text.content, (*text.spans, *found))
 
 
 def join(*parts: Words, sep: Words = "") -> Text:
