@@ -15,7 +15,8 @@ from crowd.rules.money import decimal_text
 from crowd.rules.spec import ProjectSpec
 from crowd.services.outcomes import Refused, no_project
 from crowd.services.sinks import Form, JsonLines, Sink, Table, raw_cell, safe_cell, written_whole
-from crowd.tasktypes import TASK_TYPES, TaskType
+from crowd.tasktypes import TASK_TYPES, TaskType, flat
+from crowd.tasktypes.suggestion import FIELD
 from storage import Storage, Unit
 from storage.records.projects import Project
 from storage.records.tasks import AnswerLine, VoteLine
@@ -62,16 +63,18 @@ class ExportService:
     ) -> Exported | Refused:
         """A line for each answer in one of the states, in the order of the files; free answers have no label.
 
-        In CSV no text is a formula unless `raw`; a `raw` file has no UTF-8 mark either.
+        In CSV the steps of an answer have columns of their own, and no text is a formula unless `raw`; a `raw` file has
+        no UTF-8 mark either.
         """
         wanted = frozenset(states)
 
         def lines(work: Unit, project: Project) -> Iterator[Line]:
             spec, kind = _kind(project)
             found = work.tasks.answers(project_id=project.id)
-            return ((_answer(line, spec, kind), line.source) for line in found if line.state in wanted)
+            steps = _steps(project) if form == "csv" else ()
+            return ((_answer(line, spec, kind, steps), line.source) for line in found if line.state in wanted)
 
-        return await self._export(slug, path, form, raw, ANSWER_FIELDS, lines)
+        return await self._export(slug, path, form, raw, lambda project: (*ANSWER_FIELDS, *_steps(project)), lines)
 
     async def majority(self, slug: str, path: Path, *, form: Form, raw: bool = False) -> Exported | Refused:
         """A line for each task, answered or not: its votes, and the label that has most of them.
@@ -86,7 +89,7 @@ class ExportService:
                 each = list(votes)
                 yield _voted(each, spec, kind), each[0].source
 
-        return await self._export(slug, path, form, raw, MAJORITY_FIELDS, lines)
+        return await self._export(slug, path, form, raw, lambda project: MAJORITY_FIELDS, lines)
 
     async def _export(
         self,
@@ -94,7 +97,7 @@ class ExportService:
         path: Path,
         form: Form,
         raw: bool,
-        fields: tuple[str, ...],
+        fields: Callable[[Project], tuple[str, ...]],
         lines: Callable[[Unit, Project], Iterator[Line]],
     ) -> Exported | Refused:
         def unit(work: Unit) -> Exported | Refused:
@@ -104,9 +107,8 @@ class ExportService:
             # The file is written inside, so that what is read is never held; a second run writes it anew.
             with written_whole(path, mark=form == "csv" and not raw) as out:
                 columns = _columns(work, project) if form == "csv" else ()
-                sink: Sink = (
-                    JsonLines(out) if form == "jsonl" else Table(out, fields, columns, raw_cell if raw else safe_cell)
-                )
+                cell = raw_cell if raw else safe_cell
+                sink: Sink = JsonLines(out) if form == "jsonl" else Table(out, fields(project), columns, cell)
                 return Exported(path, _poured(lines(work, project), sink))
 
         try:
@@ -128,13 +130,18 @@ def _kind(project: Project) -> tuple[ProjectSpec, TaskType]:
     return spec, TASK_TYPES[spec.task_type]
 
 
+def _steps(project: Project) -> tuple[str, ...]:
+    spec, kind = _kind(project)
+    return flat.columns(kind, spec.task, suggests=FIELD in spec.columns.fields)
+
+
 def _columns(work: Unit, project: Project) -> tuple[str, ...]:
     """The columns of all files of the project, in the order they came."""
     files = (json.loads(columns) for columns in work.imports.columns(project_id=project.id))
     return tuple(dict.fromkeys(column for columns in files for column in columns))
 
 
-def _answer(line: AnswerLine, spec: ProjectSpec, kind: TaskType) -> dict[str, Any]:
+def _answer(line: AnswerLine, spec: ProjectSpec, kind: TaskType, steps: tuple[str, ...]) -> dict[str, Any]:
     answer = json.loads(line.answer)
     values = (
         spec.slug,
@@ -150,7 +157,7 @@ def _answer(line: AnswerLine, spec: ProjectSpec, kind: TaskType) -> dict[str, An
         _time(line.answered_at),
         None if line.answered_at is None else (line.answered_at - line.taken_at) / 1000,
     )
-    return dict(zip(ANSWER_FIELDS, values, strict=True))
+    return dict(zip(ANSWER_FIELDS, values, strict=True)) | flat.cells(spec.task, answer, steps)
 
 
 def _voted(lines: list[VoteLine], spec: ProjectSpec, kind: TaskType) -> dict[str, Any]:
