@@ -14,7 +14,19 @@ from crowd.tasktypes import TASK_TYPES
 
 PAGES = Path(__file__).parents[2] / "docs/tasks"
 HEAD = 'slug = "page"\ntitle = "Page"\nbrief = "An example."\nprice = "0.05"\n'
-NAMES = ["choice", "several", "pair", "rank", "rating", "fact_check", "review"]
+NAMES = [
+    "choice",
+    "several",
+    "pair",
+    "rank",
+    "rating",
+    "fact_check",
+    "review",
+    "text",
+    "correct",
+    "transcribe",
+    "voice",
+]
 
 
 def page(name: str) -> str:
