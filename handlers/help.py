@@ -130,6 +130,8 @@ def _admins() -> list[Text | str]:
     return [
         "",
         bold(_("For admins")),
-        _("/projects: open, pause and close projects, try them as a worker"),
+        _("/projects: open, pause and close projects, try them as a worker, watch them"),
+        _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
+        _("Send or forward a text or a picture here, and it can become a task."),
     ]

@@ -52,6 +52,7 @@ async def _admins_commands(bot: Bot, admin: int) -> int:
     commands = [
         *everybodys(),
         {"command": "projects", "description": _("Run projects")},
+        {"command": "task", "description": _("Look at one task and correct it")},
         {"command": "reports", "description": _("Reported tasks and open questions")},
     ]
     try:

@@ -208,3 +208,4 @@ async def test_help_for_an_admin_names_hers(sqlite_storage: Storage, tmp_path: P
     bus = Bus(bot, sqlite_storage, tmp_path, clock)
     await bus.says("/help")
     assert "For admins\n/projects" in bus.newest().text
+    assert "Send or forward a text or a picture here, and it can become a task." in bus.newest().text

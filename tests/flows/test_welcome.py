@@ -159,6 +159,7 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "start",
         "help",
         "projects",
+        "task",
         "reports",
     ]
 
