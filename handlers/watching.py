@@ -104,13 +104,19 @@ def _figures(figures: Figures) -> list[Text]:
         fill(_("At work now: {count}"), count=number(figures.working)),
         fill(_("Pace of the last hour: {count} answers an hour"), count=number(figures.rate)),
         _time_left(figures),
-        fill(
-            _("Spent: {spent} · still to come: {rest}"),
-            spent=bold(money(figures.spent, figures.currency)),
-            rest=money(figures.to_come, figures.currency),
-        ),
+        _money(figures),
         fill(_("Open reports: {count}"), count=number(figures.reports)),
     ]
+
+
+def _money(figures: Figures) -> Text:
+    spent, rest = bold(money(figures.spent, figures.currency)), money(figures.to_come, figures.currency)
+    if figures.budget_left is None:
+        return fill(_("Spent: {spent} · still to come: {rest}"), spent=spent, rest=rest)
+    left = bold(money(figures.budget_left, figures.currency))
+    return fill(
+        _("Spent: {spent} · still to come: {rest} · left of the budget: {left}"), spent=spent, rest=rest, left=left
+    )
 
 
 def _time_left(figures: Figures) -> Text:

@@ -18,7 +18,10 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A project while people work. Money in micro-units of `currency`; `time_left` in ms, None when nobody answers."""
+    """A project while people work. Money in micro-units of `currency`; `time_left` in ms, None when nobody answers.
+
+    `budget_left` is None where the project may spend without end.
+    """
 
     title: str
     state: str
@@ -31,6 +34,7 @@ class Figures:
     to_come: int
     currency: str
     reports: int
+    budget_left: int | None
 
     @property
     def all_answers(self) -> int:
@@ -163,6 +167,7 @@ def _figures(work: Unit, project_id: int, now: int) -> Figures | None:
         return None
     spec = spec_of(counted.spec)
     left = work.tasks.places(project_id=project_id, horizon=counted.horizon).left
+    budget = work.budgets.at(project_id=project_id)
     rate = per_hour(counted.lately, open_for=None if counted.opened_at is None else now - counted.opened_at)
     return Figures(
         title=counted.title,
@@ -176,6 +181,7 @@ def _figures(work: Unit, project_id: int, now: int) -> Figures | None:
         to_come=(left + counted.working) * spec.price,
         currency=spec.currency,
         reports=counted.reports,
+        budget_left=max(0, budget.amount - budget.committed) if budget else None,
     )
 
 

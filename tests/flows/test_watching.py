@@ -8,12 +8,13 @@ import pytest
 
 from handlers import watching
 from sandbox import Telegram
-from storage import Storage
+from storage import Storage, Turn
 from tests.conftest import Clock
 from tests.filling import admit
 from tests.flows.boss import BOSS, EVE, Boss, labels
 from tests.flows.bots import Bot
 from tests.flows.bus import ANN
+from tests.labelling import YES
 
 SECOND = 501
 FIVE_SECONDS = 5_000
@@ -34,9 +35,6 @@ async def answers(boss: Boss) -> None:
     """Ann gives an answer, a few seconds later."""
     boss.clock.turn(FIVE_SECONDS)
     labelling = boss.bot.house.services.labelling
-    from storage import Turn
-    from tests.labelling import YES
-
     step = await labelling.begin(Turn(9001, boss.clock()), ANN, 1, briefed=True)
     task_id = step.card.task_id  # type: ignore[union-attr]
     await labelling.tap(Turn(9002, boss.clock()), ANN, task_id, 1, YES)
@@ -70,6 +68,12 @@ async def test_the_message_keeps_itself_up_to_date_until_she_stops(boss: Boss) -
     boss.clock.turn(FIVE_SECONDS)
     assert await ticks(boss) == 0
     assert "State: live" in (await boss.taps("Back to the project")).text
+
+
+async def test_a_budget_is_watched_too(boss: Boss) -> None:
+    await boss.storage.write(None, lambda work: work.budgets.set(project_id=1, amount=1_000_000))
+    await boss.looks()
+    assert "Spent: $0.00 · still to come: $0.45 · left of the budget: $1.00" in (await boss.taps("Watch")).text
 
 
 async def test_nothing_is_edited_while_nothing_changes(boss: Boss) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from crowd.services.watching import EVERY, LASTS, Figures, NothingToWatch, Watched, WatchService
 from storage import Storage
+from tests.filling import spec
 from tests.labelling import ANN, BEN, PRICE, Room, room
 
 BOSS, OTHER, MESSAGE = 500, 501, 70
@@ -54,8 +55,16 @@ async def test_the_counts_are_those_of_the_data(hall: Room, watching: WatchServi
         to_come=8 * PRICE,
         currency="USD",
         reports=0,
+        budget_left=None,
     )
     assert (await begins(hall, watching)).all_answers == 9
+
+
+async def test_what_is_left_of_a_budget_is_told(storage: Storage, tmp_path: Path) -> None:
+    hall = await room(storage, tmp_path, project=spec(('price = "0.05"', 'price = "0.05"\nbudget = "0.50"')))
+    first = await hall.starts(ANN)
+    await hall.taps(ANN, first.task_id)
+    assert (await begins(hall, WatchService(storage))).budget_left == 8 * PRICE
 
 
 async def test_an_answer_older_than_an_hour_is_no_pace(hall: Room, watching: WatchService) -> None:
