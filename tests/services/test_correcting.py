@@ -166,7 +166,7 @@ async def test_the_words_of_a_live_project_may_change(hall: Room) -> None:
     await hall.starts(ANN)
     words = spec(
         ('title = "Facts"', 'title = "Claims"'),
-        ('brief = "Is it true?"', 'brief = "Look it up."\nguidelines = "Only today counts."'),
+        ('brief = "Is it true?"', 'brief = "Look it up."'),
         ('question = "Is it true?"', 'question = "True?"'),
         ('["true", "false"]', '[{ value = "true", text = "Right" }, "false"]'),
     )
