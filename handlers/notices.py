@@ -58,6 +58,7 @@ def budget_spent(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
 
 
 _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
+    "budget_spent": lambda body: budget_spent(body),
     "quarantine": lambda body: cases.case_card(Case.from_json(body)),
     "question": lambda body: inquiries.for_admin(Inquiry.from_json(body)),
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),

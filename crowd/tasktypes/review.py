@@ -99,7 +99,7 @@ class Review:
 
     def words(self, answer: Answer, spec: TaskSpec) -> str:
         verdict = _text(labels_of(spec), answer["label"])
-        findings = ", ".join(_named(spec, finding) for finding in answer["findings"])
+        findings = "; ".join(_named(spec, finding) for finding in answer["findings"])
         return one_line(f"{verdict}: {findings}" if findings else verdict)
 
     def gold(self, cell: str, spec: TaskSpec) -> Answer | None:
@@ -214,7 +214,7 @@ def _named(spec: TaskSpec, finding: Mapping[str, str]) -> str:
     if "severity" in finding:
         named.append(_text(list_of(spec, "severities", SEVERITIES), finding["severity"]).lower())
     words = f"“{finding['quote']}”" if "quote" in finding else finding.get("note", "")
-    return " · ".join([" ".join(named), *([words] if words else [])])
+    return " · ".join([*named, *([words] if words else [])])
 
 
 def _for_faults(spec: TaskSpec) -> list[Fault]:

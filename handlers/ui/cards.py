@@ -224,7 +224,10 @@ def done(tally: Tally) -> Text:
 
 
 def _head(card: Card) -> Text:
+    """Whose card it is and what there is to earn; an answer that she changes has no deadline, nor a new price."""
     tally = card.tally
+    if card.changing:
+        return italic(lines(tally.title, _done(tally)))
     progress = fill(
         ngettext(
             "{count} answer · {earned} earned · {price} each · until {time}",
