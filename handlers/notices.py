@@ -62,7 +62,6 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "quarantine": lambda body: cases.case_card(Case.from_json(body)),
     "question": lambda body: inquiries.for_admin(Inquiry.from_json(body)),
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
-    "budget_spent": lambda body: budget_spent(body),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""
