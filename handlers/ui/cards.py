@@ -227,7 +227,7 @@ def _head(card: Card) -> Text:
     """Whose card it is and what there is to earn; an answer that she changes has no deadline, nor a new price."""
     tally = card.tally
     if card.changing:
-        return italic(lines(tally.title, _done(tally)))
+        return italic(lines(tally.title, done(tally)))
     progress = fill(
         ngettext(
             "{count} answer · {earned} earned · {price} each · until {time}",
