@@ -1,4 +1,4 @@
-"""What was answered, as a file: every answer, or the majority of each task; streamed from one snapshot."""
+"""What was answered or reported, as a file: every answer, the majority of each task, every report; of one snapshot."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from crowd.tasktypes import TASK_TYPES, TaskType, flat
 from crowd.tasktypes.suggestion import FIELD
 from storage import Storage, Unit
 from storage.records.projects import Project
+from storage.records.reports import ReportLine
 from storage.records.tasks import AnswerLine, VoteLine
 
 GIVEN = frozenset({"submitted", "accepted", "rejected"})
@@ -40,6 +41,20 @@ ANSWER_FIELDS = (
     "seconds",
 )
 MAJORITY_FIELDS = ("project", "task", "label", "tie", "tied", "votes", "votes_total", "overlap", "skipped", "gold")
+REPORT_FIELDS = (
+    "project",
+    "task",
+    "worker",
+    "reason",
+    "note",
+    "state",
+    "price",
+    "currency",
+    "reported_at",
+    "settled_at",
+    "task_state",
+)
+DROPPED = "dropped"
 
 Line = tuple[dict[str, Any], str]
 
@@ -59,12 +74,19 @@ class ExportService:
         self._storage = storage
 
     async def answers(
-        self, slug: str, path: Path, *, form: Form, raw: bool = False, states: Iterable[str] = GIVEN
+        self,
+        slug: str,
+        path: Path,
+        *,
+        form: Form,
+        raw: bool = False,
+        states: Iterable[str] = GIVEN,
+        dropped: bool = False,
     ) -> Exported | Refused:
         """A line for each answer in one of the states, in the order of the files; free answers have no label.
 
         In CSV the steps of an answer have columns of their own, and no text is a formula unless `raw`; a `raw` file has
-        no UTF-8 mark either.
+        no UTF-8 mark either. Tasks that an admin dropped are left out unless `dropped`.
         """
         wanted = frozenset(states)
 
@@ -72,14 +94,21 @@ class ExportService:
             spec, kind = _kind(project)
             found = work.tasks.answers(project_id=project.id)
             steps = _steps(project) if form == "csv" else ()
-            return ((_answer(line, spec, kind, steps), line.source) for line in found if line.state in wanted)
+            return (
+                (_answer(line, spec, kind, steps), line.source)
+                for line in found
+                if line.state in wanted and (dropped or line.withheld != DROPPED)
+            )
 
         return await self._export(slug, path, form, raw, lambda project: (*ANSWER_FIELDS, *_steps(project)), lines)
 
-    async def majority(self, slug: str, path: Path, *, form: Form, raw: bool = False) -> Exported | Refused:
+    async def majority(
+        self, slug: str, path: Path, *, form: Form, raw: bool = False, dropped: bool = False
+    ) -> Exported | Refused:
         """A line for each task, answered or not: its votes, and the label that has most of them.
 
-        Skips, reports and answers without a label are no votes. A tie has no label; `tied` names the even ones.
+        Skips, reports and answers without a label are no votes. A tie has no label; `tied` names the even ones. Tasks
+        that an admin dropped are left out unless `dropped`.
         """
 
         def lines(work: Unit, project: Project) -> Iterator[Line]:
@@ -87,9 +116,19 @@ class ExportService:
             found = work.tasks.votes(project_id=project.id, horizon=project.normal_horizon)
             for _, votes in groupby(found, key=lambda line: line.task_id):
                 each = list(votes)
-                yield _voted(each, spec, kind), each[0].source
+                if dropped or each[0].withheld != DROPPED:
+                    yield _voted(each, spec, kind), each[0].source
 
         return await self._export(slug, path, form, raw, lambda project: MAJORITY_FIELDS, lines)
+
+    async def reports(self, slug: str, path: Path, *, form: Form, raw: bool = False) -> Exported | Refused:
+        """A line for each report, judged or not, in the order of the files; of dropped tasks, too."""
+
+        def lines(work: Unit, project: Project) -> Iterator[Line]:
+            spec, _ = _kind(project)
+            return ((_report(line, spec), line.source) for line in work.reports.exported(project_id=project.id))
+
+        return await self._export(slug, path, form, raw, lambda _project: REPORT_FIELDS, lines)
 
     async def _export(
         self,
@@ -158,6 +197,23 @@ def _answer(line: AnswerLine, spec: ProjectSpec, kind: TaskType, steps: tuple[st
         None if line.answered_at is None else (line.answered_at - line.taken_at) / 1000,
     )
     return dict(zip(ANSWER_FIELDS, values, strict=True)) | flat.cells(spec.task, answer, steps)
+
+
+def _report(line: ReportLine, spec: ProjectSpec) -> dict[str, Any]:
+    values = (
+        spec.slug,
+        line.key,
+        line.worker_key,
+        line.reason,
+        line.note,
+        line.state,
+        decimal_text(line.price),
+        spec.currency,
+        _time(line.at),
+        _time(line.settled_at),
+        line.withheld or "in work",
+    )
+    return dict(zip(REPORT_FIELDS, values, strict=True))
 
 
 def _voted(lines: list[VoteLine], spec: ProjectSpec, kind: TaskType) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class AnswerLine:
     taken_at: int
     answered_at: int | None
     version: int
+    withheld: str | None  # quarantined, dropped, or in work
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class VoteLine:
     gold: str | None
     state: str | None
     answer: str | None
+    withheld: str | None
 
 
 @dataclass(frozen=True, slots=True)

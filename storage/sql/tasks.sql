@@ -122,7 +122,7 @@ SELECT assignments.state, count(*)
 -- name: answers(project_id)
 -- Every answer with its task and its worker, in the order of the files.
 SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments.answer, assignments.state,
-       assignments.price, assignments.taken_at, assignments.answered_at, assignments.version
+       assignments.price, assignments.taken_at, assignments.answered_at, assignments.version, tasks.withheld
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   JOIN assignments ON assignments.task_id = tasks.id
@@ -133,7 +133,7 @@ SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments
 -- name: votes(project_id, horizon)
 -- Every published task, with each of its assignments where it has any, in the order of the files.
 SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.gold,
-       assignments.state, assignments.answer
+       assignments.state, assignments.answer, tasks.withheld
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   LEFT JOIN assignments ON assignments.task_id = tasks.id

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 
 from crowd.rules.reports import LONGEST_NOTE, Decision, Reason
 from crowd.services.cards import AnsweredAlready, NothingLeft, Refused, Shown, Why
+from crowd.services.exporting import Exported, ExportService
+from crowd.services.outcomes import Refused as RefusedExport
 from crowd.services.reports import (
     Decided,
     LookAgain,
@@ -252,3 +255,40 @@ async def test_open_reports_wait_for_an_admin_the_most_reported_first(storage: S
 
     found = await shop.reports.waiting()
     assert [(each.key, each.reports, each.withheld) for each in found] == [("t2", 2, "quarantined"), ("t1", 1, None)]
+
+
+async def test_reports_are_a_file_of_their_own_and_dropped_tasks_leave_the_others(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await desk(storage, tmp_path, tasks=2, who=FOUR)
+    await shop.starts(CAT)
+    await shop.taps(CAT, 1)
+    await shop.taps(CAT, 2)
+    await reported_by(shop, ANN)
+    await shop.reports.note(shop.turn(), ANN, 1, "Two questions")
+    await shop.judges(BOSS, 1, Decision.DROP, seen=1)
+
+    service, path = ExportService(storage), tmp_path / "out.jsonl"
+
+    async def lines(exported: Exported | RefusedExport) -> list[dict[str, object]]:
+        assert isinstance(exported, Exported), exported
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    [report] = await lines(await service.reports("facts", path, form="jsonl"))
+    told = ("task", "worker", "reason", "note", "state", "price", "task_state")
+    assert [report[name] for name in told] == [
+        "t1",
+        "w11",
+        "incorrect",
+        "Two questions",
+        "confirmed",
+        "0.05",
+        "dropped",
+    ]
+    answers = await lines(await service.answers("facts", path, form="jsonl"))
+    assert [each["task"] for each in answers] == ["t2"]
+    majorities = await lines(await service.majority("facts", path, form="jsonl"))
+    assert [each["task"] for each in majorities] == ["t2"]
+    every = await lines(await service.answers("facts", path, form="jsonl", dropped=True))
+    assert [each["task"] for each in every] == ["t1", "t2"]
+    assert len(await lines(await service.majority("facts", path, form="jsonl", dropped=True))) == 2
