@@ -17,7 +17,7 @@ from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Earnings, Work
 from handlers.ui.places import way_on
 from handlers.ui.text import Text, bold, fill, italic, join, lines, plain
-from handlers.ui.words import _, clock_time, day, hours, money, ngettext, number, short_day
+from handlers.ui.words import _, about, clock_time, day, hours, money, ngettext, number, short_day
 from storage.records.earnings import Earned, EarnedLine
 
 
@@ -138,7 +138,7 @@ def _rate(found: Summary) -> Text:
     if not found.rate:
         words = _("Active time this week: {time}. From five minutes on, you see here what an hour earns.")
         return fill(words, time=active)
-    per_hour = bold(_moneys(found.rate))
+    per_hour = bold(" + ".join(about(rate, currency) for currency, rate in found.rate))
     return fill(_("Measured: {money} an hour, over {time} of active work this week."), money=per_hour, time=active)
 
 

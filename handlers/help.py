@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import tzinfo
 
 from telegram import Update
 
-from crowd.rules.days import zone_of
 from crowd.services.cards import Card
 from crowd.services.people import Standing
 from crowd.tasktypes.base import Asks
@@ -16,9 +14,9 @@ from handlers.ui import cards, show
 from handlers.ui.buttons import Keyboard
 from handlers.ui.doors import Change
 from handlers.ui.places import way_on
-from handlers.ui.text import Text, bold, fill, join, lines
+from handlers.ui.text import Text, bold, clock, fill, join, lines
 from handlers.ui.tickets import Ask, Report
-from handlers.ui.words import _, clock_time
+from handlers.ui.words import _
 
 EXPLAINED: dict[str, Callable[[], str]] = {
     cards.Page.prefix: lambda: _("shows more labels"),
@@ -44,12 +42,8 @@ async def help_(update: Update, context: Context) -> None:
     admin = _admins() if person.id in context.admins else []
     at_work = standing is not None and standing.place == "worker"
     hand = await context.services.profile.in_hand(person.id) if at_work else []
-    text, button = _with_task(hand, _zone(standing)) if hand else _without(standing)
+    text, button = _with_task(hand) if hand else _without(standing)
     await show.send(context, person.id, lines(text, *admin), button)
-
-
-def _zone(standing: Standing | None) -> tzinfo:
-    return zone_of(standing.person.time_zone if standing else None)
 
 
 def _without(standing: Standing | None) -> tuple[Text, Keyboard | None]:
@@ -89,22 +83,22 @@ def _for_workers() -> list[str]:
         _("/history: what you answered, what became of it, and Change"),
         _("/me: your page, breaks, a limit for a day"),
         _("/statement: a signed paper about your work"),
+        _("/sensitive: what you are ready to see, and how much of it"),
     ]
 
 
-def _with_task(hand: Sequence[Card], zone: tzinfo) -> tuple[Text, Keyboard | None]:
+def _with_task(hand: Sequence[Card]) -> tuple[Text, Keyboard | None]:
     """About the card that waits for her; of several, about the first."""
     card = hand[0]
     title = bold(fill(_("Your task: {title}"), title=card.tally.title))
     more = [_("Other tasks wait for you too; /work shows their projects.")] if len(hand) > 1 else []
-    return lines(title, *_how_to_answer(card), "", *_buttons(card), *_deadline(card, zone), *more), None
+    return lines(title, *_how_to_answer(card), "", *_buttons(card), *_deadline(card), *more), None
 
 
-def _deadline(card: Card, zone: tzinfo) -> list[Text]:
+def _deadline(card: Card) -> list[Text]:
     if card.changing is not None:
         return []
-    until = clock_time(card.deadline, zone)
-    return [fill(_("You have until {time}; then somebody else may get it."), time=until)]
+    return [fill(_("You have until {time}; then somebody else may get it."), time=clock(card.deadline))]
 
 
 def _how_to_answer(card: Card) -> list[str]:

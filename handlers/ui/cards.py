@@ -195,7 +195,16 @@ def nothing_left(tally: Tally, halted: str = "") -> tuple[Text, Keyboard]:
 
 def finished(tally: Tally) -> tuple[Text, Keyboard]:
     """She stopped for now."""
-    text = lines(bold(tally.title), _("Finished for now. Everything you answered is recorded."), done(tally))
+    return _over(tally, _("Finished for now. Everything you answered is recorded."))
+
+
+def no_longer_hers(tally: Tally) -> tuple[Text, Keyboard]:
+    """Her task went back; whether there is another one is seen when she goes on."""
+    return _over(tally, _("You have no task here at the moment. Go on to get the next one."))
+
+
+def _over(tally: Tally, words: str) -> tuple[Text, Keyboard]:
+    text = lines(bold(tally.title), words, done(tally))
     return text, keyboard([[(_("Go on"), Begin(tally.project_id))], [(_("Show projects"), Work())]])
 
 

@@ -48,6 +48,8 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
             await _repeat(context, query, where, _already(words))
         case Refused(why, None, unmet):
             await show.toast(context, query, refusal(why, unmet), alert=True)
+        case Refused(Why.TOO_LATE as why, NothingLeft(tally, parts=parts, halt=None)):
+            await _close(context, query, *cards.no_longer_hers(tally), parts=parts, toast=refusal(why))
         case Refused(why, where, _unmet) if where is not None:
             await _repeat(context, query, where, refusal(why))
 
@@ -109,7 +111,7 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
         case Why.FINAL:
             return _("This answer is final and cannot be changed any more.")
         case Why.TOO_LATE:
-            return _("The time for this task ran out and somebody else has it now. Nothing was recorded.")
+            return _("This task is not yours any more: its time ran out, or you stopped. Nothing was recorded.")
         case Why.SKIPPED_ALREADY:
             return _("You have skipped this task already.")
         case Why.PARKED:

@@ -11,7 +11,7 @@ from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.cards import done
 from handlers.ui.doors import Begin
 from handlers.ui.text import Text, bold, fill, lines, plain
-from handlers.ui.words import _, minutes, money, ngettext, number
+from handlers.ui.words import _, about, minutes, money, ngettext, number
 
 
 def listed(found: Sequence[Offer], now: int) -> tuple[Text, Keyboard | None]:
@@ -60,8 +60,7 @@ def _estimated() -> str:
 
 
 def _rate(offer: Offer, pace: Pace) -> str:
-    """In whole cents: more would look more exact than a median is."""
-    return money(pace.hourly(offer.spec.price) // 10_000 * 10_000, offer.spec.currency)
+    return about(pace.hourly(offer.spec.price), offer.spec.currency)
 
 
 def _left(left: Left) -> str:

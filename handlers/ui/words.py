@@ -80,6 +80,12 @@ def _money(micro: int, currency: str, locale: str) -> str:
     return format_currency(amount, currency, locale=locale, currency_digits=exact, decimal_quantization=exact)
 
 
+def about(micro: int, currency: str) -> str:
+    """An amount that was measured, in the currency's own decimals: more would look more exact than it is."""
+    unit = MICRO // 10 ** get_currency_precision(currency)
+    return money(micro // unit * unit, currency)
+
+
 def number(value: int) -> str:
     """A whole number with its thousands marked."""
     return _number(value, _spoken.get().name)

@@ -39,6 +39,9 @@ second = "{second}"
 """
 
 
+NOT_HERS = "This task is not yours any more: its time ran out, or you stopped. Nothing was recorded."
+
+
 @pytest.fixture
 def telegram(clock: Clock) -> Telegram:
     return Telegram(clock=clock)
@@ -265,11 +268,26 @@ async def test_time_that_ran_out_is_told_when_somebody_else_has_the_task(bus: Bu
     await ben.says("/work")
     await ben.begins()
     await bus.taps("true", card)
-    assert (
-        await bus.ann.next_toast()
-        == "The time for this task ran out and somebody else has it now. Nothing was recorded."
-    )
+    assert await bus.ann.next_toast() == NOT_HERS
+    assert "You have no task here at the moment" in bus.newest().text
+    await bus.taps("Go on")
     assert "nothing more for you" in bus.newest().text
+
+
+@pytest.mark.parametrize("label", ["Skip", "Report"])
+async def test_who_comes_back_after_her_time_is_led_to_the_next_task(bus: Bus, label: str) -> None:
+    await bus.opens()
+    card = await bus.begins()
+    bus.clock.turn(600_000)
+    await Upkeep(bus.storage).expire(bus.clock())
+    await bus.taps(label, card)
+    assert await bus.ann.next_toast() == NOT_HERS
+    assert bus.newest().text == (
+        "Facts\nYou have no task here at the moment. Go on to get the next one.\n0 answers · $0.00 earned"
+    )
+    await bus.taps("Go on")
+    assert "Claim" in bus.newest().text
+    assert "active" in await bus.states()
 
 
 async def test_a_pause_ends_with_the_task_in_hand(bus: Bus) -> None:

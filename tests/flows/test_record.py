@@ -64,6 +64,14 @@ async def test_earnings_say_what_was_earned_and_lead_down_to_single_lines(bus: B
     assert bus.newest().text.startswith("Earnings\nToday")
 
 
+async def test_what_an_hour_earned_is_told_in_whole_cents(bus: Bus) -> None:
+    await works(bus, 7)
+    bus.clock.turn(11_000)
+    await bus.taps("true")
+    await bus.says("/earnings")
+    assert "Measured: $3.34 an hour, over 7 minutes of active work this week." in bus.newest().text
+
+
 async def test_pay_that_was_accepted_says_since_when_it_is_available(bus: Bus) -> None:
     await works(bus, 1)
     bus.clock.turn(7 * DAY)
