@@ -90,6 +90,7 @@ class Labelling(RuleBasedStateMachine):
             assert step == Refused(Why.NOT_LIVE)
         else:
             self.model.begun.add(who)
+            self.model.changing.pop(who, None)
             self.goes_on(who, step)
 
     @rule(who=people, task=tasks, value=values)
@@ -186,6 +187,7 @@ class Labelling(RuleBasedStateMachine):
         task = self.model.held(who)
         if task is not None:
             self.model.states[task, who] = "returned"
+        self.model.changing.pop(who, None)
         assert isinstance(step, Finished if who in self.model.begun else Refused)
 
     @rule(who=people, task=tasks)

@@ -70,3 +70,9 @@ def keep(work: Unit, held: Held, worker: Worker) -> Step:
     """The answer stays as it was."""
     work.assignments.keep(person_id=worker.person_id)
     return standing(work, worker)
+
+
+def look_away(work: Unit, worker: Worker) -> None:
+    """She is shown something else of this project: what she types now is about that, and never changes an answer."""
+    if not work.replayed:
+        work.assignments.look_away(person_id=worker.person_id, project_id=worker.project_id)

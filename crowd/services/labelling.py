@@ -56,6 +56,7 @@ class LabellingService:
                 return Refused(Why.NOT_ADMITTED)
             worker = _having_read(work, worker, read)
             if card := in_hand(work, worker, spec):
+                changing.look_away(work, worker)
                 return Shown(card)
             if worker.project_state != "live":
                 return Refused(Why.NOT_LIVE)
@@ -63,6 +64,7 @@ class LabellingService:
                 return Refused(Why.NOT_ELIGIBLE, unmet=missing)
             if worker.state is None and not briefed:
                 return Briefing(project_id, spec, worker.guide_version)
+            changing.look_away(work, worker)
             return _begin(work, worker, spec, turn)
 
         return await self._write(turn, telegram_id, unit)
@@ -158,6 +160,7 @@ class LabellingService:
             if worker is None or worker.state is None:
                 return Refused(Why.NO_PROJECT)
             held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
+            changing.look_away(work, worker)
             if not work.replayed:
                 if held is not None:
                     leave(work, held, worker, "returned", turn.now)

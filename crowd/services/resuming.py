@@ -23,6 +23,7 @@ def resume(work: Unit, held: Held, worker: Worker, now: int) -> Step | None:
     live = worker.project_state == "live"
     match may_resume(held.state, admitted=worker.admitted_at is not None, live=live):
         case MayResume.IN_HAND:
+            changing.look_away(work, worker)
             return changing.shown(work, held, worker)
         case MayResume.UNPARKS:
             if not _in_hand_again(work, held, worker, spec, now):
@@ -36,6 +37,7 @@ def resume(work: Unit, held: Held, worker: Worker, now: int) -> Step | None:
         case MayResume.NO:
             return Refused(Why.NOT_ADMITTED) if worker.admitted_at is None else settled(work, held, worker)
     work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
+    changing.look_away(work, worker)
     return changing.shown(work, replace(held, state="active", deadline=now + spec.time_limit), worker)
 
 

@@ -78,6 +78,11 @@ UPDATE assignments SET version = :version, draft = NULL
 UPDATE assignments SET draft = NULL
  WHERE person_id = :person_id AND answered_at IS NOT NULL AND draft IS NOT NULL AND task_id <> :task_id;
 
+-- name: look_away(person_id, project_id)!
+-- The same in one project, whose other card she looks at now.
+UPDATE assignments SET draft = NULL
+ WHERE person_id = :person_id AND project_id = :project_id AND answered_at IS NOT NULL AND draft IS NOT NULL;
+
 -- name: note_change(task_id, person_id, now)!
 -- The answer as it was before a change.
 INSERT INTO answer_changes (task_id, person_id, changed_at, answer, version)

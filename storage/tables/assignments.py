@@ -85,6 +85,10 @@ class Assignments:
         """Gives up changes of answers that were begun, except on one task; how many there were."""
         return self._q.change("assignments.keep", person_id=person_id, task_id=but)
 
+    def look_away(self, *, person_id: int, project_id: int) -> int:
+        """Gives up changes of answers that were begun in one project; how many there were."""
+        return self._q.change("assignments.look_away", person_id=person_id, project_id=project_id)
+
     def change(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> bool:
         """Another answer in place of hers, which is written down as it was. False once hers is final."""
         noted = self._q.change("assignments.note_change", task_id=task_id, person_id=person_id, now=now)

@@ -51,6 +51,33 @@ async def test_undo_opens_the_last_answer_and_a_tap_changes_it(bus: Bus) -> None
     assert await problems(bus.storage) == []
 
 
+async def test_words_answer_the_card_that_she_went_on_to_and_change_nothing_that_she_left_open(bus: Bus) -> None:
+    await bus.opens()
+    await bus.begins()
+    await bus.taps("true")
+    await bus.taps("Undo")
+    await bus.says("/work")
+    await bus.taps("Go on: Facts")
+    assert "Claim 2" in bus.newest().text
+    await bus.says("false")
+    assert await answers(bus) == ["true", "false", None]
+    assert await problems(bus.storage) == []
+
+
+async def test_words_after_stop_change_no_answer(bus: Bus) -> None:
+    await bus.opens()
+    card = await bus.begins()
+    await bus.taps("true")
+    behind = bus.newest()
+    assert behind.id == card.id
+    await bus.taps("Undo")
+    await bus.taps("Stop", behind)
+    assert "Finished for now" in bus.newest().text
+    await bus.says("false")
+    assert await answers(bus) == ["true", None]
+    assert bus.newest().text.startswith("I did not expect a message now.")
+
+
 async def test_what_an_answer_was_before_a_change_is_kept(bus: Bus) -> None:
     await bus.opens()
     await bus.begins()
