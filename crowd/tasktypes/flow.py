@@ -53,9 +53,12 @@ def card(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequ
 def hear(
     kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Sequence[Said], new: Said
 ) -> Heard | Done | Wrong:
-    """What one more thing comes to."""
+    """What one more thing comes to. What changes nothing, as a second tap, is not kept, or Back would undo it."""
     talk = begun(kind, payload, spec, seed)
-    match talk.hear(talk.told(said), new):
+    before = talk.told(said)
+    match talk.hear(before, new):
+        case Stand() as after if after == before:
+            return Heard(tuple(said))
         case Stand() if len(said) >= MOST_SAID:
             return Wrong(Trouble.TOO_MANY, MOST_SAID)
         case Stand():

@@ -51,7 +51,7 @@ def test_a_chosen_label_is_marked_and_said_above_the_buttons() -> None:
 def test_a_second_tap_of_the_same_button_changes_nothing_and_the_new_one_takes_it_off() -> None:
     tap = ANY.button("sport")
     twice = ANY.goes_on(ANY.goes_on((), tap), tap)
-    assert ANY.card(0, twice) == ANY.card(0, (tap,))
+    assert twice == (tap,)  # so that Back takes the label off, not the tap that did nothing
     off = ANY.goes_on(twice, ANY.button("sport", 0, twice))
     assert ANY.card(0, off) == ANY.card(0)
 

@@ -397,7 +397,10 @@ def test_nothing_that_she_says_is_too_much_for_a_valid_task(
         assert card.question.strip()
         assert card.buttons or card.asks is not Asks.NOTHING
         assert all(len(told.question) <= 1000 and len(told.words) <= 700 for told in card.told)
-    for (before, card), (after, _card) in pairwise(passed):
+    for (before, card), (after, same) in pairwise(passed):
+        if after == before:  # a second tap, which is not kept
+            assert same == card
+            continue
         assert after[:-1] == before
         assert flow.card(*talk.task, after[:-1]) == card, "going back shows the card before"
     if talk.answer is not None:
