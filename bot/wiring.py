@@ -21,6 +21,7 @@ from crowd.rules.form import Form, load_form
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.budgets import BudgetService
+from crowd.services.bundles import BundleService
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
 from crowd.services.consent import ConsentService
@@ -138,6 +139,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         clarifying=ClarifyingService(storage, settings.people.admins),
         habits=HabitService(storage),
         profile=ProfileService(storage),
+        bundles=BundleService(storage),
         statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
     )
 

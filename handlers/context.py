@@ -14,6 +14,7 @@ from handlers.ui.words import speak
 from storage.records.turn import Turn
 
 if TYPE_CHECKING:
+    from crowd.services.bundles import BundleService
     from crowd.services.clarifying import ClarifyingService
     from crowd.services.consent import ConsentService
     from crowd.services.creating import CreatingService
@@ -60,6 +61,7 @@ class Services:
     statements: StatementService
     habits: HabitService
     profile: ProfileService
+    bundles: BundleService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

@@ -12,6 +12,7 @@ from crowd.services.reports import NOTE
 from handlers import (
     admin,
     asking,
+    bundles,
     correcting,
     creating,
     earnings,
@@ -33,8 +34,9 @@ from handlers import (
     welcome,
 )
 from handlers.ui import cards, nudges, tickets
+from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Earnings, History, Look, Mark, Me, Work
+from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, Mark, Me, Work
 from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
@@ -89,6 +91,9 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(Begin, labelling.begin)  # Start, under a notice or in the list
     button(cards.Agree, labelling.agree)  # this version of the guidelines is read
     button(cards.Ready, labelling.ready)  # the guidelines are read
+    button(HaveTime, bundles.have_time)  # I have 15 minutes
+    button(TakeBundle, bundles.take)  # these tasks
+    button(NoThanks, bundles.no_thanks)  # or none
     button(Work, offers.work)  # the list of projects
     button(Apply, screening.apply)  # begin or resume the screening
     button(Tap, screening.tap_answer)  # an answer to a question

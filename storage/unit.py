@@ -7,6 +7,7 @@ from storage.tables.activity import Activity
 from storage.tables.assignments import Assignments
 from storage.tables.audit import Audit
 from storage.tables.budgets import Budgets
+from storage.tables.bundles import Bundles
 from storage.tables.campaigns import Campaigns
 from storage.tables.cards import Cards
 from storage.tables.chat_drafts import ChatDrafts
@@ -57,6 +58,7 @@ class Unit:
         self.assignments = Assignments(queries)
         self.audit = Audit(queries)
         self.budgets = Budgets(queries)
+        self.bundles = Bundles(queries)
         self.campaigns = Campaigns(queries)
         self.cards = Cards(queries)
         self.chat_drafts = ChatDrafts(queries)

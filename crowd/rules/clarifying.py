@@ -54,7 +54,7 @@ class MayResume(Enum):
 
 def may_resume(state: str, *, admitted: bool, live: bool) -> MayResume:
     """A kept place is hers also after its project was paused; a lost one only while it is live."""
-    if not admitted or state in ANSWERED or state == "skipped":
+    if not admitted or state in ANSWERED or state in ("skipped", "reserved"):
         return MayResume.NO
     if state == "active":
         return MayResume.IN_HAND

@@ -22,6 +22,8 @@ class Verdict(Enum):
     SKIPPED_ALREADY = auto()
     PARKED = auto()
     """It waits for the answer to a question of hers."""
+    RESERVED = auto()
+    """It is held for her in a bundle, and she has not come to it."""
     NOT_ADMITTED = auto()
     TOO_LATE = auto()
     """The place was lost, and the project hands nothing out any more."""
@@ -40,6 +42,8 @@ def verdict(state: str, *, admitted: bool, live: bool, changing: bool = False) -
         return Verdict.SKIPPED_ALREADY
     if state == "parked":
         return Verdict.PARKED
+    if state == "reserved":
+        return Verdict.RESERVED
     if not admitted:
         return Verdict.NOT_ADMITTED
     if state == "active":

@@ -38,8 +38,9 @@ class MayReport(Enum):
 
 
 def may_report(state: str, *, reported: bool) -> MayReport:
-    """One report a worker and task, on what she has before her or lost; not on what she answered or skipped."""
-    if reported or state in ANSWERED or state == "skipped":
+    """One report a worker and task, on what she has before her or lost; not on what she answered, skipped or will
+    come to."""
+    if reported or state in ANSWERED or state in ("skipped", "reserved"):
         return MayReport.NO
     return MayReport.GIVES_BACK if state in ("active", "parked") else MayReport.JUST_LEAVES
 

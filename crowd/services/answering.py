@@ -9,7 +9,7 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import changing, dealing, guidelines
+from crowd.services import bundling, changing, dealing, guidelines
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -50,6 +50,8 @@ def hear(work: Unit, held: Held, worker: Worker, said: Said, now: int, version: 
             return Refused(Why.SKIPPED_ALREADY, standing(work, worker))
         case Verdict.PARKED:
             return Refused(Why.PARKED)
+        case Verdict.RESERVED:
+            return Refused(Why.RESERVED, standing(work, worker))
         case Verdict.NOT_ADMITTED:
             return Refused(Why.NOT_ADMITTED)
         case Verdict.TOO_LATE:
@@ -207,7 +209,7 @@ def go_on(
     card = in_hand(work, worker, spec) if may_hold else None
     dealt = dealing.Dealt(card, worker.again_cursor, dealing.walk_of(worker))
     if card is None:
-        dealt = dealing.hand_out(work, worker, spec, now)
+        dealt = bundling.hand_out(work, worker, spec, now)
     stepped = work.progress.step(
         project_id=worker.project_id,
         person_id=worker.person_id,
@@ -227,7 +229,7 @@ def go_on(
     if dealt.card:
         return Shown(dealt.card, recorded)
     clauses = guidelines.unread(work, worker, spec)
-    return NothingLeft(tally_of(worker, spec), recorded, halt=dealt.halt, clauses=clauses)
+    return NothingLeft(tally_of(worker, spec), recorded, halt=dealt.halt, clauses=clauses, bundle=dealt.bundle)
 
 
 def skipped_once(worker: Worker, spec: ProjectSpec, now: int) -> Worker:

@@ -18,6 +18,7 @@ from crowd.rules.sensitive import topics_of
 from crowd.rules.spec import ProjectSpec
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from crowd.tasktypes.base import CardBody, Payload, Said, Trouble, with_all_fields
+from storage.records.bundles import Begun, BundleSum
 from storage.records.labelling import Held, Worker
 from storage.records.reports import Note
 
@@ -55,6 +56,7 @@ class Card:
 
     `version` is the task's, for its buttons; `said` counts what she has said in it so far. `changing` is set where she
     has answered it and is about to change the answer. `notes` are what others asked about it, newest first.
+    `begun` is how far she is in the bundle that the task belongs to.
     """
 
     task_id: int
@@ -66,6 +68,7 @@ class Card:
     said: int = 0
     changing: Changing | None = None
     notes: tuple[Note, ...] = ()
+    begun: Begun | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Shown:
 class NothingLeft:
     """No task for her at the moment: there is none, or `halt` says what keeps it from her.
 
-    `clauses` is what changed in the guidelines, where she has to read that first.
+    `clauses` is what changed in the guidelines, where she has to read that first. `bundle` is one that just ended.
     """
 
     tally: Tally
@@ -104,14 +107,16 @@ class NothingLeft:
     stands_at: int | None = None
     halt: Halt | None = None
     clauses: tuple[Clause, ...] = ()
+    bundle: BundleSum | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """She stopped; the place she held is free again."""
+    """She stopped; the place she held is free again, and so is what was left of her `bundle`."""
 
     tally: Tally
     parts: tuple[Part, ...] = ()
+    bundle: BundleSum | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,8 @@ class Why(Enum):
     SKIPPED_ALREADY = auto()
     PARKED = auto()
     """The task waits for the answer to her question."""
+    RESERVED = auto()
+    """The task is held for her, and comes in its turn."""
     NO_MONEY = auto()
     """The project's budget has no room for another answer."""
     ENOUGH = auto()

@@ -19,6 +19,7 @@ SENTENCES = {
     "reports": "task {0}, person {1}: she reported it, and her assignment is {2}",
     "report_pay": "task {0}, person {1}: the ledger has {2} for her report, which is not what it is worth",
     "parked": "task {0}, person {1}: the place is parked without a question",
+    "reserved": "task {0}, person {1}: the place is reserved without an open bundle",
     "dropped": "task {0}: it is dropped, and {1} places are open",
 }
 

@@ -14,6 +14,7 @@ from crowd.services import exposure
 from crowd.services.cards import Card, body_of, tally_of
 from crowd.tasktypes.base import CardBody
 from storage import Unit
+from storage.records.bundles import BundleSum
 from storage.records.labelling import Open, Worker
 
 RESERVED = 2  # the queue of tasks that are hers by name; no cursor passes it
@@ -24,12 +25,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """What handing out came to: the card, or what halts her; and where she then stands in the project's queues."""
+    """What handing out came to: the card, or what halts her; and where she then stands in the project's queues.
+
+    `bundle` is one that ended instead."""
 
     card: Card | None
     again_cursor: int
     walk: Walk
     halt: Halt | None = None
+    bundle: BundleSum | None = None
 
 
 def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
@@ -37,12 +41,36 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
 
     The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
     """
+    return barred(work, worker, spec, now) or _look(work, worker, spec, now, None)
+
+
+def barred(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt | None:
+    """What keeps any task of the project from her, reserved ones too; None when nothing does."""
     halted = halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now)
     if worker.guide_read < worker.guide_version:
         halted = Halt(Because.GUIDELINES, count=worker.guide_version)
     if halted or worker.project_state != "live" or worker.admitted_at is None:
         return Dealt(None, worker.again_cursor, walk_of(worker), halted)
-    return _look(work, worker, spec, now)
+    return None
+
+
+def reserve(
+    work: Unit, worker: Worker, spec: ProjectSpec, now: int, *, bundle_id: int, wanted: int
+) -> tuple[int, Worker]:
+    """Takes up to so many places for her without handing them out: how many, and where she then stands."""
+    for taken in range(wanted):
+        dealt = _look(work, worker, spec, now, bundle_id)
+        walk = dealt.walk
+        worker = replace(
+            worker,
+            again_cursor=dealt.again_cursor,
+            normal_cursor=walk.cursor,
+            lap_start=walk.start,
+            lap_resume=walk.resume,
+        )
+        if dealt.card is None:
+            return taken, worker
+    return wanted, worker
 
 
 class Taking(Enum):
@@ -71,7 +99,8 @@ def walk_of(worker: Worker) -> Walk:
     return Walk(worker.normal_cursor, worker.lap_start, worker.lap_resume)
 
 
-def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
+def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int, bundle_id: int | None) -> Dealt:
+    """Takes the next open task for her, for now or for her bundle."""
     again, walk = worker.again_cursor, walk_of(worker)
     for _ in range(TRIES):
         found = _pick(work, worker, again, walk)
@@ -86,10 +115,10 @@ def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
         body = _body(found, seed, spec)
         if body is None:
             again, walk = _behind(found, worker, again, walk)
-        elif (taken := _take(work, worker, spec, found, seed, now)) is Taking.NO_MONEY:
+        elif (taken := _take(work, worker, spec, found, seed, now, bundle_id)) is Taking.NO_MONEY:
             return Dealt(None, again, walk, Halt(Because.BUDGET))
         elif taken is Taking.TAKEN:
-            if body.veiled:
+            if body.veiled and bundle_id is None:
                 exposure.met(work, worker.person_id, now)
             card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
             return Dealt(card, *_behind(found, worker, again, walk))
@@ -150,7 +179,9 @@ def _body(found: Open, seed: int, spec: ProjectSpec) -> CardBody | None:
         return None
 
 
-def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int) -> Taking:
+def _take(
+    work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int, bundle_id: int | None
+) -> Taking:
     if not work.places.take(task_id=found.task_id):
         return Taking.GONE
     if not afford(work, worker.project_id, spec, spec.price, now):
@@ -164,6 +195,7 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int,
         version=found.version,
         seed=seed,
         guide_version=worker.guide_read,
+        bundle_id=bundle_id,
         now=now,
         deadline=now + spec.time_limit,
     )

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt
-from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import answering, changing, offering, talking
+from crowd.services import answering, beginning, bundling, changing, offering, talking
 from crowd.services.answering import OneTooMany, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
@@ -24,7 +22,7 @@ from crowd.services.cards import (
     spec_of,
     tally_of,
 )
-from crowd.services.whereabouts import in_hand, knowing_parts, settled, shown_again, standing
+from crowd.services.whereabouts import in_hand, knowing_parts, last_bundle, settled, shown_again, standing
 from crowd.tasktypes.base import Asks, Said, Tapped
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
@@ -58,10 +56,8 @@ class LabellingService:
             if card := in_hand(work, worker, spec):
                 changing.look_away(work, worker)
                 return Shown(card)
-            if worker.project_state != "live":
-                return Refused(Why.NOT_LIVE)
-            if missing := offering.missing(work, worker, spec):
-                return Refused(Why.NOT_ELIGIBLE, unmet=missing)
+            if refused := beginning.refusal(work, worker, spec):
+                return refused
             if worker.state is None and not briefed:
                 return Briefing(project_id, spec, worker.guide_version)
             changing.look_away(work, worker)
@@ -162,10 +158,11 @@ class LabellingService:
             held = work.assignments.active(person_id=worker.person_id, project_id=project_id)
             changing.look_away(work, worker)
             if not work.replayed:
+                bundling.stop(work, worker, turn.now)
                 if held is not None:
                     leave(work, held, worker, "returned", turn.now)
                 work.progress.stop(project_id=project_id, person_id=worker.person_id)
-            return Finished(tally_of(worker, spec_of(worker.spec)))
+            return Finished(tally_of(worker, spec_of(worker.spec)), bundle=last_bundle(work, worker))
 
         return await self._write(turn, telegram_id, unit)
 
@@ -244,17 +241,7 @@ def _having_read(work: Unit, worker: Worker, read: int | None) -> Worker:
 def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown | NothingLeft:
     if work.replayed:
         return standing(work, worker)
-    if worker.state is None:
-        walk = first_walk(spec.order, worker.project_id, worker.person_id, worker.normal_horizon)
-        worker = replace(worker, normal_cursor=walk.cursor, lap_start=walk.start)
-    work.progress.start(
-        project_id=worker.project_id,
-        person_id=worker.person_id,
-        normal_cursor=worker.normal_cursor,
-        lap_start=worker.lap_start,
-        guide_version=worker.guide_read,
-        now=turn.now,
-    )
-    if work.assignments.open_count(person_id=worker.person_id) >= OPEN_AT_ONCE:
-        return NothingLeft(tally_of(worker, spec), halt=Halt(Because.OPEN, count=OPEN_AT_ONCE))
+    worker = beginning.start(work, worker, spec, turn.now)
+    if halted := beginning.one_too_many(work, worker, spec):
+        return halted
     return go_on(work, worker, spec, turn.now, may_hold=True)

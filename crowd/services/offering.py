@@ -51,6 +51,11 @@ def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
     )
 
 
+def offer(work: Unit, worker: Worker, now: int) -> Offer:
+    """One project as she sees it."""
+    return _offer(work, worker, False, now)
+
+
 def _left(work: Unit, worker: Worker, spec: ProjectSpec) -> Left:
     count = work.places.open_to(
         project_id=worker.project_id,

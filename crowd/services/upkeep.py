@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crowd.services import dealing
+from functools import partial
+
+from crowd.services import bundling, dealing
 from crowd.services.cards import spec_of
 from storage import Storage, Unit
 from storage.records.labelling import Overdue
@@ -22,6 +24,8 @@ class Upkeep:
 
         None while we are away: nobody can answer then, and the next sign of life gives the time back.
         """
+        for bundle_id, project_id in await self._storage.read(lambda work: work.bundles.overdue(now=now)):
+            await self._storage.write(None, partial(_lapse, bundle_id=bundle_id, project_id=project_id, now=now))
         swept = 0
         while count := await self._storage.write(None, lambda work: _sweep(work, now)):
             swept += count
@@ -41,6 +45,7 @@ def beat(work: Unit, now: int) -> None:
         work.outages.record(away_since, now)
         work.assignments.extend(began_at=away_since, length=now - away_since)
         work.clarifications.extend(began_at=away_since, length=now - away_since)
+        work.bundles.extend(began_at=away_since, length=now - away_since)
     work.outages.beat(now)
 
 
@@ -59,6 +64,11 @@ def _sweep(work: Unit, now: int) -> int:
     for each in parked:
         _give_back(work, each, "parked", "returned", now)
     return len(held) + len(parked)
+
+
+def _lapse(work: Unit, bundle_id: int, project_id: int, now: int) -> None:
+    if _away_since(work, now) is None:
+        bundling.end(work, bundle_id, project_id, "lapsed", now)
 
 
 def _give_back(work: Unit, each: Overdue, was: str, becomes: str, now: int) -> None:

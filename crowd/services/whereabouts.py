@@ -28,6 +28,7 @@ from crowd.services.cards import (
     tally_of,
 )
 from storage import Unit
+from storage.records.bundles import BundleSum
 from storage.records.labelling import Held, Worker
 
 S = TypeVar("S", bound=Shown | NothingLeft | Finished)
@@ -42,7 +43,13 @@ def standing(work: Unit, worker: Worker, recorded: str | None = None) -> Shown |
         return Shown(card, recorded)
     clauses = guidelines.unread(work, worker, spec)
     halt = Halt(Because.GUIDELINES, count=worker.guide_version) if clauses else None
-    return NothingLeft(tally_of(worker, spec), recorded, halt=halt, clauses=clauses)
+    return NothingLeft(tally_of(worker, spec), recorded, halt=halt, clauses=clauses, bundle=last_bundle(work, worker))
+
+
+def last_bundle(work: Unit, worker: Worker) -> BundleSum | None:
+    """What she did in the bundle that ended last here, as long as nothing came after it."""
+    found = work.bundles.last_ended(person_id=worker.person_id, project_id=worker.project_id)
+    return None if found is None else work.bundles.sum(bundle_id=found)
 
 
 def shown_again(work: Unit, held: Held, worker: Worker) -> Step:
@@ -56,6 +63,8 @@ def settled(work: Unit, held: Held, worker: Worker) -> Step:
         return AnsweredAlready(words_of(held, spec_of(worker.spec)), standing(work, worker))
     if held.state == "parked":
         return Refused(Why.PARKED)
+    if held.state == "reserved":
+        return Refused(Why.RESERVED, standing(work, worker))
     why = Why.SKIPPED_ALREADY if held.state == "skipped" else Why.TOO_LATE
     return Refused(why, standing(work, worker))
 
@@ -94,10 +103,11 @@ def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
     if isinstance(step, Finished):
         return replace(step, parts=parts)
     step = replace(step, parts=parts, stands_at=card)
-    return replace(step, card=_noted(work, step.card)) if isinstance(step, Shown) else step
+    return replace(step, card=_noted(work, telegram_id, step.card)) if isinstance(step, Shown) else step
 
 
-def _noted(work: Unit, card: Card) -> Card:
-    """The card with what others asked about its task and heard."""
+def _noted(work: Unit, telegram_id: int, card: Card) -> Card:
+    """The card with what others asked about its task and heard, and how far she is in her bundle."""
+    begun = None if card.changing else work.bundles.begun(telegram_id=telegram_id, task_id=card.task_id)
     notes = work.clarifications.notes(task_id=card.task_id, most=NOTES_SHOWN)
-    return replace(card, notes=notes) if notes else card
+    return replace(card, notes=notes, begun=begun) if notes or begun else card

@@ -193,9 +193,9 @@ def nothing_left(tally: Tally, halted: str = "") -> tuple[Text, Keyboard]:
     return text, keyboard([[(_("Show projects"), Work())], *undo])
 
 
-def finished(tally: Tally) -> tuple[Text, Keyboard]:
+def finished(tally: Tally, bundle: str | Text = "") -> tuple[Text, Keyboard]:
     """She stopped for now."""
-    return _over(tally, _("Finished for now. Everything you answered is recorded."))
+    return _over(tally, _("Finished for now. Everything you answered is recorded."), bundle)
 
 
 def no_longer_hers(tally: Tally) -> tuple[Text, Keyboard]:
@@ -203,8 +203,8 @@ def no_longer_hers(tally: Tally) -> tuple[Text, Keyboard]:
     return _over(tally, _("You have no task here at the moment. Go on to get the next one."))
 
 
-def _over(tally: Tally, words: str) -> tuple[Text, Keyboard]:
-    text = lines(bold(tally.title), words, done(tally))
+def _over(tally: Tally, words: str, more: str | Text = "") -> tuple[Text, Keyboard]:
+    text = lines(bold(tally.title), words, *([more] if more else []), done(tally))
     return text, keyboard([[(_("Go on"), Begin(tally.project_id))], [(_("Show projects"), Work())]])
 
 
@@ -248,7 +248,15 @@ def _head(card: Card) -> Text:
         price=money(card.price, tally.currency),
         time=clock(card.deadline),
     )
-    return italic(lines(tally.title, progress))
+    return italic(lines(_title(card), progress))
+
+
+def _title(card: Card) -> str:
+    """The project, and which task of her bundle this is."""
+    if card.begun is None:
+        return card.tally.title
+    at = fill(_("{count} of {wanted}"), count=number(card.begun.count), wanted=number(card.begun.wanted))
+    return f"{card.tally.title} · {at}"
 
 
 def _section(section: Section, body: CardBody) -> Text | None:

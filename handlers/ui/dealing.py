@@ -24,7 +24,7 @@ from crowd.services.cards import (
 from crowd.services.habits import EnoughForToday
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import cards, conditions, halts, nudges, show, troubles, turning
+from handlers.ui import bundles, cards, conditions, halts, nudges, show, troubles, turning
 from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
@@ -38,8 +38,10 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
         case NothingLeft(recorded=recorded, parts=parts):
             toast = cards.recorded(recorded) if recorded else ""
             await _close(context, query, *_nothing(context, step), parts=parts, toast=toast)
-        case Finished(tally, parts):
-            await _close(context, query, *cards.finished(tally), parts=parts)
+        case Finished(tally, parts, bundle):
+            await _close(
+                context, query, *cards.finished(tally, bundles.summed(tally, bundle) if bundle else ""), parts=parts
+            )
         case Briefing(project_id, spec, version):
             await show.turn_to(context, query, *cards.briefing(project_id, spec, version))
         case NotAnAnswer(trouble, limit):
@@ -118,6 +120,8 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
             return _(
                 "This task waits for the answer to your question. Tap “Answer it without waiting” to go on with it."
             )
+        case Why.RESERVED:
+            return _("This task is held for you and comes in its turn.")
         case Why.NO_MONEY:
             return _("The time for this task ran out, and the project has paused meanwhile. Nothing was recorded.")
         case Why.ENOUGH:
@@ -230,6 +234,8 @@ async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: in
 def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
     if step.clauses and step.halt:
         return cards.reread(step.tally, step.clauses, step.halt.count)
+    if step.bundle:
+        return bundles.ended(step.tally, step.bundle)
     return cards.nothing_left(step.tally, halts.sentence(step.halt, context.turn.now) if step.halt else "")
 
 

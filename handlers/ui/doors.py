@@ -24,6 +24,15 @@ class Work(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class HaveTime(Button):
+    """So many minutes: what fits into them, the best first; `at` passes over so many."""
+
+    prefix: ClassVar[str] = "bn"
+    minutes: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Button):
     """Open an answer of hers, to be changed until it is final."""
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from crowd.rules.pace import Pace
 from crowd.services.cards import Left, Offer
 from handlers.ui import conditions, halts
-from handlers.ui.buttons import Keyboard, keyboard
+from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import done
-from handlers.ui.doors import Begin
+from handlers.ui.doors import Begin, HaveTime
 from handlers.ui.text import Text, bold, fill, lines, plain
 from handlers.ui.words import _, about, minutes, money, ngettext, number
 
@@ -19,7 +19,11 @@ def listed(found: Sequence[Offer], now: int) -> tuple[Text, Keyboard | None]:
     if not found:
         return plain(_("No project is open at the moment. You will hear from us here when one is.")), None
     text = lines(bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer, now))))
-    rows = [[(_label(offer), Begin(offer.project_id))] for offer in found if not offer.unmet and offer.halt is None]
+    rows: list[list[tuple[str, Button]]] = [
+        [(_label(offer), Begin(offer.project_id))] for offer in found if not offer.unmet and offer.halt is None
+    ]
+    if any(offer.pace and offer.left.count for offer in found if not offer.unmet and offer.halt is None):
+        rows.append([(_("I have 15 minutes"), HaveTime(15, 0))])
     return text, keyboard(rows) if rows else None
 
 

@@ -40,12 +40,15 @@ SELECT answer
   FROM assignments
  WHERE task_id = :task_id AND state IN ('submitted', 'accepted');
 
--- name: open(task_id, person_id, project_id, price, version, seed, guide_version, now, deadline)$
--- Hands the task out. A row that expired or was returned is taken up again; any other says that she had it: no row.
-INSERT INTO assignments (task_id, person_id, project_id, state, price, version, seed, guide_version, taken_at, deadline)
-VALUES (:task_id, :person_id, :project_id, 'active', :price, :version, :seed, :guide_version, :now, :deadline)
+-- name: open(task_id, person_id, project_id, state, bundle_id, price, version, seed, guide_version, now, deadline)$
+-- Hands the task out, or reserves it. A row that expired or was returned is taken up again; any other says that she had
+-- it: no row.
+INSERT INTO assignments
+    (task_id, person_id, project_id, state, bundle_id, price, version, seed, guide_version, taken_at, deadline)
+VALUES
+    (:task_id, :person_id, :project_id, :state, :bundle_id, :price, :version, :seed, :guide_version, :now, :deadline)
 ON CONFLICT (task_id, person_id) DO UPDATE
-   SET state = 'active', takes = assignments.takes + 1, price = excluded.price, version = excluded.version,
+   SET state = excluded.state, bundle_id = excluded.bundle_id, takes = assignments.takes + 1, price = excluded.price, version = excluded.version,
        seed = excluded.seed, guide_version = excluded.guide_version, taken_at = excluded.taken_at, deadline = excluded.deadline
  WHERE assignments.state IN ('expired', 'returned')
 RETURNING takes;

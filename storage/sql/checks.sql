@@ -1,13 +1,13 @@
 -- Checks: what must hold of the stored data at any time. Each query returns the rows of which it does not hold.
 
 -- name: places(most)
--- A task has as many places gone as workers who hold, have parked or have used one; a rejected answer has given its
+-- A task has as many places gone as workers who hold, have parked, reserved or used one; a rejected answer has given its
 -- place back.
 SELECT tasks.id, tasks.overlap - tasks.places_left, COALESCE(used.places, 0)
   FROM tasks
   LEFT JOIN (SELECT task_id, count(*) AS places
                FROM assignments
-              WHERE state IN ('active', 'parked', 'submitted', 'accepted')
+              WHERE state IN ('active', 'parked', 'reserved', 'submitted', 'accepted')
               GROUP BY task_id) AS used ON used.task_id = tasks.id
  WHERE tasks.overlap - tasks.places_left <> COALESCE(used.places, 0)
     OR tasks.places_left < 0 OR tasks.places_left > tasks.overlap
@@ -32,7 +32,7 @@ HAVING sum(amount) <> 0 OR count(*) < 2 OR min(currency) <> max(currency)
  LIMIT :most;
 
 -- name: held(most)
--- A project holds the prices of what is in workers' hands or parked, and nothing else.
+-- A project holds the prices of what is in workers' hands, parked or reserved, and nothing else.
 SELECT projects.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
   FROM projects
   LEFT JOIN (SELECT owner, CAST(sum(amount) AS BIGINT) AS amount
@@ -41,7 +41,7 @@ SELECT projects.id, COALESCE(booked.amount, 0), COALESCE(due.amount, 0)
               GROUP BY owner) AS booked ON booked.owner = projects.id
   LEFT JOIN (SELECT project_id, CAST(sum(price) AS BIGINT) AS amount
                FROM assignments
-              WHERE state IN ('active', 'parked')
+              WHERE state IN ('active', 'parked', 'reserved')
               GROUP BY project_id) AS due ON due.project_id = projects.id
  WHERE COALESCE(booked.amount, 0) <> COALESCE(due.amount, 0)
  LIMIT :most;
@@ -133,6 +133,16 @@ SELECT assignments.task_id, assignments.person_id
    AND NOT EXISTS (SELECT 1 FROM clarifications
                     WHERE clarifications.task_id = assignments.task_id
                       AND clarifications.person_id = assignments.person_id)
+ LIMIT :most;
+
+-- name: reserved(most)
+-- A place is reserved in an open bundle of hers.
+SELECT assignments.task_id, assignments.person_id
+  FROM assignments
+ WHERE assignments.state = 'reserved'
+   AND NOT EXISTS (SELECT 1 FROM bundles
+                    WHERE bundles.id = assignments.bundle_id AND bundles.person_id = assignments.person_id
+                      AND bundles.project_id = assignments.project_id AND bundles.state = 'open')
  LIMIT :most;
 
 -- name: dropped(most)

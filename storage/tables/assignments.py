@@ -42,13 +42,16 @@ class Assignments:
         now: int,
         deadline: int,
         guide_version: int = 1,
+        bundle_id: int | None = None,
     ) -> int | None:
-        """Hands the task to her: how often she has taken it; None when it is not hers to have."""
+        """Hands the task to her, or reserves it in a bundle: how often she has taken it; None when she may not."""
         takes: int | None = self._q.value(
             "assignments.open",
             task_id=task_id,
             person_id=person_id,
             project_id=project_id,
+            state="active" if bundle_id is None else "reserved",
+            bundle_id=bundle_id,
             price=price,
             version=version,
             seed=seed,

@@ -6,7 +6,7 @@ CREATE TABLE assignments_with_parked (
     person_id   INTEGER NOT NULL REFERENCES people (id),
     project_id  INTEGER NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN
-        ('active', 'submitted', 'accepted', 'rejected', 'skipped', 'expired', 'returned', 'parked')),
+        ('active', 'submitted', 'accepted', 'rejected', 'skipped', 'expired', 'returned', 'parked', 'reserved')),
     takes       INTEGER NOT NULL DEFAULT 1,      -- how often the place was taken by her
     price       INTEGER NOT NULL,                -- micro-units, frozen at hand-out
     version     INTEGER NOT NULL,                -- of the task she saw
@@ -284,3 +284,20 @@ CREATE TABLE guidelines (
 ALTER TABLE projects ADD COLUMN guide_version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE progress ADD COLUMN guide_version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE assignments ADD COLUMN guide_version INTEGER NOT NULL DEFAULT 1;
+
+-- Bundles: tasks that are held for one worker until she comes to them, or until her time for them is over.
+CREATE TABLE bundles (
+    id         INTEGER PRIMARY KEY,
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    wanted     INTEGER NOT NULL,                -- tasks that were reserved for her
+    expires_at INTEGER NOT NULL,
+    state      TEXT   NOT NULL CHECK (state IN ('open', 'done', 'lapsed', 'stopped')),
+    made_at    INTEGER NOT NULL,
+    ended_at   INTEGER,
+    told       INTEGER NOT NULL DEFAULT 0       -- 1: she has read how it ended
+) STRICT;
+CREATE UNIQUE INDEX bundles_open ON bundles (person_id) WHERE state = 'open';
+CREATE INDEX bundles_untold ON bundles (person_id, project_id) WHERE told = 0;
+ALTER TABLE assignments ADD COLUMN bundle_id INTEGER REFERENCES bundles (id);
+CREATE INDEX assignments_bundled ON assignments (bundle_id) WHERE bundle_id IS NOT NULL;
