@@ -171,6 +171,8 @@ class ReportService:
         known = work.reports.of(task_id=held.task_id, person_id=worker.person_id)
         how = may_report(held.state, reported=known is not None)
         if known is not None:
+            if known.note is None and known.state == "open" and not work.replayed:
+                expect(work, turn, telegram_id, NOTE, str(held.task_id))  # a second tap of the same thumb
             return _reported(held, worker, Reason(known.reason))
         if how is MayReport.NO or work.replayed:
             return settled(work, held, worker)

@@ -54,6 +54,20 @@ async def test_a_report_asks_why_takes_a_note_and_goes_on(desks: Desks) -> None:
     await desks.is_whole()
 
 
+async def test_a_note_is_heard_after_a_double_tap_on_the_reason(desks: Desks) -> None:
+    await desks.begins(desks.ann)
+    asked = await desks.taps(desks.ann, "Report")
+    await desks.ann.double_taps("Incorrect", asked)
+    await desks.bot.settle()
+    assert (await desks.says(desks.ann, "It asks two things.")).text == "Your note is with the report. Thank you!"
+    [case] = await desks.bot.house.services.reports.waiting()
+    found = await desks.bot.house.services.reports.case(case.task_id)
+    assert found and [each.note for each in found.reports] == ["It asks two things."]
+    await desks.taps(desks.ann, "Incorrect", asked)
+    assert "note" not in (await desks.says(desks.ann, "And one more")).text
+    await desks.is_whole()
+
+
 async def test_without_a_note_the_next_task_is_one_tap_away(desks: Desks) -> None:
     await report(desks, desks.ann)
     following = await desks.taps(desks.ann, "No note: next task")
