@@ -87,7 +87,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     button(tickets.Ask, asking.ask)  # something is unclear
     button(asking.NeverMind, asking.never_mind)  # or not
     button(tickets.Resume, asking.resume)  # go on with a task that waited
-    button(cards.Guide, labelling.guide)  # the guidelines once more
+    # The guidelines once more; whoever reads them while she is asked something is still asked.
+    application.add_handler(CallbackQueryHandler(labelling.guide, cards.Guide.pattern()), FIRST)
     button(Begin, labelling.begin)  # Start, under a notice or in the list
     button(cards.Agree, labelling.agree)  # this version of the guidelines is read
     button(cards.Ready, labelling.ready)  # the guidelines are read

@@ -33,6 +33,15 @@ async def asks(desks: Desks) -> ChatMessage:
     return next(one for one in desks.ann.chat if one.id == card.id)
 
 
+async def test_whoever_reads_the_guidelines_after_ask_still_asks(desks: Desks) -> None:
+    await desks.begins(desks.ann)
+    await desks.taps(desks.ann, "Ask")
+    await desks.taps(desks.ann, "Guidelines")
+    await desks.says(desks.ann, "As of when?")
+    assert desks.ann.chat[-1].text.startswith("Your question is with the admins.")
+    await desks.is_whole()
+
+
 async def test_a_question_parks_the_task_and_the_answer_comes_as_a_reply_to_its_card(desks: Desks) -> None:
     card = await asks(desks)
     assert [one.text for one in desks.ann.chat[-3:]] == [
