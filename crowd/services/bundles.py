@@ -105,7 +105,7 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, minutes: int, now: int)
         work.bundles.drop(bundle_id=made)
         return NoBundle()
     work.bundles.fill(bundle_id=made, wanted=count)
-    return go_on(work, worker, spec, now, may_hold=True)
+    return go_on(work, replace(worker, bundled=1), spec, now, may_hold=True)
 
 
 def _tasks(work: Unit, offer: Offer, minutes: int) -> int:

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
     """The next task for her: of her bundle while she has one here, and then first how it ended."""
-    bundle = work.bundles.untold(person_id=worker.person_id, project_id=worker.project_id)
+    bundle = _untold(work, worker)
     if bundle is None:
         return dealing.hand_out(work, worker, spec, now)
     if bundle.state == "open":
@@ -33,7 +33,7 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
 
 def stop(work: Unit, worker: Worker, now: int) -> None:
     """She finishes for now: what was held for her in this project goes back."""
-    bundle = work.bundles.untold(person_id=worker.person_id, project_id=worker.project_id)
+    bundle = _untold(work, worker)
     if bundle is not None:
         end(work, bundle.id, worker.project_id, "stopped", now)
         work.bundles.tell(bundle_id=bundle.id)
@@ -47,6 +47,13 @@ def end(work: Unit, bundle_id: int, project_id: int, state: str, now: int) -> No
             _give_back(work, each, now)
 
 
+def _untold(work: Unit, worker: Worker) -> Bundle | None:
+    """Asked only where there is one: every tap passes here."""
+    if not worker.bundled:
+        return None
+    return work.bundles.untold(person_id=worker.person_id, project_id=worker.project_id)
+
+
 def _next(work: Unit, bundle: Bundle, worker: Worker, spec: ProjectSpec, now: int) -> Card | None:
     """What was withheld meanwhile, or cannot be shown any more, goes back on the way."""
     deadline = now + spec.time_limit
@@ -58,7 +65,7 @@ def _next(work: Unit, bundle: Bundle, worker: Worker, spec: ProjectSpec, now: in
         elif _taken(work, held, worker, now, deadline):
             if card.body.veiled:
                 exposure.met(work, worker.person_id, now)
-            return card
+            return replace(card, begun=work.bundles.begun(person_id=worker.person_id, task_id=held.task_id))
     return None
 
 

@@ -6,7 +6,7 @@ import json
 
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Refused, Shown, Step, Why, card_of, kind_of, spec_of, tally_of
-from crowd.services.whereabouts import standing, words_of
+from crowd.services.whereabouts import card_in_hand, standing, words_of
 from crowd.tasktypes.base import Answer
 from storage import Unit
 from storage.records.labelling import Held, Worker
@@ -52,7 +52,7 @@ def shown(work: Unit, held: Held, worker: Worker) -> Shown:
     spec = spec_of(worker.spec)
     if held.changing:
         return Shown(card(work, held, worker, spec))
-    return Shown(card_of(held, spec, tally_of(worker, spec)))
+    return Shown(card_in_hand(work, held, worker, spec))
 
 
 def settle(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:

@@ -72,7 +72,14 @@ def settled(work: Unit, held: Held, worker: Worker) -> Step:
 def in_hand(work: Unit, worker: Worker, spec: ProjectSpec) -> Card | None:
     """The card of the task that she holds."""
     held = work.assignments.active(person_id=worker.person_id, project_id=worker.project_id)
-    return card_of(held, spec, tally_of(worker, spec)) if held else None
+    return card_in_hand(work, held, worker, spec) if held else None
+
+
+def card_in_hand(work: Unit, held: Held, worker: Worker, spec: ProjectSpec) -> Card:
+    """The card of a task, and how far she is in the bundle that it belongs to."""
+    card = card_of(held, spec, tally_of(worker, spec))
+    begun = work.bundles.begun(person_id=worker.person_id, task_id=held.task_id) if worker.bundled else None
+    return replace(card, begun=begun) if begun else card
 
 
 def words_of(held: Held, spec: ProjectSpec) -> str:
@@ -103,11 +110,10 @@ def _with_parts(work: Unit, telegram_id: int, step: S) -> S:
     if isinstance(step, Finished):
         return replace(step, parts=parts)
     step = replace(step, parts=parts, stands_at=card)
-    return replace(step, card=_noted(work, telegram_id, step.card)) if isinstance(step, Shown) else step
+    return replace(step, card=_noted(work, step.card)) if isinstance(step, Shown) else step
 
 
-def _noted(work: Unit, telegram_id: int, card: Card) -> Card:
-    """The card with what others asked about its task and heard, and how far she is in her bundle."""
-    begun = None if card.changing else work.bundles.begun(telegram_id=telegram_id, task_id=card.task_id)
+def _noted(work: Unit, card: Card) -> Card:
+    """The card with what others asked about its task and heard."""
     notes = work.clarifications.notes(task_id=card.task_id, most=NOTES_SHOWN)
-    return replace(card, notes=notes, begun=begun) if notes or begun else card
+    return replace(card, notes=notes) if notes else card

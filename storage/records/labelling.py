@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person in one project, also before she began there (then `state` is None). Money in micro-units."""
+    """A person in one project, also before she began there (then `state` is None). Money in micro-units.
+
+    `bundled` counts her bundles here that are open, or ended without her knowing.
+    """
 
     person_id: int
     admitted_at: int | None
@@ -29,6 +32,7 @@ class Worker:
     paused_until: int | None
     guide_version: int
     guide_read: int
+    bundled: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
        progress.state, progress.again_cursor, progress.normal_cursor,
        progress.answered, progress.skipped, progress.earned,
        projects.tasks, progress.lap_start, progress.lap_resume, progress.skips_in_row, progress.paused_until,
-       projects.guide_version, progress.guide_version
+       projects.guide_version, progress.guide_version,
+       (SELECT count(*) FROM bundles
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0)
   FROM people
   JOIN assignments ON assignments.task_id = :task_id AND assignments.person_id = people.id
   JOIN tasks ON tasks.id = assignments.task_id

@@ -66,14 +66,13 @@ SELECT assignments.task_id, assignments.person_id, assignments.project_id, assig
  WHERE assignments.bundle_id = :bundle_id AND assignments.state = 'reserved'
  ORDER BY assignments.task_id;
 
--- name: begun(telegram_id, task_id)^
+-- name: begun(person_id, task_id)^
 -- Of the open bundle that this task belongs to: how many tasks she has come to, and of how many.
 SELECT count(*), bundles.wanted
-  FROM people
-  JOIN assignments AS shown ON shown.task_id = :task_id AND shown.person_id = people.id
+  FROM assignments AS shown
   JOIN bundles ON bundles.id = shown.bundle_id AND bundles.state = 'open'
   JOIN assignments AS begun ON begun.bundle_id = bundles.id AND begun.state <> 'reserved'
- WHERE people.telegram_id = :telegram_id
+ WHERE shown.task_id = :task_id AND shown.person_id = :person_id
  GROUP BY bundles.wanted;
 
 -- name: end(bundle_id, state, told, now)!

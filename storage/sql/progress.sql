@@ -8,7 +8,9 @@ SELECT people.id, people.admitted_at,
        COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
        projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
        COALESCE(progress.skips_in_row, 0), progress.paused_until,
-       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version)
+       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version),
+       (SELECT count(*) FROM bundles
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0)
   FROM people
   JOIN projects ON projects.id = :project_id
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
@@ -22,7 +24,9 @@ SELECT people.id, people.admitted_at,
        COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
        projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
        COALESCE(progress.skips_in_row, 0), progress.paused_until,
-       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version)
+       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version),
+       (SELECT count(*) FROM bundles
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0)
   FROM people
   JOIN projects ON projects.state = 'live'
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id

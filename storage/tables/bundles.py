@@ -65,9 +65,9 @@ class Bundles:
         """What she has not come to."""
         return [Overdue(*row) for row in self._q.all("bundles.reserved", bundle_id=bundle_id)]
 
-    def begun(self, *, telegram_id: int, task_id: int) -> Begun | None:
+    def begun(self, *, person_id: int, task_id: int) -> Begun | None:
         """How far she is in the open bundle of this task."""
-        row = self._q.one("bundles.begun", telegram_id=telegram_id, task_id=task_id)
+        row = self._q.one("bundles.begun", person_id=person_id, task_id=task_id)
         return Begun(*row) if row else None
 
     def end(self, *, bundle_id: int, state: str, told: bool, now: int) -> bool:
