@@ -13,11 +13,13 @@ from crowd.services.cards import (
     Briefing,
     Finished,
     Heard,
+    NotAsked,
     NothingLeft,
     Offer,
     Refused,
     Shown,
     Step,
+    WhichOne,
     Why,
     spec_of,
     tally_of,
@@ -74,7 +76,17 @@ class LabellingService:
         return await self._on_card(turn, telegram_id, task_id, judge)
 
     async def say(self, turn: Turn, telegram_id: int, said: Said, reply_to: int | None) -> Heard:
-        """The same for a message, which belongs to the card that it replies to, or to the only one that waits."""
+        """The same for a message, which belongs to the card that it replies to, or to the only one that waits.
+
+        One that nobody waits for is no effect of its update: nothing is written, and a replay says the same again.
+        """
+
+        def first(work: Unit) -> int | NotAsked | WhichOne | None:
+            return (
+                None
+                if work.inbox.stands(update_id=turn.update_id)
+                else talking.meant(work, telegram_id, said, reply_to)
+            )
 
         def unit(work: Unit) -> Heard:
             if work.replayed:
@@ -89,7 +101,8 @@ class LabellingService:
                 lambda work, held, worker: answering.hear(work, held, worker, said, turn.now),
             )
 
-        return await self._write(turn, telegram_id, unit)
+        found = await self._storage.read(first)
+        return found if isinstance(found, NotAsked | WhichOne) else await self._write(turn, telegram_id, unit)
 
     async def waits_for(self, telegram_id: int) -> Asks | None:
         """What her tasks wait for; None when she has none in her hands."""

@@ -23,6 +23,10 @@ INSERT INTO inbox (update_id, lane, state, received_at, done_at)
 VALUES (:update_id, 0, 'done', :now, :now)
 ON CONFLICT (update_id) DO UPDATE SET state = 'applied' WHERE inbox.state = 'new';
 
+-- name: stands(update_id)$
+-- Whether the effect of this update stands already.
+SELECT 1 FROM inbox WHERE update_id = :update_id AND state <> 'new';
+
 -- name: finish(update_id, now)*!
 -- Handled and replied to: what was said is not kept here.
 UPDATE inbox

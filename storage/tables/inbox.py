@@ -37,6 +37,10 @@ class Inbox:
         """True the first time; False when the effect of this update stands already."""
         return self._q.change("inbox.apply", update_id=update_id, now=now) == 1
 
+    def stands(self, *, update_id: int) -> bool:
+        """Whether the effect of this update stands already: handling it again is a replay."""
+        return self._q.value("inbox.stands", update_id=update_id) is not None
+
     def finish(self, update_ids: Iterable[int], now: int) -> int:
         """Marks updates as done and drops what was said in them."""
         return self._q.many("inbox.finish", [{"update_id": update_id, "now": now} for update_id in update_ids])

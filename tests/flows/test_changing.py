@@ -240,3 +240,15 @@ async def test_a_message_that_was_edited_later_counts_as_it_was_sent_first(bus: 
     await bus.bot.settle()
     assert bus.newest().text == "What you sent first counts. To change an answer, tap Undo below the task."
     assert await answers(bus) == ["true", None]
+
+
+async def test_a_message_that_nobody_waited_for_is_told_the_same_when_it_comes_again(bus: Bus) -> None:
+    await bus.opens(tasks=1)
+    await bus.begins()
+    await bus.taps("true")
+    await bus.ann.says("note b")
+    (update,) = await bus.bot.settle()
+    told = bus.newest().text
+    assert told.startswith("I did not expect a message now.")
+    await bus.bot.handle(update)
+    assert bus.newest().text == told

@@ -23,6 +23,7 @@ from tests.snapshot import everything
 EXAMPLES = Path(__file__).parents[2] / "examples"
 STEPS = 60
 WORDS = ("true", "It is as the text says, word for word.", "https://example.org/page", "1", "skip")
+SPOKEN = ("station_voices",)
 LEFT_ALONE = ("Stop", "End the trial", "Back to the project")
 
 
@@ -63,7 +64,9 @@ async def test_an_example_is_tried_and_leaves_no_trace(
         buttons = [button for row in shown.buttons for button in row if button.text not in LEFT_ALONE]
         own = [button for button in buttons if (button.data or "").startswith("tya:")]
         thumbs = [button.text for button in (own if own and chance.random() < 0.9 else buttons)]
-        if trial.stage == "task" and chance.random() < 0.3:
+        if trial.stage == "task" and name in SPOKEN and chance.random() < 0.3:
+            await boss.person.sends_voice(b"OggS", duration=chance.randint(1, 25))
+        elif trial.stage == "task" and chance.random() < 0.3:
             await boss.person.says(chance.choice(WORDS), reply_to=shown)
         else:
             await boss.person.taps(chance.choice(thumbs), shown)
