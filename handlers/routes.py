@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
@@ -54,112 +55,150 @@ WAITED_FOR: dict[str, expected.Hears] = {
 FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The bot's routes while they are laid; `by_admin` and `from_admin` know who runs projects here."""
+
+    application: Application[Any, Any, Any, Any, Any, Any]
+    by_admin: filters.BaseFilter
+    from_admin: filters.BaseFilter
+
+    def button(self, kind: type[Button], handler: Any) -> None:
+        self.application.add_handler(CallbackQueryHandler(expected.lapsing(handler), kind.pattern()), FIRST)
+
+    def command(self, name: str, handler: Any, wanted: filters.BaseFilter = NEW) -> None:
+        self.application.add_handler(CommandHandler(name, handler, wanted), THEN)
+
+    def message(self, wanted: filters.BaseFilter, handler: Any, group: int = THEN) -> None:
+        self.application.add_handler(MessageHandler(wanted, handler), group)
+
+
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Every route of the bot; `application.bot_data` knows the clock and the admins by now."""
     admins = application.bot_data.get("admins", frozenset())
-    by_admin = admin.ByAdmin(admins, application.bot_data["clock"])
-    from_admin = FromAdmin(admins)
-
-    def button(kind: type[Button], handler: Any) -> None:
-        application.add_handler(CallbackQueryHandler(expected.lapsing(handler), kind.pattern()), FIRST)
-
-    def command(name: str, handler: Any, wanted: filters.BaseFilter = NEW) -> None:
-        application.add_handler(CommandHandler(name, handler, wanted), THEN)
-
-    def message(wanted: filters.BaseFilter, handler: Any, group: int = THEN) -> None:
-        application.add_handler(MessageHandler(wanted, handler), group)
+    routes = Routes(application, admin.ByAdmin(admins, application.bot_data["clock"]), FromAdmin(admins))
 
     # Outside of private chats there is nothing to do but to leave; this must stand first.
     application.add_handler(membership.Elsewhere(membership.leave), FIRST)
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER), FIRST)
 
     # Buttons: each knows its own data.
-    button(cards.Answer, labelling.tap)  # a label under a task
-    button(cards.Page, labelling.page)  # other labels of it
-    button(cards.Back, labelling.back)  # one step back in a task
-    button(cards.Undo, labelling.undo)  # the last answer, to be changed
-    button(Change, labelling.change)  # another of the last answers
-    button(cards.Keep, labelling.keep)  # leave an answer as it is
-    button(cards.Skip, labelling.skip)  # pass the task on
-    button(cards.Stop, labelling.stop)  # finish for now
-    button(tickets.Report, reports.why)  # something is the matter with the task
-    button(reports.Because, reports.because)  # and this is it
-    button(tickets.Ask, asking.ask)  # something is unclear
-    button(asking.NeverMind, asking.never_mind)  # or not
-    button(tickets.Resume, asking.resume)  # go on with a task that waited
-    # The guidelines once more; whoever reads them while she is asked something is still asked.
-    application.add_handler(CallbackQueryHandler(labelling.guide, cards.Guide.pattern()), FIRST)
-    button(Begin, labelling.begin)  # Start, under a notice or in the list
-    button(cards.Agree, labelling.agree)  # this version of the guidelines is read
-    button(cards.Ready, labelling.ready)  # the guidelines are read
-    button(HaveTime, bundles.have_time)  # I have 15 minutes
-    button(TakeBundle, bundles.take)  # these tasks
-    button(NoThanks, bundles.no_thanks)  # or none
-    button(Work, offers.work)  # the list of projects
-    button(Apply, screening.apply)  # begin or resume the screening
-    button(Tap, screening.tap_answer)  # an answer to a question
-    button(Skip, screening.tap_answer)  # leave a question out
-    button(Mark, preferences.mark)  # a favourite, or hidden
-    button(Earnings, earnings.earnings)  # what she earned
-    button(Me, me.me)  # her own page
-    button(me.Breaks, me.on_breaks)  # a reminder to take a break
-    button(me.Limit, me.on_limit)  # her own limit for a day
-    button(me.Marked, me.on_marked)  # favourites and hidden projects
-    button(nudges.GoOn, labelling.go_on)  # beyond that limit
-    button(History, history.history)  # her answers
-    button(history.OnHistory, history.on_page)  # pages of them
-    button(history.OpenAnswer, history.on_answer)  # one of them in full
-    button(statement.OfPeriod, statement.on_period)  # a work statement: its period
-    button(statement.UnderName, statement.on_name)  # its name, and the files
-    button(earnings.OnDays, earnings.on_days)  # day by day
-    button(earnings.OnLines, earnings.on_lines)  # the lines of a day
-    for topic in sensitive.BUTTONS:
-        button(topic, sensitive.tap)  # what she is ready to see
-    for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
-        button(kind, admin.tap)  # running projects; it asks itself who taps
-    for each in trying.BUTTONS:
-        button(each, trying.tap)  # an admin tries a project as a worker; so does this
-    for each in creating.BUTTONS:
-        button(each, creating.tap)  # an admin's message becomes a task
-    for each in correcting.BUTTONS:
-        button(each, correcting.tap)  # an admin looks at tasks and corrects them
-    for each in watching.BUTTONS:
-        button(each, watching.tap)  # an admin watches a project's counts
-    for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
-        button(door, reports.judge)  # tasks that were reported; an admin's
-    button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
-    button(tickets.ShowInquiry, asking.show_inquiry)  # one question; an admin's
+    _under_a_task(routes)
+    _before_a_task(routes)
+    _on_her_pages(routes)
+    _of_admins(routes)
     application.add_handler(CallbackQueryHandler(fallback.old_button), FIRST)  # older versions, forgeries
 
+    _messages_to_somebody(routes)
+    _commands(routes)
+    _messages_to_nobody(routes)
+
+
+def _under_a_task(routes: Routes) -> None:
+    routes.button(cards.Answer, labelling.tap)  # a label under a task
+    routes.button(cards.Page, labelling.page)  # other labels of it
+    routes.button(cards.Back, labelling.back)  # one step back in a task
+    routes.button(cards.Undo, labelling.undo)  # the last answer, to be changed
+    routes.button(Change, labelling.change)  # another of the last answers
+    routes.button(cards.Keep, labelling.keep)  # leave an answer as it is
+    routes.button(cards.Skip, labelling.skip)  # pass the task on
+    routes.button(cards.Stop, labelling.stop)  # finish for now
+    routes.button(tickets.Report, reports.why)  # something is the matter with the task
+    routes.button(reports.Because, reports.because)  # and this is it
+    routes.button(tickets.Ask, asking.ask)  # something is unclear
+    routes.button(asking.NeverMind, asking.never_mind)  # or not
+    routes.button(tickets.Resume, asking.resume)  # go on with a task that waited
+    # The guidelines once more; whoever reads them while she is asked something is still asked.
+    routes.application.add_handler(CallbackQueryHandler(labelling.guide, cards.Guide.pattern()), FIRST)
+
+
+def _before_a_task(routes: Routes) -> None:
+    routes.button(Begin, labelling.begin)  # Start, under a notice or in the list
+    routes.button(cards.Agree, labelling.agree)  # this version of the guidelines is read
+    routes.button(cards.Ready, labelling.ready)  # the guidelines are read
+    routes.button(HaveTime, bundles.have_time)  # I have 15 minutes
+    routes.button(TakeBundle, bundles.take)  # these tasks
+    routes.button(NoThanks, bundles.no_thanks)  # or none
+    routes.button(Work, offers.work)  # the list of projects
+    routes.button(Apply, screening.apply)  # begin or resume the screening
+    routes.button(Tap, screening.tap_answer)  # an answer to a question
+    routes.button(Skip, screening.tap_answer)  # leave a question out
+
+
+def _on_her_pages(routes: Routes) -> None:
+    routes.button(Mark, preferences.mark)  # a favourite, or hidden
+    routes.button(Earnings, earnings.earnings)  # what she earned
+    routes.button(Me, me.me)  # her own page
+    routes.button(me.Breaks, me.on_breaks)  # a reminder to take a break
+    routes.button(me.Limit, me.on_limit)  # her own limit for a day
+    routes.button(me.Marked, me.on_marked)  # favourites and hidden projects
+    routes.button(nudges.GoOn, labelling.go_on)  # beyond that limit
+    routes.button(History, history.history)  # her answers
+    routes.button(history.OnHistory, history.on_page)  # pages of them
+    routes.button(history.OpenAnswer, history.on_answer)  # one of them in full
+    routes.button(statement.OfPeriod, statement.on_period)  # a work statement: its period
+    routes.button(statement.UnderName, statement.on_name)  # its name, and the files
+    routes.button(earnings.OnDays, earnings.on_days)  # day by day
+    routes.button(earnings.OnLines, earnings.on_lines)  # the lines of a day
+    for topic in sensitive.BUTTONS:
+        routes.button(topic, sensitive.tap)  # what she is ready to see
+
+
+def _of_admins(routes: Routes) -> None:
+    for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
+        routes.button(kind, admin.tap)  # running projects; it asks itself who taps
+    for each in trying.BUTTONS:
+        routes.button(each, trying.tap)  # an admin tries a project as a worker; so does this
+    for each in creating.BUTTONS:
+        routes.button(each, creating.tap)  # an admin's message becomes a task
+    for each in correcting.BUTTONS:
+        routes.button(each, correcting.tap)  # an admin looks at tasks and corrects them
+    for each in watching.BUTTONS:
+        routes.button(each, watching.tap)  # an admin watches a project's counts
+    for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
+        routes.button(door, reports.judge)  # tasks that were reported; an admin's
+    routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
+    routes.button(tickets.ShowInquiry, asking.show_inquiry)  # one question; an admin's
+
+
+def _messages_to_somebody(routes: Routes) -> None:
     # What somebody was asked to type: a note, a question, an answer.
-    message(NEW, expected.hearing(WAITED_FOR), BEFORE)
+    routes.message(NEW, expected.hearing(WAITED_FOR), BEFORE)
 
     # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
-    message(PRIVATE & ~FOR_EVERYBODY & ~(by_admin & filters.COMMAND), screening.heard, FIRST)
+    routes.message(PRIVATE & ~FOR_EVERYBODY & ~(routes.by_admin & filters.COMMAND), screening.heard, FIRST)
 
     # A reply to a question, or one that quotes a task.
-    message(NEW & filters.REPLY, asking.replied, REPLY)
+    routes.message(NEW & filters.REPLY, asking.replied, REPLY)
 
     # An admin's words, where the card of her trial waits for them.
-    message(NEW & from_admin & ~filters.COMMAND, trying.heard, TRIAL)
+    by_admin = NEW & routes.from_admin & ~filters.COMMAND
+    routes.message(by_admin, trying.heard, TRIAL)
     # What else an admin sends or forwards may become a task.
-    message(NEW & from_admin & ~filters.COMMAND & (filters.TEXT | filters.PHOTO), creating.heard, CREATING)
+    routes.message(
+        NEW & routes.from_admin & ~filters.COMMAND & (filters.TEXT | filters.PHOTO), creating.heard, CREATING
+    )
 
-    # Commands. One that an admin may not give now is an unknown one, and reads like it.
-    command("start", welcome.start(resume=screening.resume))  # hello, or where she is
-    command("help", help.help_)  # how it works
-    command("work", offers.work)  # what is open to her
-    command("me", me.me)  # her own page
-    command("history", history.history)  # what she answered
-    command("statement", statement.statement)  # a signed paper about her work
-    command("earnings", earnings.earnings)  # what she earned
-    command("sensitive", sensitive.sensitive)  # what she is ready to see
-    command("projects", admin.projects, by_admin)  # running projects
-    command("task", correcting.task, by_admin)  # looking at one task
-    command("reports", reports.listed, by_admin)  # reported tasks and open questions
 
-    # What nobody waited for.
-    message(NEW & filters.COMMAND, fallback.unknown_command)
-    message(NEW & (filters.TEXT | filters.VOICE), labelling.heard)  # an answer in words, or nothing anybody waited for
-    message(NEW, labelling.unfit)  # a sticker or a picture, where an answer was waited for or not
-    message(PRIVATE & filters.UpdateType.EDITED_MESSAGE, labelling.edited)  # too late, and said so
+def _commands(routes: Routes) -> None:
+    """One that an admin may not give now is an unknown one, and reads like it."""
+    routes.command("start", welcome.start(resume=screening.resume))  # hello, or where she is
+    routes.command("help", help.help_)  # how it works
+    routes.command("work", offers.work)  # what is open to her
+    routes.command("me", me.me)  # her own page
+    routes.command("history", history.history)  # what she answered
+    routes.command("statement", statement.statement)  # a signed paper about her work
+    routes.command("earnings", earnings.earnings)  # what she earned
+    routes.command("sensitive", sensitive.sensitive)  # what she is ready to see
+    routes.command("projects", admin.projects, routes.by_admin)  # running projects
+    routes.command("task", correcting.task, routes.by_admin)  # looking at one task
+    routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
+
+
+def _messages_to_nobody(routes: Routes) -> None:
+    routes.message(NEW & filters.COMMAND, fallback.unknown_command)
+    routes.message(
+        NEW & (filters.TEXT | filters.VOICE), labelling.heard
+    )  # an answer in words, or nothing anybody waited for
+    routes.message(NEW, labelling.unfit)  # a sticker or a picture, where an answer was waited for or not
+    routes.message(PRIVATE & filters.UpdateType.EDITED_MESSAGE, labelling.edited)  # too late, and said so
