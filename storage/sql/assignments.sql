@@ -89,9 +89,16 @@ UPDATE assignments SET draft = NULL
  WHERE person_id = :person_id AND project_id = :project_id AND answered_at IS NOT NULL AND draft IS NOT NULL;
 
 -- name: note_change(task_id, person_id, now)!
--- The answer as it was before a change.
+-- The answer as it was before a change. Two changes in one millisecond, or by a clock set back, are apart by one.
 INSERT INTO answer_changes (task_id, person_id, changed_at, answer, version)
-SELECT task_id, person_id, :now, answer, version
+SELECT task_id, person_id,
+       CASE WHEN :now > COALESCE((SELECT max(changed_at) FROM answer_changes AS before
+                                   WHERE before.task_id = assignments.task_id
+                                     AND before.person_id = assignments.person_id), 0)
+            THEN CAST(:now AS BIGINT)
+            ELSE (SELECT max(changed_at) + 1 FROM answer_changes AS before
+                   WHERE before.task_id = assignments.task_id AND before.person_id = assignments.person_id) END,
+       answer, version
   FROM assignments
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'submitted' AND draft IS NOT NULL;
 

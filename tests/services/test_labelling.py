@@ -456,3 +456,15 @@ async def test_a_tap_through_a_turn_that_something_else_used_up_is_a_replay(stor
     assert isinstance(step, Shown)
     assert (step.recorded, step.card.task_id) == (None, held.task_id)
     assert await shop.states(ANN) == ["active"]
+
+
+async def test_two_changes_in_one_millisecond_are_both_kept(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path)
+    await shop.starts(ANN)
+    await shop.taps(ANN, 1)
+    for value in (NO, YES):
+        await shop.labelling.undo(shop.turn(), ANN, shop.project)
+        await shop.taps(ANN, 1, value)
+    kept = await shop.asks("SELECT answer FROM answer_changes ORDER BY changed_at")
+    assert kept == [('{"label":"true"}',), ('{"label":"false"}',)]
+    await shop.is_whole()
