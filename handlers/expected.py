@@ -9,6 +9,8 @@ from telegram import MessageEntity, Update
 from telegram.ext import ApplicationHandlerStop
 
 from handlers.context import Context
+from handlers.ui import show
+from handlers.ui.words import _
 from storage.records.expected import Expected
 
 Hears: TypeAlias = Callable[[Update, Context, Expected], Awaitable[bool]]
@@ -18,13 +20,20 @@ Handler: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 def hearing(kinds: Mapping[str, Hears]) -> Handler:
-    """The route of messages that are waited for. A command is none: what was waited for lapses, and it goes on."""
+    """The route of messages that are waited for. A command is none: what was waited for lapses, and she is told.
+
+    Without a word, what she types next would be taken for an answer to her task.
+    """
 
     async def heard(update: Update, context: Context) -> None:
         if update.effective_user is None or update.message is None:
             return
         if _is_command(update):
-            await context.services.expecting.lapse(context.turn, update.effective_user.id)
+            if await context.services.expecting.lapse(context.turn, update.effective_user.id):
+                words = _(
+                    "I no longer wait for what you were about to write. To write it after all, tap its button again."
+                )
+                await show.send(context, update.effective_user.id, words)
             return
         expected = await context.services.expecting.waiting(context.turn, update.effective_user.id)
         hears = kinds.get(expected.kind) if expected else None

@@ -56,10 +56,15 @@ class ExpectingService:
             return None
         return found if found.taken_by in (None, turn.update_id) else None
 
-    async def lapse(self, turn: Turn, telegram_id: int) -> None:
-        """She did something else, so that nothing is waited for but what this update asks for itself."""
+    async def lapse(self, turn: Turn, telegram_id: int) -> bool:
+        """She did something else, so that nothing is waited for but what this update asks for itself.
+
+        True when she has to be told: until now, her next message would have been taken for something.
+        """
         found = await self._storage.read(lambda work: work.expected.of(telegram_id=telegram_id))
-        if found and found.taken_by is None and found.set_by != turn.update_id:
-            await self._storage.write(
-                None, lambda work: work.expected.lapse(telegram_id=telegram_id, update_id=turn.update_id)
-            )
+        if found is None or found.taken_by is not None or found.set_by == turn.update_id:
+            return False
+        lapsed = await self._storage.write(
+            None, lambda work: work.expected.lapse(telegram_id=telegram_id, update_id=turn.update_id)
+        )
+        return lapsed and turn.now - found.set_at <= LAPSES_AFTER

@@ -42,6 +42,17 @@ async def test_whoever_reads_the_guidelines_after_ask_still_asks(desks: Desks) -
     await desks.is_whole()
 
 
+async def test_a_command_after_ask_says_that_the_question_is_not_waited_for_any_more(desks: Desks) -> None:
+    await desks.begins(desks.ann)
+    await desks.taps(desks.ann, "Ask")
+    await desks.says(desks.ann, "/help")
+    lapsed = "I no longer wait for what you were about to write. To write it after all, tap its button again."
+    assert [one.text for one in desks.ann.chat].count(lapsed) == 1
+
+    await desks.says(desks.ann, "/help")
+    assert [one.text for one in desks.ann.chat].count(lapsed) == 1
+
+
 async def test_a_question_parks_the_task_and_the_answer_comes_as_a_reply_to_its_card(desks: Desks) -> None:
     card = await asks(desks)
     assert [one.text for one in desks.ann.chat[-3:]] == [
