@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from typing import TypeVar
+from functools import wraps
+from typing import Any, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Message, Update
 
-from crowd.services.cards import NotAsked, WhichOne
+from crowd.services.cards import NotAsked, Step, WhichOne
 from crowd.tasktypes.base import Said, Spoken, Typed
 from handlers import fallback
 from handlers.context import Context
@@ -19,50 +21,54 @@ from handlers.ui.nudges import GoOn
 from handlers.ui.words import _
 
 B = TypeVar("B", bound=Button)
+Asks: TypeAlias = Callable[[Context, int, B], Awaitable[Step]]
+"""What a button asks a service, for the person who tapped it."""
+Handler: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 OF_NO_TASK = 0
 """The task of a part that belongs to none: guidelines, and the card above them."""
 
 
-async def begin(update: Update, context: Context) -> None:
+def turning(kind: type[B]) -> Callable[[Asks[B]], Handler]:
+    """A handler of this button: it asks one service, and turns the tapped message to what came of it."""
+
+    def handling(ask: Asks[B]) -> Handler:
+        @wraps(ask)
+        async def tapped(update: Update, context: Context) -> None:
+            if found := await _pressed(update, context, kind):
+                query, pressed = found
+                await dealing.answer_tap(context, query, await ask(context, query.from_user.id, pressed))
+
+        return tapped
+
+    return handling
+
+
+@turning(Begin)
+async def begin(context: Context, person: int, pressed: Begin) -> Step:
     """Start, under a notice or in the list."""
-    if not (found := await _pressed(update, context, Begin)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
-    await dealing.answer_tap(context, query, step)
+    return await context.services.labelling.begin(context.turn, person, pressed.project_id)
 
 
-async def go_on(update: Update, context: Context) -> None:
+@turning(GoOn)
+async def go_on(context: Context, person: int, pressed: GoOn) -> Step:
     """Go on today, beyond the limit that she set herself."""
-    if not (found := await _pressed(update, context, GoOn)):
-        return
-    query, pressed = found
-    await context.services.habits.go_on(query.from_user.id, context.turn.now)
-    step = await context.services.labelling.begin(context.turn, query.from_user.id, pressed.project_id)
-    await dealing.answer_tap(context, query, step)
+    await context.services.habits.go_on(person, context.turn.now)
+    return await context.services.labelling.begin(context.turn, person, pressed.project_id)
 
 
-async def ready(update: Update, context: Context) -> None:
+@turning(Ready)
+async def ready(context: Context, person: int, pressed: Ready) -> Step:
     """The guidelines are read."""
-    if not (found := await _pressed(update, context, Ready)):
-        return
-    query, pressed = found
-    labelling = context.services.labelling
-    await dealing.answer_tap(
-        context, query, await labelling.begin(context.turn, query.from_user.id, pressed.project_id, briefed=True)
-    )
+    return await context.services.labelling.begin(context.turn, person, pressed.project_id, briefed=True)
 
 
-async def agree(update: Update, context: Context) -> None:
+@turning(Agree)
+async def agree(context: Context, person: int, pressed: Agree) -> Step:
     """A version of the guidelines is read."""
-    if not (found := await _pressed(update, context, Agree)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.begin(
-        context.turn, query.from_user.id, pressed.project_id, briefed=True, read=pressed.version
+    return await context.services.labelling.begin(
+        context.turn, person, pressed.project_id, briefed=True, read=pressed.version
     )
-    await dealing.answer_tap(context, query, step)
 
 
 async def tap(update: Update, context: Context) -> None:
@@ -120,59 +126,40 @@ async def page(update: Update, context: Context) -> None:
     await dealing.answer_tap(context, query, step, pressed.page)
 
 
-async def back(update: Update, context: Context) -> None:
+@turning(Back)
+async def back(context: Context, person: int, pressed: Back) -> Step:
     """Back."""
-    if not (found := await _pressed(update, context, Back)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.back(context.turn, query.from_user.id, pressed.task_id)
-    await dealing.answer_tap(context, query, step)
+    return await context.services.labelling.back(context.turn, person, pressed.task_id)
 
 
-async def undo(update: Update, context: Context) -> None:
+@turning(Undo)
+async def undo(context: Context, person: int, pressed: Undo) -> Step:
     """Undo: her last answer, to be changed."""
-    if not (found := await _pressed(update, context, Undo)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.undo(context.turn, query.from_user.id, pressed.project_id)
-    await dealing.answer_tap(context, query, step)
+    return await context.services.labelling.undo(context.turn, person, pressed.project_id)
 
 
-async def change(update: Update, context: Context) -> None:
+@turning(Change)
+async def change(context: Context, person: int, pressed: Change) -> Step:
     """Change: one of her last answers."""
-    if not (found := await _pressed(update, context, Change)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.change(context.turn, query.from_user.id, pressed.task_id)
-    await dealing.answer_tap(context, query, step)
+    return await context.services.labelling.change(context.turn, person, pressed.task_id)
 
 
-async def keep(update: Update, context: Context) -> None:
+@turning(Keep)
+async def keep(context: Context, person: int, pressed: Keep) -> Step:
     """Keep it as it is."""
-    if not (found := await _pressed(update, context, Keep)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.keep(context.turn, query.from_user.id, pressed.task_id)
-    await dealing.answer_tap(context, query, step)
+    return await context.services.labelling.keep(context.turn, person, pressed.task_id)
 
 
-async def skip(update: Update, context: Context) -> None:
+@turning(Skip)
+async def skip(context: Context, person: int, pressed: Skip) -> Step:
     """Skip."""
-    if not (found := await _pressed(update, context, Skip)):
-        return
-    query, pressed = found
-    await dealing.answer_tap(
-        context, query, await context.services.labelling.skip(context.turn, query.from_user.id, pressed.task_id)
-    )
+    return await context.services.labelling.skip(context.turn, person, pressed.task_id)
 
 
-async def stop(update: Update, context: Context) -> None:
+@turning(Stop)
+async def stop(context: Context, person: int, pressed: Stop) -> Step:
     """Stop."""
-    if not (found := await _pressed(update, context, Stop)):
-        return
-    query, pressed = found
-    step = await context.services.labelling.stop(context.turn, query.from_user.id, pressed.project_id)
-    await dealing.answer_tap(context, query, step)
+    return await context.services.labelling.stop(context.turn, person, pressed.project_id)
 
 
 async def guide(update: Update, context: Context) -> None:
