@@ -5,13 +5,14 @@
 The first line it prints is the sandbox's address. Then it obeys lines on its standard input, one line of JSON each:
 `begin` (everybody says /work and waits for a card), `go`, `count`, `pause` (answers once every card has changed, or
 after 60 s), `waits` (how long cards and calls took since it was asked last) and ends with its input. It only counts:
-whoever measures takes two counts.
+whoever measures takes two counts. Who thinks, does so as if she had been at it for long: taps come evenly at once.
 """
 
 import argparse
 import asyncio
 import gc
 import json
+import math
 import random
 import sys
 import time
@@ -28,14 +29,27 @@ AT_REST = 60.0
 
 
 class PolledTelegram(Telegram):
-    """Remembers when it was asked for updates first; monotonic seconds, the same for all processes of a machine."""
+    """Remembers when it was asked for updates first, and when each person's last tap reached the bot in a reply.
+
+    Monotonic seconds, the same for all processes of a machine.
+    """
 
     first_poll: float | None = None
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.reached: dict[int, float] = {}
+
     async def call(self, method: str, *given: Any, **more: Any) -> Answer:
-        if self.first_poll is None and method.lower() == "getupdates":
-            self.first_poll = time.monotonic()
-        return await super().call(method, *given, **more)
+        if method.lower() != "getupdates":
+            return await super().call(method, *given, **more)
+        self.first_poll = self.first_poll or time.monotonic()
+        answer = await super().call(method, *given, **more)
+        now = time.perf_counter()
+        for update in answer.body.get("result") or ():
+            if tapped := update.get("callback_query"):
+                self.reached[tapped["from"]["id"]] = now
+        return answer
 
 
 class Crowd:
@@ -44,7 +58,7 @@ class Crowd:
     def __init__(self, telegram: PolledTelegram, people: int, think: float) -> None:
         self._telegram = telegram
         self._think = think
-        self._waits: dict[str, list[float]] = {"card": [], "call": []}
+        self._waits = _no_waits()
         self._people = [telegram.person(f"Worker {at}", id=FIRST_PERSON + at) for at in range(people)]
         self._tasks: list[asyncio.Task[None]] = []
         self._open = asyncio.Event()
@@ -73,8 +87,8 @@ class Crowd:
             await asyncio.sleep(0.01)
 
     def waits(self) -> dict[str, list[float]]:
-        """Seconds from each tap to the changed card, and of each call that only asks; then they begin anew."""
-        found, self._waits = self._waits, {"card": [], "call": []}
+        """Seconds from each tap to the changed card, of the bot alone, and of each call; then they begin anew."""
+        found, self._waits = self._waits, _no_waits()
         return found
 
     async def probe(self) -> None:
@@ -101,9 +115,8 @@ class Crowd:
         self._ready += 1
         with person.view.watch() as happening:
             while True:
-                await self._open.wait()
-                if self._think:
-                    await asyncio.sleep(random.uniform(0, 2 * self._think))
+                if not await self._thought():
+                    continue
                 data = card.buttons[0][0].data
                 assert data is not None
                 self._waiting += 1
@@ -113,10 +126,29 @@ class Crowd:
                     async with asyncio.timeout(PATIENCE):
                         card = await _changed(happening, card)
                     self.taps += 1
-                    self._waits["card"].append(round(time.perf_counter() - began, 5))
+                    self._note(person.id, began)
                 except TimeoutError:
                     self.lost += 1
                 self._waiting -= 1
+
+    async def _thought(self) -> bool:
+        """She is about to tap; False when the round ended while she thought."""
+        first = not self._open.is_set()
+        await self._open.wait()
+        if self._think:
+            chance = random.random()
+            await asyncio.sleep(2 * self._think * (1 - math.sqrt(chance) if first else chance))
+        return self._open.is_set()
+
+    def _note(self, person: int, began: float) -> None:
+        now = time.perf_counter()
+        self._waits["card"].append(round(now - began, 5))
+        if reached := self._telegram.reached.pop(person, None):
+            self._waits["bot"].append(round(now - reached, 5))
+
+
+def _no_waits() -> dict[str, list[float]]:
+    return {"card": [], "bot": [], "call": []}
 
 
 async def _first_card(person: Person) -> ChatMessage:

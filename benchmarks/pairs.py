@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -120,6 +121,18 @@ class Tapwork(BotStarter):
         return await place.bot()
 
 
+class TapworkByWebhook(BotStarter):
+    """The same, with updates brought to a port of its own."""
+
+    async def __call__(self, place: Place) -> Running:
+        port, secret = free_port(), secrets.token_hex(16)
+        place.settle(
+            telegram=f'webhook_url = "http://127.0.0.1:{port}/hook"\nwebhook_secret = "{secret}"\n'
+            f'webhook_listen = "127.0.0.1:{port}"\n'
+        )
+        return await place.bot()
+
+
 class Peer(BotStarter):
     """One of `benchmarks.peers`."""
 
@@ -141,6 +154,14 @@ async def _start(log: Path, *words: str) -> Running:
     return Running(process, log)
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+    return port
+
+
 def compile_into(folder: Path) -> None:
     """Bytecode is kept there from now on, as it is beside an installed program; a machine may forbid it elsewhere."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -152,6 +173,12 @@ def cpu_of(pid: int) -> float:
     """Seconds of CPU that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def busy_of_machine() -> tuple[float, float]:
+    """Seconds that all cores together were busy, and that they passed, since the machine began."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return (sum(fields) - fields[3] - fields[4]) / TICKS, sum(fields) / TICKS
 
 
 def memory_of(pid: int) -> float:

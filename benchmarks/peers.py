@@ -1,11 +1,12 @@
-"""Two bots on python-telegram-bot that store nothing: each tap is answered and its message edited, and that is all.
+"""Bots on python-telegram-bot that store nothing: each tap is answered and its message edited, and that is all.
 
-    python -m benchmarks.peers bare|stock --url URL --token TOKEN
+    python -m benchmarks.peers bare|webhook|stock --url URL --token TOKEN
 
 `bare` is the library at its best: Tapwork's aiohttp transport, a poll loop that hands every update to a task of its
-own, answer and edit sent together. `stock` is the library as it comes: httpx, Updater, `concurrent_updates=256`,
-answer, then edit; only its timeouts are longer, because with its own most of its calls fail. Both show the text of
-one of Tapwork's cards, without its bold and italic, and its keyboard, which they make only once.
+own, answer and edit sent together. `webhook` is the same with updates by POST instead of polls. `stock` is the library
+as it comes: httpx, Updater, `concurrent_updates=256`, answer, then edit; only its timeouts are longer, because with its
+own most of its calls fail. All show the text of one of Tapwork's cards, without its bold and italic, and its keyboard,
+which they make only once.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import asyncio
 import itertools
 from typing import Any
 
+from aiohttp import web
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
 
@@ -39,6 +41,7 @@ KEYBOARD = InlineKeyboardMarkup(
     ]
 )
 PATIENCE = 60.0
+ALLOWED = ["message", "callback_query"]
 Context = ContextTypes.DEFAULT_TYPE
 Bot = Application[Any, Any, Any, Any, Any, Any]
 _numbers = itertools.count(1)
@@ -74,8 +77,7 @@ def _routes(application: Bot, tap: Any) -> None:
     application.add_handler(CallbackQueryHandler(tap))
 
 
-async def bare(url: str, token: str) -> None:
-    """Until it is killed."""
+async def _light(url: str, token: str) -> Bot:
     application: Bot = (
         ApplicationBuilder()
         .token(token)
@@ -87,14 +89,48 @@ async def bare(url: str, token: str) -> None:
     )
     _routes(application, together)
     await application.initialize()
-    offset, running = None, set[asyncio.Task[None]]()
+    return application
+
+
+class _Tasks:
+    """Updates at work, each in a task of its own."""
+
+    def __init__(self, application: Bot) -> None:
+        self._application = application
+        self._running = set[asyncio.Task[None]]()
+
+    def begin(self, update: Update) -> None:
+        self._running.add(task := asyncio.create_task(self._application.process_update(update)))
+        task.add_done_callback(self._running.discard)
+
+
+async def bare(url: str, token: str) -> None:
+    """Until it is killed."""
+    application, offset = await _light(url, token), None
+    tasks = _Tasks(application)
     while True:
-        for update in await application.bot.get_updates(
-            offset, timeout=30, read_timeout=10, allowed_updates=["message", "callback_query"]
-        ):
+        for update in await application.bot.get_updates(offset, timeout=30, read_timeout=10, allowed_updates=ALLOWED):
             offset = update.update_id + 1
-            running.add(task := asyncio.create_task(application.process_update(update)))
-            task.add_done_callback(running.discard)
+            tasks.begin(update)
+
+
+async def webhook(url: str, token: str) -> None:
+    """Until it is killed."""
+    application = await _light(url, token)
+    tasks = _Tasks(application)
+
+    async def receive(request: web.Request) -> web.Response:
+        if update := Update.de_json(await request.json(), application.bot):
+            tasks.begin(update)
+        return web.Response()
+
+    site = web.Application()
+    site.router.add_post("/", receive)
+    runner = web.AppRunner(site, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await application.bot.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/", allowed_updates=ALLOWED)
+    await asyncio.Event().wait()
 
 
 def stock(url: str, token: str) -> None:
@@ -103,19 +139,19 @@ def stock(url: str, token: str) -> None:
     patient = builder.pool_timeout(PATIENCE).connect_timeout(PATIENCE).read_timeout(PATIENCE).write_timeout(PATIENCE)
     application: Bot = patient.build()
     _routes(application, in_turn)
-    application.run_polling(timeout=30, allowed_updates=["message", "callback_query"])
+    application.run_polling(timeout=30, allowed_updates=ALLOWED)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("which", choices=["bare", "stock"])
+    parser.add_argument("which", choices=["bare", "webhook", "stock"])
     parser.add_argument("--url", required=True)
     parser.add_argument("--token", required=True)
     given = parser.parse_args()
-    if given.which == "bare":
-        asyncio.run(bare(given.url, given.token))
-    else:
+    if given.which == "stock":
         stock(given.url, given.token)
+    else:
+        asyncio.run((bare if given.which == "bare" else webhook)(given.url, given.token))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ class Faults:
         return self.add("server_error", status=status, **when)
 
     def latency(self, low: int, high: int | None = None, **when: Any) -> int:
-        """Each call takes that many milliseconds, half of them before it is applied."""
+        """Each call takes that many ms, half of them before it is applied; an update to a webhook takes half."""
         return self.add("latency", low=low, high=low if high is None else high, **when)
 
     def cut_before(self, **when: Any) -> int:
@@ -181,6 +181,18 @@ class Faults:
                 plan.garbage = True
             case _:
                 plan.refusal = plan.refusal or _refusal(rule)
+
+    def way(self) -> float:
+        """Milliseconds that an update is on its way to a webhook, unless the latency is that of certain methods."""
+        slow = [rule for rule in self.rules if rule.kind == "latency" and not rule.methods]
+        return (
+            sum(
+                self._random.randint(rule.low, rule.high)
+                for rule in slow
+                if self._strikes(rule, "webhook", None, self.clock())
+            )
+            / 2
+        )
 
     def again(self, recent: list[Json]) -> list[Json]:
         """Old updates that shall be delivered once more."""

@@ -105,6 +105,7 @@ class Webhook:
         headers = {"Content-Type": "application/json"}
         if self._secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = self._secret
+        await asyncio.sleep(self._telegram.faults.way() / 1000)
         try:
             async with session.post(self.url, data=json.dumps(one.body), headers=headers) as response:
                 if response.ok:

@@ -1,6 +1,7 @@
 """Webhook delivery: the secret, the order, and again until it is taken."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -44,6 +45,24 @@ async def receiver(telegram) -> AsyncIterator[Receiver]:
     yield made
     await telegram.webhook.close()
     await runner.cleanup()
+
+
+async def test_an_update_takes_half_the_latency_of_a_call(telegram, receiver: Receiver, ann: Person):
+    await telegram.ok("setWebhook", url=receiver.url)
+    telegram.faults.latency(400)
+    began = time.monotonic()
+    await ann.says("hello")
+    await receiver.next()
+
+    assert time.monotonic() - began >= 0.2
+
+
+async def test_latency_of_one_method_is_none_of_an_update(telegram, receiver: Receiver, ann: Person):
+    await telegram.ok("setWebhook", url=receiver.url)
+    telegram.faults.latency(20_000, methods=["sendMessage"])
+    await ann.says("hello")
+
+    assert (await receiver.next())["message"]["text"] == "hello"
 
 
 async def test_updates_are_posted_with_the_secret(telegram, schema, receiver: Receiver, ann: Person):
