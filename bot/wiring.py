@@ -31,6 +31,7 @@ from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
 from crowd.services.habits import HabitService
 from crowd.services.history import HistoryService
+from crowd.services.invites import InviteService
 from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
@@ -42,6 +43,7 @@ from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
 from crowd.services.reports import ReportService
 from crowd.services.screening import ScreeningService, built_in_form
+from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.trials import TrialService
@@ -56,7 +58,7 @@ from storage.vault import Vault, media_vault
 _log = logging.getLogger(__name__)
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
-WATCHING = 3.0
+WATCHING, STAFF = 3.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def build(
     application, fetch = build_application(
         token, api_url=settings.telegram.api_url, calls=calls, polls=polls, context_types=CONTEXT_TYPES
     )
-    application.bot_data.update(services=services, clock=now, admins=frozenset(settings.people.admins))
+    staff = services.staff
+    application.bot_data.update(services=services, clock=now)
+    application.bot_data.update(owners=staff.owners, admins=staff.admins, reviewers=staff.reviewers)
     add_routes(application)
     sender = Sender(application.bot, services.deliveries, now)
     application.bot_data["wake_sender"] = sender.wake
@@ -111,13 +115,15 @@ def build(
         Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage), MediaTidying(storage, media)
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
-    news = _budget_tick(settings, storage, sender, now)
-    clock = Clock([*_ticks(services, keeping, sender, now), watches, news, _pace_tick(storage, now)])
+    news = _budget_tick(storage, staff, sender, now)
+    roles = Tick("know the staff", STAFF, staff.refresh)
+    clock = Clock([*_ticks(services, keeping, sender, now), watches, news, roles, _pace_tick(storage, now)])
     return House(services, application, intake, sender, clock, keeping)
 
 
 def build_services(settings: Settings, storage: Storage) -> Services:
     """The use cases over an open storage. Raises SettingsFault when the form cannot be used."""
+    staff = StaffService(storage, settings.people.admins)
     notify = Notify(QuietHours.parse(settings.notify.quiet_hours), settings.notify.per_day)
     return Services(
         people=PeopleService(storage),
@@ -135,11 +141,13 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         watching=WatchService(storage),
         earnings=EarningsService(storage),
         history=HistoryService(storage),
-        reports=ReportService(storage, settings.people.admins),
-        clarifying=ClarifyingService(storage, settings.people.admins),
+        reports=ReportService(storage, staff.admins),
+        clarifying=ClarifyingService(storage, staff.admins),
         habits=HabitService(storage),
         profile=ProfileService(storage),
         bundles=BundleService(storage),
+        staff=staff,
+        invites=InviteService(storage, staff),
         statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
     )
 
@@ -157,12 +165,12 @@ def form_of(path: Path | None) -> Form:
     return form
 
 
-def _budget_tick(settings: Settings, storage: Storage, sender: Sender, now: Callable[[], int]) -> Tick:
+def _budget_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
     """Tells the admins of a project that pauses for want of money."""
     budgets = BudgetService(storage)
 
     async def tell() -> None:
-        if await budgets.tell(settings.people.admins, now()):
+        if await budgets.tell(staff.admins, now()):
             sender.wake()
 
     return Tick("tell of spent budgets", SWEEPING, tell)

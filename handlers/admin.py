@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,7 +22,6 @@ from storage.records.projects import Listed
 FRESH = 60_000
 """A command older than this, in ms, may have been sent in another situation."""
 
-CONFIRMS_FOR = 120_000
 LISTED = 40
 NAME_UNITS = 32
 
@@ -81,7 +80,7 @@ class ByAdmin(filters.UpdateFilter):
     Whatever else looks like an admin's command is nobody's: it goes on and is answered as an unknown one.
     """
 
-    def __init__(self, admins: frozenset[int], clock: Callable[[], int]) -> None:
+    def __init__(self, admins: Collection[int], clock: Callable[[], int]) -> None:
         super().__init__(name="admin.ByAdmin")
         self._admins = admins
         self._clock = clock
@@ -136,7 +135,7 @@ async def _do(query: CallbackQuery, context: Context, view: ProjectView) -> None
 async def _open(query: CallbackQuery, context: Context, view: ProjectView, opening: Opening) -> str:
     if opening.openings != view.project.openings and view.project.state == "live":
         return _("It is live.")  # a double tap, or this very one shown again
-    if opening.openings != view.project.openings or _grown_old(query, context):
+    if opening.openings != view.project.openings or gates.grown_old(query, context.turn.now):
         return _("That question was too old. Nothing was done.")
     opened = await context.services.projects.open(
         view.project.slug, actor=gates.actor(query.from_user.id), now=context.turn.now
@@ -162,7 +161,7 @@ async def _pause(query: CallbackQuery, context: Context, view: ProjectView) -> s
 
 
 async def _close(query: CallbackQuery, context: Context, view: ProjectView) -> str:
-    if _grown_old(query, context):
+    if gates.grown_old(query, context.turn.now):
         return _("That question was too old. Nothing was done.")
     match await context.services.projects.close(
         view.project.slug, actor=gates.actor(query.from_user.id), now=context.turn.now
@@ -190,13 +189,6 @@ async def _pressed_project(query: CallbackQuery, context: Context) -> ProjectVie
     slug = next((project.slug for project in listed if project.id == pressed.project_id), None)
     view = await context.services.projects.show(slug) if slug else None
     return view if isinstance(view, ProjectView) else None
-
-
-def _grown_old(query: CallbackQuery, context: Context) -> bool:
-    """Whether the question stands there for too long to be the answer's reason; a tap itself carries no time."""
-    message = query.message
-    asked = getattr(message, "edit_date", None) or getattr(message, "date", None)
-    return asked is None or context.turn.now - asked.timestamp() * 1000 > CONFIRMS_FOR
 
 
 def _list(listed: Sequence[Listed]) -> tuple[Text, Keyboard | None]:

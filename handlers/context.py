@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crowd.services.expecting import ExpectingService
     from crowd.services.habits import HabitService
     from crowd.services.history import HistoryService
+    from crowd.services.invites import InviteService
     from crowd.services.labelling import LabellingService
     from crowd.services.media import MediaService
     from crowd.services.mending import MendingService
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from crowd.services.projects import ProjectService
     from crowd.services.reports import ReportService
     from crowd.services.screening import ScreeningService
+    from crowd.services.staff import StaffService
     from crowd.services.statements import StatementService
     from crowd.services.trials import TrialService
     from crowd.services.watching import WatchService
@@ -62,6 +64,8 @@ class Services:
     habits: HabitService
     profile: ProfileService
     bundles: BundleService
+    staff: StaffService
+    invites: InviteService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):
@@ -96,10 +100,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             wake()
 
     @property
-    def admins(self) -> frozenset[int]:
-        """Telegram ids of the people who may run projects."""
-        admins: frozenset[int] = self.bot_data["admins"]
+    def admins(self) -> Collection[int]:
+        """Telegram ids of the people who may run projects, as of now."""
+        admins: Collection[int] = self.bot_data["admins"]
         return admins
+
+    @property
+    def reviewers(self) -> Collection[int]:
+        """Telegram ids of the people who may read applications, as of now; admins are among them."""
+        reviewers: Collection[int] = self.bot_data["reviewers"]
+        return reviewers
 
 
 CONTEXT_TYPES: ContextTypes[Context, dict[Any, Any], dict[Any, Any], dict[str, Any]] = ContextTypes(context=Context)

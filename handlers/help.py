@@ -39,7 +39,7 @@ async def help_(update: Update, context: Context) -> None:
     if person is None:
         return
     standing = await context.services.people.standing(person.id)
-    admin = _admins() if person.id in context.admins else []
+    admin = _admins(owner=person.id in context.services.staff.owners) if person.id in context.admins else []
     at_work = standing is not None and standing.place == "worker"
     hand = await context.services.profile.in_hand(person.id) if at_work else []
     text, button = _with_task(hand) if hand else _without(standing)
@@ -120,7 +120,7 @@ def _buttons(card: Card) -> list[Text]:
     return [join(bold(label), " ", EXPLAINED[prefix]()) for prefix, label in below.items() if prefix in EXPLAINED]
 
 
-def _admins() -> list[Text | str]:
+def _admins(*, owner: bool) -> list[Text | str]:
     return [
         "",
         bold(_("For admins")),
@@ -128,4 +128,5 @@ def _admins() -> list[Text | str]:
         _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
         _("Send or forward a text or a picture here, and it can become a task."),
+        *([_("/staff: who runs projects and reads applications here")] if owner else []),
     ]

@@ -48,15 +48,26 @@ def _short_description() -> str:
     return _("Paid annotation work in a chat. We never ask anyone for money.")
 
 
-async def _admins_commands(bot: Bot, admin: int) -> int:
-    commands = [
+async def for_one(bot: Bot, person: int, *, is_admin: bool) -> None:
+    """The commands of one chat, whose owner has just become an admin or is none any more."""
+    try:
+        await _commands(bot, _admins() if is_admin else everybodys(), {"type": "chat", "chat_id": person})
+    except (BadRequest, Forbidden):
+        return  # she never opened the bot, or has left
+
+
+def _admins() -> list[dict[str, str]]:
+    return [
         *everybodys(),
         {"command": "projects", "description": _("Run projects")},
         {"command": "task", "description": _("Look at one task and correct it")},
         {"command": "reports", "description": _("Reported tasks and open questions")},
     ]
+
+
+async def _admins_commands(bot: Bot, admin: int) -> int:
     try:
-        return await _commands(bot, commands, {"type": "chat", "chat_id": admin})
+        return await _commands(bot, _admins(), {"type": "chat", "chat_id": admin})
     except (BadRequest, Forbidden):
         return 0  # an admin who never opened the bot has no chat to put them in
 

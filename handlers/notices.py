@@ -9,10 +9,10 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
-from handlers.ui import cases, inquiries
+from handlers.ui import cases, inquiries, staffing
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin
-from handlers.ui.text import Text, bold, code, fill, lines, quote
+from handlers.ui.text import Text, bold, code, fill, lines, plain, quote
 from handlers.ui.words import _, money, ngettext, number, speak
 from storage.records.deliveries import Owed
 
@@ -62,6 +62,8 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "quarantine": lambda body: cases.case_card(Case.from_json(body)),
     "question": lambda body: inquiries.for_admin(Inquiry.from_json(body)),
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
+    "staff_joined": lambda body: staffing.somebody_joined(**body),
+    "staff_added": lambda body: (plain(staffing.you_are_in(body["role"])), None),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

@@ -29,6 +29,7 @@ from handlers import (
     reports,
     screening,
     sensitive,
+    staff,
     statement,
     trying,
     watching,
@@ -49,6 +50,7 @@ WAITED_FOR: dict[str, expected.Hears] = {
     NOTE: reports.noted,
     QUESTION: asking.asked,
     ANSWER: asking.answered,
+    staff.CONTACT: staff.heard,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -57,11 +59,14 @@ FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """The bot's routes while they are laid; `by_admin` and `from_admin` know who runs projects here."""
+    """The bot's routes while they are laid; `by_admin` and `from_admin` know who runs projects here, `by_reviewer` who
+    reads applications, `by_owner` who takes people in."""
 
     application: Application[Any, Any, Any, Any, Any, Any]
     by_admin: filters.BaseFilter
     from_admin: filters.BaseFilter
+    by_reviewer: filters.BaseFilter
+    by_owner: filters.BaseFilter
 
     def button(self, kind: type[Button], handler: Any) -> None:
         self.application.add_handler(CallbackQueryHandler(expected.lapsing(handler), kind.pattern()), FIRST)
@@ -75,8 +80,10 @@ class Routes:
 
 def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Every route of the bot; `application.bot_data` knows the clock and the admins by now."""
-    admins = application.bot_data.get("admins", frozenset())
-    routes = Routes(application, admin.ByAdmin(admins, application.bot_data["clock"]), FromAdmin(admins))
+    data = application.bot_data
+    admins, clock = data.get("admins", frozenset()), data["clock"]
+    by_reviewer, by_owner = (admin.ByAdmin(data.get(team, admins), clock) for team in ("reviewers", "owners"))
+    routes = Routes(application, admin.ByAdmin(admins, clock), FromAdmin(admins), by_reviewer, by_owner)
 
     # Outside of private chats there is nothing to do but to leave; this must stand first.
     application.add_handler(membership.Elsewhere(membership.leave), FIRST)
@@ -157,6 +164,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, watching.tap)  # an admin watches a project's counts
     for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
         routes.button(door, reports.judge)  # tasks that were reported; an admin's
+    for each in staff.BUTTONS:
+        routes.button(each, staff.tap)  # who may do what here; an owner's
     routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
     routes.button(tickets.ShowInquiry, asking.show_inquiry)  # one question; an admin's
 
@@ -193,6 +202,7 @@ def _commands(routes: Routes) -> None:
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
+    routes.command("staff", staff.staff, routes.by_owner)  # who may do what here
 
 
 def _messages_to_nobody(routes: Routes) -> None:

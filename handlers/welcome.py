@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
-from telegram import Update
+from telegram import Update, User
 
+from crowd.services.invites import Entered, Invited, Joined, NoGoodLink, NoNeed
 from crowd.services.people import Standing
+from handlers import menu
 from handlers.context import Context
-from handlers.ui import show
+from handlers.ui import offers, show, staffing
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
 from handlers.ui.places import way_on
@@ -20,21 +22,84 @@ Handler: TypeAlias = Callable[[Update, Context], Awaitable[None]]
 
 
 def start(*, resume: Handler) -> Handler:
-    """/start. Whoever is in the middle of her screening is shown her question by `resume`."""
+    """/start, by itself or by a link. Whoever is in the middle of her screening is shown her question by `resume`."""
 
     async def started(update: Update, context: Context) -> None:
         person = update.effective_user
         if person is None:
             return
-        standing = await context.services.people.meet(
-            context.turn, person.id, person.first_name, person.username, person.language_code
-        )
-        if standing.place == "screening":
+        entered = await _enter(context, person) if context.args else None
+        said = _said(entered) if entered else ""
+        standing = await _met(context, person) if entered is None else await _standing(context, person)
+        if isinstance(entered, (Joined, NoNeed)):
+            await show.send(context, person.id, said)
+        elif standing.place == "screening":
+            if said:
+                await show.send(context, person.id, said)
             await resume(update, context)
         else:
-            await show.send(context, person.id, *opening(standing, context.services.screening.form.minutes))
+            text, button = await _opening(context, standing)
+            await show.send(context, person.id, lines(said, "", text) if said else text, button)
 
     return started
+
+
+async def _enter(context: Context, person: User) -> Entered:
+    """What her link does; one update has one effect, so that this meets her too."""
+    entered = await context.services.invites.enter(
+        context.turn,
+        person.id,
+        (context.args or [""])[0],
+        first_name=person.first_name,
+        username=person.username,
+        language=person.language_code,
+    )
+    if isinstance(entered, Joined):
+        context.wake_sender()
+        await menu.for_one(context.bot, person.id, is_admin=entered.role == "admin")
+    return entered
+
+
+async def _met(context: Context, person: User) -> Standing:
+    return await context.services.people.meet(
+        context.turn, person.id, person.first_name, person.username, person.language_code
+    )
+
+
+async def _standing(context: Context, person: User) -> Standing:
+    standing = await context.services.people.standing(person.id)
+    if standing is None:
+        raise LookupError("whoever opened a link was met by it")
+    return standing
+
+
+def _said(entered: Entered) -> str:
+    match entered:
+        case Joined(role):
+            return staffing.you_are_in(role)
+        case NoNeed():
+            return _("You can do that already. The link is still good for somebody else.")
+        case Invited(title=None):
+            return _("Welcome: you come by an invitation.")
+        case Invited(title=title):
+            return str(fill(_("You are invited to “{title}”."), title=title or ""))
+        case NoGoodLink():
+            return _("This link is not good any more. Whoever gave it to you can make a new one.")
+
+
+async def _opening(context: Context, standing: Standing) -> tuple[Text, Keyboard | None]:
+    """A worker who was invited somewhere sees that project, with its button or with what is missing."""
+    usual = opening(standing, context.services.screening.form.minutes)
+    invited, telegram_id = standing.invited, standing.person.telegram_id
+    if standing.place != "worker" or invited is None or telegram_id is None:
+        return usual
+    found = await context.services.labelling.offers(telegram_id, context.turn.now)
+    if hers := [each for each in found if each.project_id == invited.project_id]:
+        return offers.listed(hers, context.turn.now)
+    if invited.state == "live":
+        return usual
+    soon = fill(_("“{title}” is not open yet. You will hear from us here when it is."), title=bold(invited.title))
+    return lines(soon, "", usual[0]), usual[1]
 
 
 def opening(standing: Standing, screening_minutes: int) -> tuple[Text, Keyboard | None]:

@@ -27,6 +27,7 @@ from storage.tables.habits import Habits
 from storage.tables.history import History
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
+from storage.tables.invites import Invites
 from storage.tables.ledger import Ledger
 from storage.tables.marks import Marks
 from storage.tables.media import Media
@@ -41,6 +42,7 @@ from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reports import Reports
 from storage.tables.screenings import Screenings
+from storage.tables.staff import Staff
 from storage.tables.statements import Statements
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
@@ -78,6 +80,7 @@ class Unit:
         self.history = History(queries)
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)
+        self.invites = Invites(queries)
         self.ledger = Ledger(queries)
         self.marks = Marks(queries)
         self.media = Media(queries)
@@ -92,6 +95,7 @@ class Unit:
         self.projects = Projects(queries)
         self.reports = Reports(queries)
         self.screenings = Screenings(queries)
+        self.staff = Staff(queries)
         self.statements = Statements(queries)
         self.tasks = Tasks(queries)
         self.trials = Trials(queries)

@@ -114,8 +114,9 @@ async def _listen(stack: AsyncExitStack, house: House, settings: Settings) -> No
 
 async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     await house.keeping.upkeep.wake(wall_clock())
+    await house.services.staff.refresh()
     parts = [asyncio.create_task(part.run()) for part in (house.intake, house.sender, house.clock)]
-    published = asyncio.create_task(_publish(house, settings))
+    published = asyncio.create_task(_publish(house))
     stopping = asyncio.create_task(stop.wait())
     log.info("connected as @%s; asking for updates", house.application.bot.username)
     await asyncio.wait([*parts, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -129,10 +130,10 @@ async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     log.info("stopped; what was not handled stays in the inbox")
 
 
-async def _publish(house: House, settings: Settings) -> None:
+async def _publish(house: House) -> None:
     """The menu beside the chat; a Telegram that is slow today gets it at the next start."""
     try:
-        await menu.publish(house.application.bot, settings.people.admins)
+        await menu.publish(house.application.bot, house.services.staff.admins)
     except TelegramError as error:
         log.warning("the commands and descriptions could not be brought up to date: %s", error.message)
 

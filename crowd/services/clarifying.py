@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -74,11 +74,11 @@ Reply: TypeAlias = Answered | AnsweredBefore | TooLong | Unasked
 
 
 class ClarifyingService:
-    """`admins` are the Telegram ids of those who answer."""
+    """`admins` are the Telegram ids of those who answer, as they are when somebody looks."""
 
-    def __init__(self, storage: Storage, admins: Iterable[int]) -> None:
+    def __init__(self, storage: Storage, admins: Collection[int]) -> None:
         self._storage = storage
-        self._admins = frozenset(admins)
+        self._admins = admins
 
     async def want(self, turn: Turn, telegram_id: int, task_id: int) -> MayType | Step:
         """She tapped Ask: what she types next is her question."""

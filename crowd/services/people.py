@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from storage import Storage, Turn, Unit
+from storage.records.invites import InvitedTo
 from storage.records.people import Person
 
 Place: TypeAlias = Literal["new", "screening", "review", "failed", "worker"]
@@ -17,11 +18,15 @@ _PLACES: dict[str | None, Place] = {None: "new", "open": "screening", "review": 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person and her place; `earned` is (currency, micro-units) for each currency."""
+    """A person and her place; `earned` is (currency, micro-units) for each currency.
+
+    `invited` is where a link led her to, while she has not begun there.
+    """
 
     person: Person
     place: Place
     earned: tuple[tuple[str, int], ...] = ()
+    invited: InvitedTo | None = None
 
 
 class PeopleService:
@@ -73,6 +78,7 @@ def new_worker_key() -> str:
 
 
 def _standing(work: Unit, person: Person) -> Standing:
+    invited = work.invites.project_of(person_id=person.id)
     if person.admitted_at is not None:
-        return Standing(person, "worker", work.people.earnings(person_id=person.id))
-    return Standing(person, _PLACES.get(work.people.last_screening(person_id=person.id), "new"))
+        return Standing(person, "worker", work.people.earnings(person_id=person.id), invited)
+    return Standing(person, _PLACES.get(work.people.last_screening(person_id=person.id), "new"), invited=invited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -83,11 +83,11 @@ Judgement: TypeAlias = Decided | SettledAlready | LookAgain | None
 
 
 class ReportService:
-    """`admins` are the Telegram ids of those who judge."""
+    """`admins` are the Telegram ids of those who judge, as they are when somebody looks."""
 
-    def __init__(self, storage: Storage, admins: Iterable[int]) -> None:
+    def __init__(self, storage: Storage, admins: Collection[int]) -> None:
         self._storage = storage
-        self._admins = frozenset(admins)
+        self._admins = admins
 
     async def report(self, turn: Turn, telegram_id: int, task_id: int, reason: Reason) -> Reported | Step:
         """Stores the report and gives her place back, as if she had skipped; a note may follow."""

@@ -54,7 +54,7 @@ class House:
                 "expecting": ExpectingService(self.storage),
             }
         )
-        application.bot_data.update(services=services, clock=self.clock, admins=frozenset())
+        application.bot_data.update(services=services, clock=self.clock, admins=frozenset(), reviewers=frozenset())
         add_routes(application)
         return application, fetch
 

@@ -45,6 +45,7 @@ class Bot:
         """One update; raises what its handler raises."""
         if not self.house.application._initialized:
             await self.house.application.initialize()
+            await self.house.services.staff.refresh()
         await self.house.application.handle(json.dumps(update))
 
     async def _fetch(self) -> list[dict[str, Any]]:
