@@ -11,8 +11,8 @@ from sandbox import ChatMessage, Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
 from tests.filling import added
-from tests.flows.bots import Bot
 from tests.flows.boss import labels
+from tests.flows.bots import Bot
 
 OWNER, CLEO, EVE = 500, 501, 66
 MINUTE = 60_000
