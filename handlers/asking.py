@@ -15,13 +15,11 @@ from handlers import fallback
 from handlers.context import Context
 from handlers.ui import dealing, gates, inquiries, show
 from handlers.ui.buttons import Button, keyboard
+from handlers.ui.expecting import GivenUp
 from handlers.ui.text import Text, fill
 from handlers.ui.tickets import Ask, GiveAnswer, Resume, ShowInquiry
 from handlers.ui.words import _, number
 from storage.records.expected import Expected
-
-OF_NO_TASK = 0
-"""The task of a message that is tidied away with the next card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,10 @@ class NeverMind(Button):
     """No question after all."""
 
     prefix: ClassVar[str] = "an"
+
+
+NO_QUESTION = GivenUp(inquiries.not_sent, inquiries.asked_too_late, by=(NeverMind,))
+NO_ANSWER = GivenUp(inquiries.not_answered, inquiries.answered_too_late)
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -45,7 +47,7 @@ async def ask(update: Update, context: Context) -> None:
     await show.toast(context, query)
     buttons = keyboard([[(_("Never mind"), NeverMind())]])
     message_id = await show.send(context, query.from_user.id, inquiries.what_is_unclear(), buttons)
-    await context.services.labelling.keep_part(query.from_user.id, message_id, OF_NO_TASK)
+    await context.services.labelling.keep_part(query.from_user.id, message_id, dealing.OF_NO_TASK)
 
 
 async def never_mind(update: Update, context: Context) -> None:
@@ -152,6 +154,9 @@ async def _ask(update: Update, context: Context, task_id: int, *, expected: bool
     outcome = await context.services.clarifying.ask(
         context.turn, person.id, task_id, message.text, quoted, expected=expected
     )
+    if expected and isinstance(outcome, Unasked):
+        await show.send(context, person.id, inquiries.no_task_to_ask_about(), reply_to=message.message_id)
+        return True
     return await _show_asked(context, person.id, message.message_id, outcome)
 
 

@@ -24,6 +24,7 @@ from handlers.context import Context
 from handlers.ui import gates, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Look, LookTask, Tasks
+from handlers.ui.expecting import GivenUp
 from handlers.ui.text import Text, bold, fill, lines, plain, quote, shorten
 from handlers.ui.words import _, number
 from storage.records.corrections import ListedTask
@@ -63,6 +64,17 @@ class No(Button):
 
 
 BUTTONS: tuple[type[Button], ...] = (Tasks, LookTask, Mend, Yes, No)
+
+
+def _not_corrected() -> str:
+    return _("Nothing was corrected. To correct the task after all, look at it again.")
+
+
+def _too_late() -> str:
+    return _("You were asked for the new text more than a day ago, so nothing was corrected. Look at the task again.")
+
+
+GIVEN_UP = GivenUp(_not_corrected, _too_late, by=(No,))
 
 
 async def task(update: Update, context: Context) -> None:

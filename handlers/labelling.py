@@ -25,9 +25,6 @@ Asks: TypeAlias = Callable[[Context, int, B], Awaitable[Step]]
 """What a button asks a service, for the person who tapped it."""
 Handler: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
-OF_NO_TASK = 0
-"""The task of a part that belongs to none: guidelines, and the card above them."""
-
 
 def turning(kind: type[B]) -> Callable[[Asks[B]], Handler]:
     """A handler of this button: it asks one service, and turns the tapped message to what came of it."""
@@ -174,7 +171,7 @@ async def guide(update: Update, context: Context) -> None:
         sent = await show.send_parts(context, query.from_user.id, text.split(), keyboard)
         card = [query.message.message_id] if query.message else []
         for message_id in [*card, *sent]:
-            await context.services.labelling.keep_part(query.from_user.id, message_id, OF_NO_TASK)
+            await context.services.labelling.keep_part(query.from_user.id, message_id, dealing.OF_NO_TASK)
 
 
 async def _pressed(update: Update, context: Context, kind: type[B]) -> tuple[CallbackQuery, B] | None:

@@ -24,6 +24,7 @@ from handlers import fallback
 from handlers.context import Context
 from handlers.ui import cards, cases, dealing, gates, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.expecting import GivenUp
 from handlers.ui.text import Text, bold, fill, lines, plain, shorten
 from handlers.ui.tickets import AskDrop, Judge, Report, ShowCase, ShowInquiry
 from handlers.ui.words import _, ngettext, number
@@ -40,6 +41,9 @@ class Because(Button):
     prefix: ClassVar[str] = "rr"
     task_id: int
     reason: str
+
+
+GIVEN_UP = GivenUp(cases.without_note, cases.note_too_late, by=(cards.Ready,))
 
 
 async def why(update: Update, context: Context) -> None:
@@ -88,7 +92,7 @@ async def noted(update: Update, context: Context, expected: Expected) -> bool:
             words = fill(_("Please say it in at most {limit} characters."), limit=number(limit))
             await show.send(context, person.id, words, reply_to=message.message_id)
         case NoteUnasked():
-            return False
+            await show.send(context, person.id, cases.note_lost(), reply_to=message.message_id)
     return True
 
 

@@ -39,6 +39,7 @@ from handlers.ui import cards, nudges, tickets
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, Mark, Me, Work
+from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
 from handlers.ui.questions import Skip, Tap
 
@@ -53,6 +54,14 @@ WAITED_FOR: dict[str, expected.Hears] = {
     staff.CONTACT: staff.heard,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
+
+GIVEN_UP: dict[str, GivenUp] = {
+    CORRECTION: correcting.GIVEN_UP,
+    NOTE: reports.GIVEN_UP,
+    QUESTION: asking.NO_QUESTION,
+    ANSWER: asking.NO_ANSWER,
+}
+"""What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
 FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
 
@@ -69,7 +78,11 @@ class Routes:
     by_owner: filters.BaseFilter
 
     def button(self, kind: type[Button], handler: Any) -> None:
-        self.application.add_handler(CallbackQueryHandler(expected.lapsing(handler), kind.pattern()), FIRST)
+        self.looking(kind, expected.lapsing(handler, kind, GIVEN_UP))
+
+    def looking(self, kind: type[Button], handler: Any) -> None:
+        """A button that only shows something: whoever is asked to write is still asked."""
+        self.application.add_handler(CallbackQueryHandler(handler, kind.pattern()), FIRST)
 
     def command(self, name: str, handler: Any, wanted: filters.BaseFilter = NEW) -> None:
         self.application.add_handler(CommandHandler(name, handler, wanted), THEN)
@@ -103,20 +116,19 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
 def _under_a_task(routes: Routes) -> None:
     routes.button(cards.Answer, labelling.tap)  # a label under a task
-    routes.button(cards.Page, labelling.page)  # other labels of it
+    routes.looking(cards.Page, labelling.page)  # other labels of it
     routes.button(cards.Back, labelling.back)  # one step back in a task
     routes.button(cards.Undo, labelling.undo)  # the last answer, to be changed
     routes.button(Change, labelling.change)  # another of the last answers
     routes.button(cards.Keep, labelling.keep)  # leave an answer as it is
     routes.button(cards.Skip, labelling.skip)  # pass the task on
     routes.button(cards.Stop, labelling.stop)  # finish for now
-    routes.button(tickets.Report, reports.why)  # something is the matter with the task
+    routes.looking(tickets.Report, reports.why)  # something is the matter with the task
     routes.button(reports.Because, reports.because)  # and this is it
     routes.button(tickets.Ask, asking.ask)  # something is unclear
     routes.button(asking.NeverMind, asking.never_mind)  # or not
     routes.button(tickets.Resume, asking.resume)  # go on with a task that waited
-    # The guidelines once more; whoever reads them while she is asked something is still asked.
-    routes.application.add_handler(CallbackQueryHandler(labelling.guide, cards.Guide.pattern()), FIRST)
+    routes.looking(cards.Guide, labelling.guide)  # the guidelines once more
 
 
 def _before_a_task(routes: Routes) -> None:
@@ -172,7 +184,7 @@ def _of_admins(routes: Routes) -> None:
 
 def _messages_to_somebody(routes: Routes) -> None:
     # What somebody was asked to type: a note, a question, an answer.
-    routes.message(NEW, expected.hearing(WAITED_FOR), BEFORE)
+    routes.message(NEW, expected.hearing(WAITED_FOR, GIVEN_UP), BEFORE)
 
     # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
     routes.message(PRIVATE & ~FOR_EVERYBODY & ~(routes.by_admin & filters.COMMAND), screening.heard, FIRST)

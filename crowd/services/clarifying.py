@@ -105,8 +105,8 @@ class ClarifyingService:
         def judge(work: Unit, held: Held, worker: Worker) -> Question | None:
             if work.replayed:
                 return _asked_before(work, held, worker, question)
-            how = may_ask(held.state)
-            if how is MayAsk.NO or (expected and not take(work, turn, telegram_id, QUESTION, str(task_id))):
+            waited = not expected or take(work, turn, telegram_id, QUESTION, str(task_id))
+            if not waited or may_ask(held.state) is MayAsk.NO:
                 return Unasked()
             return self._ask(work, turn, telegram_id, held, worker, question, quoted)
 

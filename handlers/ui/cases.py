@@ -56,6 +56,24 @@ def note_kept(project_id: int) -> tuple[Text, Keyboard]:
     return plain(_("Your note is with the report. Thank you!")), keyboard([[(_("Next task"), Ready(project_id))]])
 
 
+def without_note() -> str:
+    """She did something else before she had typed a note."""
+    return _("Your report stands, without a note.")
+
+
+def note_too_late() -> str:
+    """She typed more than a day after her report."""
+    return _(
+        "You reported that task more than a day ago, so this was not added to your report, "
+        "and no task was answered with it. The report stands."
+    )
+
+
+def note_lost() -> str:
+    """A note that belongs to no report of hers any more."""
+    return _("This could not be added to your report any more, and no task was answered with it.")
+
+
 def settled(title: str, *, right: bool, paid: int, currency: str) -> Text:
     """What became of her report."""
     if not right:

@@ -29,6 +29,9 @@ from handlers.ui.buttons import Keyboard
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
 
+OF_NO_TASK = 0
+"""The task of a message that belongs to none, and is tidied away with the next card."""
+
 
 async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: int = 0) -> None:
     """Turn the tapped message to what came of the tap; `page` is the page of labels that she looked at."""

@@ -20,6 +20,34 @@ def what_is_unclear() -> str:
     return _("What is unclear? Type it here, or reply to the task and quote the words that confuse you.")
 
 
+def not_sent() -> str:
+    """She did something else before she had typed her question."""
+    return _("Your question was not sent. To ask it after all, tap Ask below the task.")
+
+
+def asked_too_late() -> str:
+    """She typed more than a day after she had tapped Ask."""
+    return _(
+        "You tapped Ask more than a day ago, so this was not sent as your question, and no task was answered with it. "
+        "To ask, tap Ask below the task."
+    )
+
+
+def no_task_to_ask_about() -> str:
+    """What she typed after Ask, when the task was not hers any more."""
+    return _("Your question was not sent: the task is not with you any more. No task was answered with it either.")
+
+
+def not_answered() -> str:
+    """An admin did something else before she had typed her answer."""
+    return _("The question is not answered yet. To answer it, tap Answer below it.")
+
+
+def answered_too_late() -> str:
+    """An admin typed more than a day after she had tapped Answer."""
+    return _("You tapped Answer more than a day ago, so this was not sent. To answer the question, tap Answer again.")
+
+
 def asked(step: Asked) -> tuple[Text, Keyboard]:
     """Her question is on its way."""
     kept = _("The task waits for you until the answer comes here, for a day at most. It costs you nothing.")

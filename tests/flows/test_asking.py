@@ -46,7 +46,7 @@ async def test_a_command_after_ask_says_that_the_question_is_not_waited_for_any_
     await desks.begins(desks.ann)
     await desks.taps(desks.ann, "Ask")
     await desks.says(desks.ann, "/help")
-    lapsed = "I no longer wait for what you were about to write. To write it after all, tap its button again."
+    lapsed = "Your question was not sent. To ask it after all, tap Ask below the task."
     assert [one.text for one in desks.ann.chat].count(lapsed) == 1
 
     await desks.says(desks.ann, "/help")
