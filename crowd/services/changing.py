@@ -72,6 +72,15 @@ def keep(work: Unit, held: Held, worker: Worker) -> Step:
     return standing(work, worker)
 
 
+def turns_to(work: Unit, held: Held, worker: Worker) -> None:
+    """She does something with this assignment: a change of another answer that she left open is given up.
+
+    Else words that she types on the card before her would change that answer, which she does not see any more.
+    """
+    if worker.changing and not held.changing:
+        look_away(work, worker)
+
+
 def look_away(work: Unit, worker: Worker) -> None:
     """She is shown something else of this project: what she types now is about that, and never changes an answer."""
     if not work.replayed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from crowd.rules.clarifying import KEPT_FOR, LONGEST_ANSWER, LONGEST_QUESTION, Audience, MayAsk, may_ask
-from crowd.services import resuming
+from crowd.services import changing, resuming
 from crowd.services.cards import Refused, Step, Why, body_of, said_of, spec_of
 from crowd.services.expecting import expect, take
 from crowd.services.inquiries import Inquiry, inquiry_of
@@ -196,6 +196,7 @@ class ClarifyingService:
     def _ask(
         self, work: Unit, turn: Turn, telegram_id: int, held: Held, worker: Worker, question: str, quoted: str
     ) -> Asked | None:
+        changing.turns_to(work, held, worker)
         kept = held.state == "active"
         what = {"task_id": held.task_id, "person_id": worker.person_id}
         if kept and not work.clarifications.park(**what, deadline=turn.now + KEPT_FOR):

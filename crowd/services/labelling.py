@@ -109,18 +109,23 @@ class LabellingService:
         return await self._storage.read(lambda work: talking.waits_for(work, telegram_id))
 
     async def look(self, telegram_id: int, task_id: int) -> Step:
-        """The card of a task that she works on, as it is; nothing changes."""
+        """The card of a task that she works on, as it is; nothing changes but a change of another answer, given up."""
 
-        def unit(work: Unit) -> Step:
+        def unit(work: Unit) -> tuple[Step, bool]:
             found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
             if found is None:
-                return Refused(Why.NOT_HERS)
+                return Refused(Why.NOT_HERS), False
             held, worker = found
             if held.state != "active" and not held.changing:
-                return settled(work, held, worker)
-            return replace(changing.shown(work, held, worker), goes_on=True)
+                step = settled(work, held, worker)
+            else:
+                step = replace(changing.shown(work, held, worker), goes_on=True)
+            return knowing_parts(work, telegram_id, step), bool(worker.changing and not held.changing)
 
-        return await self._storage.read(lambda work: knowing_parts(work, telegram_id, unit(work)))
+        step, left = await self._storage.read(unit)
+        if left:
+            await self._storage.write(None, lambda work: self._turns_to(work, telegram_id, task_id))
+        return step
 
     async def back(self, turn: Turn, telegram_id: int, task_id: int) -> Step:
         """One step back in the talk about a task."""
@@ -222,6 +227,11 @@ class LabellingService:
 
         return await self._write(turn, telegram_id, unit)
 
+    def _turns_to(self, work: Unit, telegram_id: int, task_id: int) -> None:
+        found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
+        if found is not None:
+            changing.turns_to(work, *found)
+
     def _judged(
         self, work: Unit, telegram_id: int, task_id: int, judge: Callable[[Unit, Held, Worker], Step | None]
     ) -> Step:
@@ -229,6 +239,7 @@ class LabellingService:
             found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
             if found is None:
                 break
+            changing.turns_to(work, *found)
             step = shown_again(work, *found) if work.replayed else judge(work, *found)
             if step is not None:
                 return step

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from crowd.rules.reports import LONGEST_NOTE, Decision, MayReport, Reason, may_report
-from crowd.services import dealing, judging
+from crowd.services import changing, dealing, judging
 from crowd.services.cards import Refused, Step, Why, spec_of
 from crowd.services.cases import Case, case_of
 from crowd.services.expecting import expect, take
@@ -168,6 +168,7 @@ class ReportService:
     ) -> Reported | Step | None:
         """None when her assignment was changed since it was read."""
         held, worker = found
+        changing.turns_to(work, held, worker)
         known = work.reports.of(task_id=held.task_id, person_id=worker.person_id)
         how = may_report(held.state, reported=known is not None)
         if known is not None:

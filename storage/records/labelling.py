@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Worker:
     """A person in one project, also before she began there (then `state` is None). Money in micro-units.
 
-    `bundled` counts her bundles here that are open, or ended without her knowing.
+    `bundled` counts her bundles here that are open, or ended without her knowing, `changing` the answers that she began
+    to change and has not settled.
     """
 
     person_id: int
@@ -33,6 +34,7 @@ class Worker:
     guide_version: int
     guide_read: int
     bundled: int
+    changing: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
        projects.tasks, progress.lap_start, progress.lap_resume, progress.skips_in_row, progress.paused_until,
        projects.guide_version, progress.guide_version,
        (SELECT count(*) FROM bundles
-         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0)
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
+       (SELECT count(*) FROM assignments AS begun
+         WHERE begun.person_id = people.id AND begun.project_id = projects.id
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
   FROM people
   JOIN assignments ON assignments.task_id = :task_id AND assignments.person_id = people.id
   JOIN tasks ON tasks.id = assignments.task_id

@@ -10,7 +10,10 @@ SELECT people.id, people.admitted_at,
        COALESCE(progress.skips_in_row, 0), progress.paused_until,
        projects.guide_version, COALESCE(progress.guide_version, projects.guide_version),
        (SELECT count(*) FROM bundles
-         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0)
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
+       (SELECT count(*) FROM assignments AS begun
+         WHERE begun.person_id = people.id AND begun.project_id = projects.id
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
   FROM people
   JOIN projects ON projects.id = :project_id
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
@@ -26,7 +29,10 @@ SELECT people.id, people.admitted_at,
        COALESCE(progress.skips_in_row, 0), progress.paused_until,
        projects.guide_version, COALESCE(progress.guide_version, projects.guide_version),
        (SELECT count(*) FROM bundles
-         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0)
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
+       (SELECT count(*) FROM assignments AS begun
+         WHERE begun.person_id = people.id AND begun.project_id = projects.id
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
   FROM people
   JOIN projects ON projects.state = 'live'
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id

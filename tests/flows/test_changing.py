@@ -10,7 +10,7 @@ import pytest
 
 from crowd.services.checking import problems
 from crowd.services.clearing import Clearing
-from sandbox import Telegram
+from sandbox import ChatMessage, Telegram
 from storage import Storage
 from tests.conftest import Clock
 from tests.filling import jsonl, opened, rows, spec
@@ -62,6 +62,46 @@ async def test_words_answer_the_card_that_she_went_on_to_and_change_nothing_that
     await bus.says("false")
     assert await answers(bus) == ["true", "false", None]
     assert await problems(bus.storage) == []
+
+
+async def left_open(bus: Bus) -> ChatMessage:
+    """Two messages bear the second task; in the newer she has opened her first answer. The older one."""
+    await bus.opens(tasks=4)
+    older = await bus.begins()
+    await bus.taps("true")
+    await bus.says("/work")
+    await bus.taps("Go on: Facts")
+    await bus.taps("Undo")
+    assert "Your answer so far: true" in bus.newest().text
+    return next(one for one in bus.ann.chat if one.id == older.id)
+
+
+async def test_an_answer_on_the_older_card_gives_up_the_change_that_was_left_open(bus: Bus) -> None:
+    older = await left_open(bus)
+    assert "Claim 2" in older.text
+    await bus.taps("true", older)
+    await bus.says("false")
+    assert await answers(bus) == ["true", "true", "false", None]
+    assert await problems(bus.storage) == []
+
+
+@pytest.mark.parametrize("looks", [["Skip"], ["Report", "Back to the task"]])
+async def test_so_does_whatever_else_she_taps_on_it(bus: Bus, looks: list[str]) -> None:
+    older = await left_open(bus)
+    for label in looks:
+        await bus.taps(label, next(one for one in bus.ann.chat if one.id == older.id))
+    await bus.says("false")
+    found = await answers(bus)
+    assert found[0] == "true" and "false" in found[1:]
+
+
+async def test_words_after_a_report_on_the_older_card_change_no_answer(bus: Bus) -> None:
+    older = await left_open(bus)
+    await bus.taps("Report", older)
+    await bus.taps("Incorrect", next(one for one in bus.ann.chat if one.id == older.id))
+    await bus.says("It asks two things.")
+    await bus.says("false")
+    assert (await answers(bus))[0] == "true"
 
 
 async def test_words_after_stop_change_no_answer(bus: Bus) -> None:

@@ -34,3 +34,7 @@ CREATE TABLE invited (
     PRIMARY KEY (invite_id, person_id)
 );
 CREATE INDEX invited_person ON invited (person_id, at);
+
+-- Answers that somebody is changing: looked for whenever she taps another card, or types.
+CREATE INDEX assignments_changing ON assignments (person_id, project_id)
+    WHERE answered_at IS NOT NULL AND draft IS NOT NULL;
