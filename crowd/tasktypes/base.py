@@ -81,10 +81,14 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What she has said in this task so far: a question of it, and her answer in words."""
+    """What she has said in this task so far: a question of it, and her answer in words.
+
+    `ours` says that the question is none but a word of the program's for what follows, as "Evidence".
+    """
 
     question: str
     words: str
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ class CardBody:
     """All that a task shows: sections in order, what she said so far, the question, a line on how to answer, buttons.
 
     `hint` is the program's own sentence (as "Send your answer as a message."), in English; it may be empty. A question
-    that the program asks of its own accord is in English too.
+    that the program asks of its own accord is in English too. `back` is what the button is called that takes back what
+    she said last, where the type has a better word for it than Back.
 
     A type knows nothing of the last three, which are put in for it: the files of the task in the order in which they
     are shown, whether its content is `veiled` until she wants to see it, and whether it is `kept` from being forwarded.
@@ -104,6 +109,7 @@ class CardBody:
     asks: Asks = Asks.NOTHING
     hint: str | Hint = ""
     told: tuple[Told, ...] = ()
+    back: str = ""
     media: tuple[Medium, ...] = ()
     veiled: bool = False
     kept: bool = False
@@ -168,6 +174,8 @@ class Trouble(Enum):
     NOT_A_LINK = auto()
     NOT_FROM_TEXT = auto()
     """A quote that does not stand in the task's text."""
+    NOT_IN_RANGE = auto()
+    """No number from 1 to `limit`."""
     UNCHANGED = auto()
     """A correction that corrects nothing."""
     WRONG_FORM = auto()

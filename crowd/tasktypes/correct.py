@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crowd.rules.faults import Fault
 from crowd.rules.normalise import units
+from crowd.tasktypes import writing
 from crowd.tasktypes.base import (
     Answer,
-    Asks,
     CardBody,
     Choice,
     Done,
@@ -18,12 +20,13 @@ from crowd.tasktypes.base import (
     Tapped,
     TaskSpec,
     Trouble,
+    Typed,
     Wrong,
     mark,
     question_faults,
 )
+from crowd.tasktypes.doubt import far
 from crowd.tasktypes.edits import edits
-from crowd.tasktypes.limits import typed
 from crowd.tasktypes.short import one_line
 
 UNCHANGED, CORRECTED = "unchanged", "corrected"
@@ -51,18 +54,22 @@ class Correct:
 
     def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         sections = (Section("", payload["text"], copy=True),)
-        buttons = (Choice(AS_IT_IS, RIGHT, ours=True),)
-        return CardBody(sections, buttons, spec["question"], Asks.TEXT, HINT)
+        body = writing.card(sections, spec, draft, HINT)
+        return body if draft else replace(body, buttons=(Choice(AS_IT_IS, RIGHT, ours=True),))
 
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
-        if said == Tapped(RIGHT):
+        if not draft and said == Tapped(RIGHT):
             return Done({"label": UNCHANGED})
-        text = typed(said, {})
-        if isinstance(text, Wrong):
-            return text
-        if text == payload["text"]:
+        said = writing.meant(draft, said)
+        move = writing.say({}, draft, said)
+        if not isinstance(move, Done):
+            return move
+        old, new = payload["text"], move.answer["text"]
+        if new == old:
             return Wrong(Trouble.UNCHANGED)
-        return Done({"label": CORRECTED, "text": text, "edits": edits(payload["text"], text)})
+        if isinstance(said, Typed) and far(old, new):
+            return writing.doubted(move)
+        return Done({"label": CORRECTED, "text": new, "edits": edits(old, new)})
 
     def label(self, answer: Answer) -> str:
         return str(answer["label"])

@@ -85,7 +85,7 @@ class FactCheck:
             return CardBody(sections, _verdicts(spec), spec["question"])
         pieces = draft.get("evidence", [])
         told = [Told(spec["question"], self.words({"label": draft["label"]}, spec))]
-        told += [Told(EVIDENCE, one_line(_piece_words(piece))) for piece in pieces]
+        told += [Told(EVIDENCE, one_line(_piece_words(piece)), ours=True) for piece in pieces]
         return CardBody(
             sections,
             _enough(spec, pieces),
@@ -118,6 +118,10 @@ class FactCheck:
         label = named(_labels(spec), cell) or named(_labels(spec), spoken)
         return {"label": label.value, "evidence": []} if label else None
 
+    def unfinished(self, answer: Answer, spec: TaskSpec) -> Draft | None:
+        """A verdict that somebody else suggested, where evidence is asked for it."""
+        return {"label": answer["label"]} if _is_asked(spec, answer["label"]) and not answer["evidence"] else None
+
 
 def _labels(spec: TaskSpec) -> tuple[Label, ...]:
     """The verdicts in the order of the buttons, each with the project's words or ours."""
@@ -144,8 +148,12 @@ def _enough(spec: TaskSpec, pieces: list[dict[str, str]]) -> tuple[Choice, ...]:
 def _judged(spec: TaskSpec, value: str) -> Move:
     verdict = next(each.value for each in _labels(spec) if at_step("verdict", each.value) == value)
     draft: Draft = {"label": verdict, LAST: value}
-    asked = _need(spec) != "none" and verdict in spec.get("evidence_for", DECIDED)
-    return Going(draft) if asked else Done(_answer(draft))
+    return Going(draft) if _is_asked(spec, verdict) else Done(_answer(draft))
+
+
+def _is_asked(spec: TaskSpec, verdict: str) -> bool:
+    """Whether evidence is asked for this verdict."""
+    return _need(spec) != "none" and verdict in spec.get("evidence_for", DECIDED)
 
 
 def _shown(payload: Payload, spec: TaskSpec, draft: Draft, text: str) -> Move:

@@ -81,7 +81,7 @@ class Rank:
         head = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
         fields = [(LETTERS[at], ITEMS[item - 1]) for at, item in enumerate(shown)]
         parts = tuple(Section(letter, payload.get(field, ""), field) for letter, field in fields)
-        told = (Told(SO_FAR, _letters(order, shown)),) if order else ()
+        told = (Told(SO_FAR, _letters(order, shown), ours=True),) if order else ()
         return CardBody(
             (*head, *parts), _buttons(shown, order), spec["question"], hint=_hint(order, shown), told=told
         )  # fmt: skip

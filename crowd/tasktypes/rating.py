@@ -24,6 +24,7 @@ from crowd.tasktypes.base import (
     Section,
     TaskSpec,
     Told,
+    Trouble,
     Wrong,
     question_faults,
 )
@@ -84,10 +85,12 @@ class Rating:
 
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
         value = pressed(self.card(payload, spec, seed, draft), said)
-        if isinstance(value, Wrong):
-            return Going(draft) if told_twice(draft, said) else value
         criteria, ratings = _criteria(spec), _ratings(draft)
         left = [each for each in criteria if each.value not in ratings] or [criteria[-1]]
+        if value == Wrong(Trouble.NOT_A_LABEL):
+            return Wrong(Trouble.NOT_IN_RANGE, left[0].most)
+        if isinstance(value, Wrong):
+            return Going(draft) if told_twice(draft, said) else value
         ratings[left[0].value] = next(n for n in range(1, left[0].most + 1) if _mark(left[0], n) == value)
         if len(left) > 1:
             return Going({"ratings": ratings, LAST: value})

@@ -106,12 +106,16 @@ class Review:
         label = named(labels_of(spec), cell)
         return {"label": label.value, "findings": []} if label else None
 
+    def unfinished(self, answer: Answer, spec: TaskSpec) -> Draft | None:
+        """A verdict that somebody else suggested, where findings are asked for it."""
+        return {"label": answer["label"]} if _need(spec, answer["label"]) and not answer["findings"] else None
+
     def _told(self, spec: TaskSpec, draft: Draft) -> tuple[Told, ...]:
         if "label" not in draft:
             return ()
         findings = [*_findings(draft), *([draft["open"]] if _open(draft) else [])]
         verdict = Told(spec["question"], _text(labels_of(spec), draft["label"]))
-        return (verdict, *(Told(FINDING, one_line(_named(spec, finding))) for finding in findings))
+        return (verdict, *(Told(FINDING, one_line(_named(spec, finding)), ours=True) for finding in findings))
 
 
 def _asked(spec: TaskSpec, draft: Draft) -> tuple[str, tuple[Choice, ...]]:

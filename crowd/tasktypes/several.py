@@ -66,7 +66,7 @@ class Several:
     def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
         chosen = _chosen(draft)
         buttons = tuple(_toggle(label, label.value in chosen) for label in labels_of(spec))
-        told = (Told(CHOSEN, self.words({"labels": chosen}, spec)),) if chosen else ()
+        told = (Told(CHOSEN, self.words({"labels": chosen}, spec), ours=True),) if chosen else ()
         sections = (Section("", payload["text"]),)
         return CardBody(sections, (*buttons, done_button("several")), spec["question"], hint=_hint(spec), told=told)
 

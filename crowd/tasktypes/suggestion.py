@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from crowd.tasktypes.base import (
     Answer,
     CardBody,
     Choice,
     Done,
     Draft,
+    Going,
     Move,
     Payload,
     Said,
@@ -20,6 +23,7 @@ from crowd.tasktypes.base import (
     Wrong,
     mark,
 )
+from crowd.tasktypes.writing import SEND
 
 FIELD = "suggestion"
 TITLE = "Suggested answer"
@@ -59,6 +63,19 @@ def suggested(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int) -> An
     return None if known is None else _as_hers(kind, payload, spec, seed, cell, known)
 
 
+@runtime_checkable
+class Finishing(Protocol):
+    """A type whose suggestions may leave something to be said, as evidence for a verdict."""
+
+    def unfinished(self, answer: Answer, spec: TaskSpec) -> Draft | None:
+        """What there is of the answer when more is asked behind it; None when it is whole."""
+
+
+def to_finish(kind: TaskType, spec: TaskSpec, answer: Answer | None) -> Draft | None:
+    """Where she goes on who confirmed this suggestion; None when nothing is left to be said."""
+    return kind.unfinished(answer, spec) if answer is not None and isinstance(kind, Finishing) else None
+
+
 def section(kind: TaskType, payload: Payload, spec: TaskSpec, answer: Answer) -> Section:
     """How the suggestion stands on the card; a text is shown whole, to be copied and mended."""
     if is_text(kind, answer):
@@ -85,8 +102,16 @@ def _as_hers(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, cell: 
         said = [Typed(cell)]
     elif "text" in known:
         said.append(Typed(cell))
-    moves = [kind.say(payload, spec, seed, {}, each) for each in said]
+    moves = [_heard(kind, payload, spec, seed, each) for each in said]
     whole = [move.answer for move in moves if isinstance(move, Done)]
     if Wrong(Trouble.UNCHANGED) in moves:
         return next(iter(whole), known)  # the text as it was: her button says so
     return next((answer for answer in whole if kind.label(answer) == label), known)
+
+
+def _heard(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int, said: Said) -> Move:
+    """What it comes to; a text that would be asked about once more is sent."""
+    move = kind.say(payload, spec, seed, {}, said)
+    if isinstance(move, Going) and isinstance(said, Typed):
+        return kind.say(payload, spec, seed, move.draft, Tapped(SEND))
+    return move

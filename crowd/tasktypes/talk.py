@@ -22,7 +22,7 @@ from crowd.tasktypes.base import (
 )
 from crowd.tasktypes.short import one_line
 from crowd.tasktypes.steps import MAIN, SUGGESTED, Step, labels_in, steps_of
-from crowd.tasktypes.suggestion import declined, is_text, section, suggested
+from crowd.tasktypes.suggestion import declined, is_text, section, suggested, to_finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,19 @@ class Talk:
     def hear(self, stand: Stand, said: Said) -> Stand | Done | Wrong:
         """One thing more. A message to a suggestion is an answer of her own."""
         if stand.at.key == SUGGESTED and not isinstance(said, Tapped):
-            main = next(step for step in self.steps if step.key == MAIN)
-            stand = Stand({SUGGESTED: declined(self.suggestion or {})}, main, {})
+            stand = Stand({SUGGESTED: declined(self.suggestion or {})}, self._main_step(), {})
         match stand.at.say(self.seed, stand.draft, said):
             case Going(draft):
                 return replace(stand, draft=draft)
             case Wrong() as wrong:
                 return wrong
+            case Done({"confirmed": True} as answer) if left := to_finish(self.kind, self.spec, self.suggestion):
+                return Stand({SUGGESTED: answer}, self._main_step(), left)
             case Done(answer):
                 return self._behind({**stand.given, stand.at.key: answer})
+
+    def _main_step(self) -> Step:
+        return next(step for step in self.steps if step.key == MAIN)
 
     def card(self, stand: Stand) -> CardBody:
         """The texts of the task, what she has said so far, and what is asked now."""
@@ -75,7 +79,7 @@ class Talk:
         return replace(
             body,
             sections=(*body.sections, *self._suggested(stand)),
-            told=(*self._so_far(stand.given), *body.told),
+            told=(*(self._so_far(stand.given) if stand.at.key != MAIN else ()), *body.told),
         )
 
     def _over(self, body: CardBody, step: Step) -> CardBody:
@@ -84,7 +88,13 @@ class Talk:
         if step.key == SUGGESTED:
             return replace(first, buttons=body.buttons, told=())
         return replace(
-            first, buttons=body.buttons, question=body.question, asks=body.asks, hint=body.hint, told=body.told
+            first,
+            buttons=body.buttons,
+            question=body.question,
+            asks=body.asks,
+            hint=body.hint,
+            told=body.told,
+            back=body.back,
         )
 
     def _suggested(self, stand: Stand) -> list[Section]:
@@ -135,6 +145,6 @@ def begun(kind: TaskType, payload: Payload, spec: TaskSpec, seed: int) -> Talk:
 
 
 def _main(given: Mapping[str, Answer]) -> Answer | None:
-    """The answer to the task's own question: hers, or the suggestion that she confirmed."""
+    """The answer to the task's own question: hers, or the suggestion that she confirmed and that left nothing open."""
     offered = given.get(SUGGESTED, {})
-    return offered["suggestion"] if offered.get("confirmed") else given.get(MAIN)
+    return given.get(MAIN) or (offered["suggestion"] if offered.get("confirmed") else None)

@@ -21,6 +21,7 @@ from crowd.tasktypes.base import (
     mark,
     question_faults,
 )
+from crowd.tasktypes.doubt import idle
 from crowd.tasktypes.limits import LIMIT_KEYS, flag_faults, limit_faults
 from crowd.tasktypes.short import one_line
 
@@ -52,7 +53,9 @@ class Transcribe:
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
         if not draft and said == Tapped(EMPTY):
             return Done({"label": NOTHING, "text": ""})
-        return writing.say(spec, draft, said)
+        said = writing.meant(draft, said)
+        move = writing.say(spec, draft, said)
+        return writing.doubted(move) if isinstance(said, Typed) and idle(said.text) else move
 
     def label(self, answer: Answer) -> str:
         return str(answer.get("label", ""))

@@ -54,9 +54,9 @@ class Voice:
         sections = (Section("", payload["text"]),)
         if not draft:
             return CardBody(sections, (), spec["question"], Asks.VOICE, HINT)
-        buttons = (Choice("Keep", KEEP, ours=True), Choice("Again", AGAIN, ours=True))
         told = (Told(spec["question"], length(draft)),)
-        return CardBody(sections, buttons, "Keep this recording?", Asks.VOICE, told=told)
+        keep = (Choice("Keep", KEEP, ours=True),)
+        return CardBody(sections, keep, "Keep this recording?", Asks.VOICE, told=told, back="Again")
 
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
         if isinstance(said, Tapped):
@@ -106,8 +106,6 @@ def length_faults(spec: TaskSpec) -> list[Fault]:
 def _tapped(draft: Draft, value: str) -> Move:
     if draft and value == KEEP:
         return Done(dict(draft))
-    if draft and value == AGAIN:
-        return Going({})
     return Wrong(Trouble.OLD_BUTTON)
 
 

@@ -12,7 +12,7 @@ from crowd.rules.media import Medium
 from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Tally
-from crowd.tasktypes.base import CardBody, Choice, Hint, Section
+from crowd.tasktypes.base import CardBody, Choice, Hint, Section, Told
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
 from handlers.ui.media import PLAINLY, Album, Manner, albums
@@ -298,7 +298,7 @@ def _titles(body: CardBody) -> list[str]:
 def _foot(card: Card) -> list[Text]:
     """Below the texts: what she said so far, the question, how to answer it, and what she answered before."""
     body = card.body
-    foot = [lines(plain(_(told.question)), fill(_("You: {words}"), words=bold(told.words))) for told in body.told]
+    foot = [_told(told) for told in body.told]
     foot += [part for note in card.notes for part in _note(note)]
     if foot:
         foot.append(plain(""))
@@ -308,6 +308,12 @@ def _foot(card: Card) -> list[Text]:
     if card.changing:
         foot.append(fill(_("Your answer so far: {words}"), words=bold(card.changing.words)))
     return foot
+
+
+def _told(told: Told) -> Text:
+    if told.ours:
+        return fill(_("{what}: {words}"), what=_(told.question), words=bold(told.words))
+    return lines(plain(_(told.question)), fill(_("You: {words}"), words=bold(told.words)))
 
 
 def _hint(hint: str | Hint) -> Text:
@@ -324,7 +330,7 @@ def _note(note: Note) -> list[Text]:
 
 
 def _keyboard(card: Card, page: int) -> Keyboard:
-    back: list[list[tuple[str, Button]]] = [[(_("Back"), Back(card.task_id))]] if card.said else []
+    back: list[list[tuple[str, Button]]] = [[(_(card.body.back or "Back"), Back(card.task_id))]] if card.said else []
     below = _changing(card, card.changing) if card.changing else _actions(card)
     return keyboard([*_labels(card, page), *back, *below])
 

@@ -37,6 +37,8 @@ def _plain(trouble: Trouble) -> str:
 
 def _counted(trouble: Trouble, limit: int) -> str:
     match trouble:
+        case Trouble.NOT_IN_RANGE:
+            words = _("Tap one of the numbers, or send one from 1 to {n}.")
         case Trouble.TOO_SHORT:
             words = ngettext(
                 "Too short: at least {n} character, please.", "Too short: at least {n} characters, please.", limit

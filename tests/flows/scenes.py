@@ -148,7 +148,7 @@ SCENES: dict[str, Scene] = {
         'type = "correct"\nquestion = "Correct the sentence."',
         'text = "{text}"',
         {"text": "He go home every days."},
-        (Types("He go home every days."), Types("He goes home every day.")),
+        (Types("He go home every days."), Types("Is this a test?"), Taps("No"), Types("He goes home every day.")),
     ),
     "transcribe": Scene(
         "What does it say?",
@@ -156,7 +156,7 @@ SCENES: dict[str, Scene] = {
         'type = "transcribe"\nquestion = "Type what is written there, word for word."',
         'text = "{text}"',
         {"text": "A sign at a harbour"},
-        (Types("No swimming"),),
+        (Types("👍"), Taps("No"), Types("No swimming")),
         needs="photo",
     ),
     "voice": Scene(

@@ -35,7 +35,7 @@ async def test_labels_are_switched_on_and_off_on_the_same_card_and_done_records_
     await bus.taps("money")
     await bus.taps("sport")
     assert labels(bus.newest())[:3] == [["✓ sport", "arts"], ["✓ money", "None of these"], ["Done"]]
-    assert "You: sport, money" in bus.newest().text
+    assert "Chosen so far: sport, money" in bus.newest().text
     await bus.taps("✓ money")
     await bus.taps("Done")
     assert await bus.ann.next_toast() == "Recorded: sport"

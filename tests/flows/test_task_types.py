@@ -73,7 +73,7 @@ async def test_a_machines_text_is_reviewed_finding_by_finding(bus: Bus) -> None:
     await bus.begins()
     for label in ("bad", "tone", "Major", "Go on without", "fact", "Minor"):
         await bus.taps(label)
-    assert "You: tone · major" in bus.newest().text
+    assert "Finding: tone · major" in bus.newest().text
     await bus.says("claim 1")
     assert "fact · minor · “claim 1”" in bus.newest().text
     await bus.taps("Done")

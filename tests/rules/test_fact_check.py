@@ -45,7 +45,7 @@ def test_links_and_quotes_are_kept_beside_the_verdict() -> None:
 def test_the_card_of_the_second_step_tells_what_was_said_and_what_is_asked() -> None:
     card = REQUIRED.card(0, REQUIRED.goes_on(REQUIRED.taps("Refuted"), Typed(QUOTE)))
     assert [part.title for part in card.sections] == ["Claim", "Source"]
-    assert card.told == (Told("Is it so?", "Refuted"), Told("Evidence", f"“{QUOTE}”"))
+    assert card.told == (Told("Is it so?", "Refuted"), Told("Evidence", f"“{QUOTE}”", ours=True))
     assert card.asks == Asks.TEXT
     assert card.question == "Where does it say so?"
     assert card.hint == "Send a link, or the words that say so, copied from the source."

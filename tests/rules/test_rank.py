@@ -63,7 +63,7 @@ def test_letters_keep_their_place_and_say_which_place_a_candidate_has() -> None:
         ("C 1", True),
         ("D", False),
     ]
-    assert card.told == (Told("Your order so far, the best first", "C"),)
+    assert card.told == (Told("Your order so far, the best first", "C", ours=True),)
     assert card.hint == Hint("Now tap the best one of {rest}.", (("rest", "A, B, D"),))
 
 

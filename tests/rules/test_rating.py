@@ -87,18 +87,23 @@ def test_a_typed_number_counts() -> None:
     assert TWO.ends(TWO.goes_on((), Typed("5")), Typed("10")) == {"ratings": {"helpful": 5, "tone": 10}}
 
 
+def test_a_number_out_of_range_is_told_the_range_of_the_criterion_that_is_asked() -> None:
+    assert TWO.trouble((), Typed("11")) == Wrong(Trouble.NOT_IN_RANGE, 5)
+    assert TWO.trouble(TWO.goes_on((), Typed("5")), Typed("11")) == Wrong(Trouble.NOT_IN_RANGE, 10)
+
+
 @pytest.mark.parametrize(
     ("new", "trouble"),
     [
-        (Typed("6"), Trouble.NOT_A_LABEL),
-        (Typed("0"), Trouble.NOT_A_LABEL),
-        (Typed("four"), Trouble.NOT_A_LABEL),
+        (Typed("6"), Trouble.NOT_IN_RANGE),
+        (Typed("0"), Trouble.NOT_IN_RANGE),
+        (Typed("four"), Trouble.NOT_IN_RANGE),
         (Tapped("1"), Trouble.OLD_BUTTON),
         (Spoken("f", "u", 2), Trouble.TAP_INSTEAD),
     ],
 )
 def test_anything_else_is_refused(new: Said, trouble: Trouble) -> None:
-    assert ONE.trouble((), new) == Wrong(trouble)
+    assert ONE.trouble((), new).trouble is trouble
 
 
 @pytest.mark.parametrize(

@@ -66,12 +66,12 @@ def test_words_that_do_not_stand_in_the_text_are_a_note() -> None:
 def test_the_card_tells_the_findings_so_far_and_asks_the_next_thing() -> None:
     said = FULL.taps("Not like this", "fact", "Major")
     card = FULL.card(0, said)
-    assert card.told == (Told("Can it be sent?", "Not like this"), Told("Finding", "fact · major"))
+    assert card.told == (Told("Can it be sent?", "Not like this"), Told("Finding", "fact · major", ours=True))
     assert (card.question, card.asks) == ("Which words do you mean?", Asks.TEXT)
     assert FULL.card(0, said[:-1]).question == "How bad is it?"
     assert [each.text for each in FULL.card(0, said[:-1]).buttons] == ["Minor", "Major", "Critical"]
     after = FULL.card(0, FULL.goes_on(said, Typed("rude")))
-    assert after.told[1] == Told("Finding", "fact · major · rude")
+    assert after.told[1] == Told("Finding", "fact · major · rude", ours=True)
     assert [each.text for each in after.buttons] == ["fact", "Tone", "Done"]
 
 

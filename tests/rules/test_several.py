@@ -45,7 +45,7 @@ def test_the_labels_come_out_in_the_projects_order_whatever_was_tapped_first() -
 def test_a_chosen_label_is_marked_and_said_above_the_buttons() -> None:
     card = ANY.card(0, ANY.taps("Music, film and books"))
     assert [each.text for each in card.buttons if each.chosen] == ["Music, film and books"]
-    assert card.told == (Told("Chosen so far", "Music, film and books"),)
+    assert card.told == (Told("Chosen so far", "Music, film and books", ours=True),)
 
 
 def test_a_second_tap_of_the_same_button_changes_nothing_and_the_new_one_takes_it_off() -> None:

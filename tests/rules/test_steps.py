@@ -430,3 +430,41 @@ def test_every_button_is_understood_where_it_stands_and_at_no_other_step(
         for key, values in seen.items():
             if key != step.key:
                 assert {flow.hear(*talk.task, said, Tapped(value)) for value in values} <= {OLD}
+
+
+CHECKED = {"type": "fact_check", "question": "Is it so?"}
+SOURCED = {"text": "A cat is a dog.", "source": "A cat is no dog.", "suggestion": "refuted"}
+
+
+def test_a_confirmed_verdict_is_asked_for_the_evidence_that_one_of_her_own_would_be() -> None:
+    talk = Talker(CHECKED, SOURCED).taps("Confirm")
+
+    assert talk.answer is None
+    assert talk.card.question == "Where does it say so?"
+    assert talk.card.told == (Told("Is it so?", "Refuted"),)
+    assert talk.says("A cat is no dog").taps("Done").answer == {
+        "label": "refuted",
+        "evidence": [{"quote": "A cat is no dog"}],
+        "suggestion": {"label": "refuted", "evidence": []},
+        "confirmed": True,
+    }
+
+
+def test_a_confirmed_verdict_that_needs_no_evidence_is_the_answer() -> None:
+    assert Talker({**CHECKED, "evidence": "none"}, SOURCED).taps("Confirm").answer is not None
+    assert Talker(CHECKED, {**SOURCED, "suggestion": "not_enough"}).taps("Confirm").answer is not None
+
+
+def test_confirmed_findings_are_asked_for_where_the_verdict_needs_them() -> None:
+    spec = {
+        "type": "review",
+        "question": "Can it be sent?",
+        "labels": ["yes", "no"],
+        "categories": ["fact", "tone"],
+        "findings_for": {"no": "required"},
+    }
+    talk = Talker(spec, {"text": "A reply.", "suggestion": "no"}).taps("Confirm")
+
+    assert talk.answer is None
+    assert talk.offered == ["fact", "tone"]
+    assert Talker(spec, {"text": "A reply.", "suggestion": "yes"}).taps("Confirm").answer is not None

@@ -43,7 +43,7 @@ def test_behind_a_text_nothing_to_hear_is_an_old_button() -> None:
 
     assert isinstance(move, Going)
     assert TRANSCRIBE.say({}, spec, 0, move.draft, Tapped(nothing.value)) == Wrong(Trouble.OLD_BUTTON)
-    assert [each.text for each in TRANSCRIBE.card({}, spec, 0, move.draft).buttons] == ["Send", "Change"]
+    assert [each.text for each in TRANSCRIBE.card({}, spec, 0, move.draft).buttons] == ["Send"]
 
 
 def test_a_draft_of_a_machine_is_confirmed_or_mended() -> None:
