@@ -1,0 +1,151 @@
+"""What an applicant said, as a question hears it, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias
+
+from crowd.rules.resume import Recognised, Refusal
+
+Answer = dict[str, Any]  # JSON: {"skipped": true} or the keys of the question's kind; see its file
+State = dict[str, Any]  # JSON: where she stands inside a question that takes several steps; empty at its start
+
+SKIPPED: Answer = {"skipped": True}
+
+
+class Wrong(StrEnum):
+    """What came instead of an answer."""
+
+    STICKER = "sticker"
+    PHOTO = "photo"
+    VOICE = "voice"
+    AUDIO = "audio"
+    VIDEO = "video"
+    ANIMATION = "animation"
+    CONTACT = "contact"
+    LOCATION = "location"
+    POLL = "poll"
+    DICE = "dice"
+    FORWARDED = "forwarded"
+    EDITED = "edited"
+    COMMAND = "command"
+    SOMETHING_ELSE = "something_else"
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button under the question, by the value its card gave it."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A written message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The Skip button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file as its content was recognised; `name` as it will be shown, `size` in bytes, `seconds` of a recording.
+
+    `found` is what reading it brought to light, where the question has it read; it goes into the answer as it is.
+    """
+
+    name: str
+    size: int
+    content: Recognised | Refusal
+    media: Literal["document", "photo", "voice"] = "document"
+    seconds: int = 0
+    found: Answer = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact that was sent; `own` is true where Telegram says that it is the sender's."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place on the map, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Anything that can never be an answer."""
+
+    what: Wrong
+
+
+Said: TypeAlias = Tapped | Typed | Skipped | Uploaded | Contact | Located | Other
+
+
+class Trouble(StrEnum):
+    """Why something said is not an answer. `found` and `limit` of the rejection belong to some of them."""
+
+    TAP_YES_OR_NO = "tap_yes_or_no"
+    TAP_ONE = "tap_one"
+    CHOOSE_A_LEVEL = "choose_a_level"
+    AGREE_FIRST = "agree_first"
+    NOT_A_NUMBER = "not_a_number"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_FEW_WORDS = "too_few_words"
+    TOO_MANY_WORDS = "too_many_words"
+    SEND_A_FILE = "send_a_file"
+    NO_FILE_ASKED = "no_file_asked"
+    NO_SUCH_BUTTON = "no_such_button"
+    CANNOT_SKIP = "cannot_skip"
+    CANNOT_GO_BACK = "cannot_go_back"
+    CANNOT_CHANGE = "cannot_change"
+    ANSWERED_ALREADY = "answered_already"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A good answer."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Understood; the question has another step. `note` is something she has to be told first."""
+
+    state: State
+    note: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Not an answer, and why: the person reads one sentence for it and the question again."""
+
+    why: Trouble | Wrong | Refusal
+    found: str = ""
+    limit: str = ""
+
+
+Heard: TypeAlias = Done | Going | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a question may know besides its own words. `now` in ms UTC; `seed` is drawn once for a screening;
+    `away` holds the times, (from, until), in which we could not be reached, for whoever measures time."""
+
+    now: int
+    seed: int
+    away: tuple[tuple[int, int], ...] = ()
