@@ -17,9 +17,9 @@ from bot.secrets import Token
 from bot.sender import Sender
 from bot.settings import Settings, SettingsFault
 from crowd.rules.faults import Fault
-from crowd.rules.form import Form, load_form
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.screening.form import Form, load_form
 from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
 from crowd.services.clarifying import ClarifyingService

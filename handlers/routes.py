@@ -35,13 +35,12 @@ from handlers import (
     watching,
     welcome,
 )
-from handlers.ui import cards, nudges, tickets
+from handlers.ui import cards, nudges, questions, tickets
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, Mark, Me, Work
 from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
-from handlers.ui.questions import Skip, Tap
 
 BEFORE, FIRST, REPLY, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3, 4
 PRIVATE = filters.ChatType.PRIVATE
@@ -140,8 +139,8 @@ def _before_a_task(routes: Routes) -> None:
     routes.button(NoThanks, bundles.no_thanks)  # or none
     routes.button(Work, offers.work)  # the list of projects
     routes.button(Apply, screening.apply)  # begin or resume the screening
-    routes.button(Tap, screening.tap_answer)  # an answer to a question
-    routes.button(Skip, screening.tap_answer)  # leave a question out
+    for each in questions.BUTTONS:
+        routes.button(each, screening.tap_answer)  # an answer to a question, or a way through the form
 
 
 def _on_her_pages(routes: Routes) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from telegram import CallbackQuery, Document, Message, MessageEntity, Update
 from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
-from crowd.rules.answers import Other, Typed, Wrong
-from crowd.services.screening import Said, Skipped, Tapped, Uploaded
+from crowd.rules import spoken
+from crowd.screening.said import Contact, Located, Other, Typed, Wrong
+from crowd.services.hearing import Kept, Opened, Rested, Said, Sent, Skipped, Tapped, Uploaded, WentBack
 from crowd.services.steps import (
     AlreadyIn,
     Ask,
@@ -21,12 +23,14 @@ from crowd.services.steps import (
     Noted,
     NotScreening,
     Passed,
+    Paused,
     Step,
+    Summary,
     TooEarly,
 )
 from handlers.context import Context
 from handlers.ui import questions, show
-from handlers.ui.questions import Screen, Skip, Tap
+from handlers.ui.questions import EditAnswer, KeepAnswer, OneBack, Pause, Screen, SendAll, Skip, Tap
 
 KINDS = (
     *(Wrong.STICKER, Wrong.PHOTO, Wrong.VOICE, Wrong.AUDIO, Wrong.VIDEO, Wrong.ANIMATION, Wrong.CONTACT),
@@ -34,7 +38,8 @@ KINDS = (
 )
 """Named as the fields of a message that hold them."""
 
-SKIP_COMMAND = "/skip"
+COMMANDS = {word for word in spoken.SKIP | spoken.BACK | spoken.PAUSE | spoken.SEND if word.startswith("/")}
+"""What somebody may type at a question instead of tapping its buttons."""
 
 
 async def apply(update: Update, context: Context) -> None:
@@ -54,7 +59,7 @@ async def apply(update: Update, context: Context) -> None:
 
 
 async def tap_answer(update: Update, context: Context) -> None:
-    """A button under a question: an answer, or Skip."""
+    """A button under a question or the summary: an answer, or a way through the form."""
     query = update.callback_query
     if query is None:
         return
@@ -82,15 +87,18 @@ async def heard(update: Update, context: Context) -> None:
 async def resume(update: Update, context: Context) -> None:
     """The question she is at, for somebody who comes back. Changes nothing."""
     person = update.effective_user
-    step = await context.services.screening.standing(person.id) if person else None
-    if person and isinstance(step, Ask):
-        await show.send(context, person.id, *questions.back_at(step.place))
+    step = await context.services.screening.standing(person.id, context.turn.now) if person else None
+    if person and isinstance(step, (Ask, Summary)):
+        here = step.place if isinstance(step, Ask) else step
+        await show.send(context, person.id, *questions.back_at(here))
 
 
 async def _show_start(context: Context, query: CallbackQuery, step: Step) -> None:
     match step:
         case Ask(place=place):
             await show.turn_to(context, query, *questions.asking(place))
+        case Summary():
+            await show.turn_to(context, query, *questions.summing_up(step))
         case TooEarly(again_at=again_at):
             await show.toast(context, query, questions.too_early(again_at), alert=True)
         case AlreadyIn():
@@ -104,8 +112,12 @@ async def _show_start(context: Context, query: CallbackQuery, step: Step) -> Non
 async def _show_tap(context: Context, query: CallbackQuery, step: Step) -> None:
     """The tapped message turns into its recorded answer, and what follows comes below it."""
     match step:
-        case Ask(place=place, noted=noted):
-            await _turn_and_go_on(context, query, noted, questions.asking(place))
+        case Ask(place=place, noted=noted, note=note):
+            await _turn_and_go_on(context, query, noted, questions.asking(place, note=note))
+        case Summary(noted=noted):
+            await _turn_and_go_on(context, query, noted, questions.summing_up(replace(step, noted=None)))
+        case Paused():
+            await show.turn_to(context, query, *questions.paused(step))
         case AskAgain(place=place, why=why, noted=Noted() as noted):
             await show.turn_to(context, query, questions.recorded(noted), toast=questions.where_we_are(place, why))
         case AskAgain(place=place, why=why):
@@ -120,8 +132,12 @@ async def _show_tap(context: Context, query: CallbackQuery, step: Step) -> None:
 
 async def _show_reply(context: Context, chat_id: int, step: Step) -> None:
     match step:
-        case Ask(place=place, noted=noted):
-            await show.send(context, chat_id, *questions.asking(place, noted))
+        case Ask(place=place, noted=noted, note=note):
+            await show.send(context, chat_id, *questions.asking(place, noted, note))
+        case Summary():
+            await show.send(context, chat_id, *questions.summing_up(step))
+        case Paused():
+            await show.send(context, chat_id, *questions.paused(step))
         case AskAgain(place=place, why=why):
             await show.send(context, chat_id, *questions.asking_again(place, why))
         case Passed() | Failed() | NeedsReview():
@@ -147,13 +163,26 @@ async def _turn_and_go_on(context: Context, query: CallbackQuery, noted: Noted |
             raise result
 
 
-def _pressed(data: str | None) -> Tapped | Skipped | None:
+def _pressed(data: str | None) -> Said | None:
     """What a button says; None for a forged one."""
     if tap := Tap.unpack(data):
-        return Tapped(tap.screening_id, tap.question, tap.choice)
+        return Tapped(tap.screening_id, tap.question, tap.value)
     if skip := Skip.unpack(data):
         return Skipped(skip.screening_id, skip.question)
-    return None
+    return _way(data)
+
+
+def _way(data: str | None) -> Said | None:
+    if back := OneBack.unpack(data):
+        return WentBack(back.screening_id, back.question)
+    if keep := KeepAnswer.unpack(data):
+        return Kept(keep.screening_id, keep.question)
+    if edit := EditAnswer.unpack(data):
+        return Opened(edit.screening_id, edit.question)
+    if send := SendAll.unpack(data):
+        return Sent(send.screening_id)
+    pause = Pause.unpack(data)
+    return Rested(pause.screening_id) if pause else None
 
 
 def _said(context: Context, message: Message, *, edited: bool) -> Said:
@@ -161,19 +190,44 @@ def _said(context: Context, message: Message, *, edited: bool) -> Said:
     if edited:
         return Other(Wrong.EDITED)
     if message.document and message.animation is None:  # Telegram sends an animation as a document, too
-        return Uploaded(message.document.file_name, message.document.file_size, _content(context, message.document))
+        return _document(context, message.document)
     if message.forward_origin is not None:
         return Other(Wrong.FORWARDED)
+    if message.contact:
+        own = message.from_user is not None and message.contact.user_id == message.from_user.id
+        return Contact(message.contact.phone_number, own)
+    if message.location and message.venue is None:
+        return Located(message.location.latitude, message.location.longitude)
+    return _sent_file(context, message) or _typed(message)
+
+
+def _document(context: Context, document: Document) -> Uploaded:
+    return Uploaded(document.file_name, document.file_size, _content(context, document.file_id))
+
+
+def _sent_file(context: Context, message: Message) -> Uploaded | None:
+    """A photo, in its largest size, or a recording of her voice."""
+    if message.photo:
+        photo = message.photo[-1]
+        return Uploaded(None, photo.file_size, _content(context, photo.file_id), "photo")
+    if message.voice:
+        voice = message.voice
+        seconds = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
+        return Uploaded(None, voice.file_size, _content(context, voice.file_id), "voice", seconds)
+    return None
+
+
+def _typed(message: Message) -> Said:
     if message.text is None:
         return Other(next((wrong for wrong in KINDS if getattr(message, wrong)), Wrong.SOMETHING_ELSE))
     is_command = any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
-    return Other(Wrong.COMMAND) if is_command and message.text != SKIP_COMMAND else Typed(message.text)
+    return Other(Wrong.COMMAND) if is_command and message.text not in COMMANDS else Typed(message.text)
 
 
-def _content(context: Context, document: Document) -> Callable[[], Awaitable[bytes | None]]:
+def _content(context: Context, file_id: str) -> Callable[[], Awaitable[bytes | None]]:
     async def fetch() -> bytes | None:
         try:
-            file = await context.bot.get_file(document.file_id)
+            file = await context.bot.get_file(file_id)
         except BadRequest as refused:
             if "too big" in refused.message.lower():
                 return None

@@ -11,9 +11,9 @@ from bot.commands.common import Problem, config_option, file_text, opened, reada
 from bot.commands.tasks import told
 from bot.settings import Settings, load
 from crowd.rules.faults import Fault
-from crowd.rules.form import load_form
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
+from crowd.screening.form import load_form
 from crowd.services.checking import problems
 from crowd.services.importing import check_rows
 from crowd.services.projects import checked_project

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crowd.rules.faults import Fault, shown
-from crowd.rules.form import LEVELS
+from crowd.rules.levels import LEVELS
 
 FACT = re.compile(r"[a-z][a-z0-9_]{0,23}")
 TEST = re.compile(r"(>=|<=|!=|=)?\s*(\S.*?)\s*")
@@ -87,6 +87,12 @@ def number_of(value: str) -> int | None:
     if WHOLE.fullmatch(value):
         return int(value)
     return LEVELS.index(value) + 1 if value in LEVELS else None
+
+
+def read_condition(text: str) -> Condition | Fault:
+    """One condition from its text, as "english >= C1"; the fault has no key."""
+    found = CONDITION.fullmatch(text.strip())
+    return _condition("", text, *found.groups()) if found else Fault("", shown(text), WRITE_CONDITION)
 
 
 def _written(table: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str | None, Any]]]]:

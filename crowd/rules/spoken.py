@@ -9,6 +9,9 @@ from decimal import Decimal
 YES = {"yes", "y", "yeah", "yep", "yup", "yes i do", "yes i have", "i do", "sure", "of course", "i agree"}
 NO = {"no", "n", "nope", "nah", "no i do not", "no i don't", "i do not", "i don't", "not yet", "no thanks"}
 SKIP = {"skip", "pass", "/skip", "skip it", "skip this"}
+BACK = {"back", "/back", "go back", "one back", "previous"}
+PAUSE = {"pause", "/pause", "later", "stop", "/stop", "not now"}
+SEND = {"send", "/send", "send it", "done", "yes", "ok", "submit"}
 
 NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),

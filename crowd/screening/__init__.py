@@ -1,1 +1,1 @@
-"""Screening: the kinds of questions, one file each; the form that asks them; what the answers come to. All of it pure."""
+"""Screening: the kinds of questions, one file each, the form that asks them, and what the answers come to. Pure."""

@@ -1,7 +1,7 @@
 """A kind of question: what every kind has, what it shows, and how it hears an answer. One file in `kinds/` each.
 
-A kind is a table of a form file, validated by pydantic, that knows how to ask itself. Most are over with one answer; one
-that takes several steps keeps where she stands in a `State`, which the screening's row holds between two messages.
+A kind is a table of a form file, validated by pydantic, that knows how to ask itself. Most are over with one answer;
+one that takes several steps keeps where she stands in a `State`, which the screening's row holds between two messages.
 Nothing here knows the clock or chance: both come in as a `Scene`.
 """
 

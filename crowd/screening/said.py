@@ -112,6 +112,7 @@ class Trouble(StrEnum):
     CANNOT_GO_BACK = "cannot_go_back"
     CANNOT_CHANGE = "cannot_change"
     ANSWERED_ALREADY = "answered_already"
+    SEND_OR_CHANGE = "send_or_change"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crowd.rules.screening import Reason
+from crowd.screening.decision import Reason
 from crowd.services.stand import admit, dump_reasons, read_stand
 from storage import Storage, Unit
 from storage.records.people import Person
@@ -22,7 +22,7 @@ class ReviewService:
             screening = work.screenings.in_review(screening_id=screening_id)
             if screening is None:
                 return False
-            admit(work, read_stand(work, _owner(work, screening), screening), now)
+            admit(work, read_stand(work, _owner(work, screening), screening, now), now)
             work.screenings.settle(screening_id=screening_id, state="passed", reasons=None, now=now)
             work.audit.note(now, actor, "screening.approved", f"person:{screening.person_id}")
             return True

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import json
-from collections.abc import Awaitable, Callable
+import secrets
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TypeAlias
 
-from crowd.rules import answers, screening
-from crowd.rules.answers import Answer, Rejected
-from crowd.rules.form import Document, Form, Question, load_form
-from crowd.rules.resume import Recognised, Refusal, clean_name, recognise
+from crowd.rules import spoken
+from crowd.screening import decision, said
+from crowd.screening.form import Form, Question, load_form
+from crowd.screening.said import Answer, Done, Going, Rejected, Trouble
+from crowd.services.hearing import (
+    Answering,
+    Heard,
+    Kept,
+    Opened,
+    Rested,
+    Said,
+    Sent,
+    Skipped,
+    Tapped,
+    Uploaded,
+    WentBack,
+    as_said,
+)
 from crowd.services.people import new_worker_key
-from crowd.services.stand import DAY, Stand, admit, dump_reasons, held_stand, latest_stand, stand_of
+from crowd.services.stand import (
+    DAY,
+    SUMMARY,
+    Stand,
+    admit,
+    dump,
+    dump_reasons,
+    held_stand,
+    latest_stand,
+    stand_of,
+)
 from crowd.services.steps import (
     AlreadyIn,
     Ask,
@@ -23,57 +43,21 @@ from crowd.services.steps import (
     Declined,
     Failed,
     NeedsReview,
+    Noted,
     NotScreening,
     Over,
     Passed,
+    Paused,
     Step,
     TooEarly,
 )
+from crowd.services.uploads import Stored, Uploads, names_of
 from storage import NotStored, Storage, StorageClosed, Turn, Unit
 from storage.records.people import Person
 from storage.vault import Vault
 
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """A button under a question: the screening and question it was made for, and its place from 0."""
-
-    screening_id: int
-    question: str
-    choice: int
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """The Skip button of a question."""
-
-    screening_id: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class Uploaded:
-    """A file that was sent: its name and size in bytes as its sender claims.
-
-    `fetch` gets its content; None where it is too large to be fetched at all.
-    """
-
-    name: str | None
-    size: int | None
-    fetch: Callable[[], Awaitable[bytes | None]]
-
-
-Said: TypeAlias = Tapped | Skipped | Uploaded | answers.Typed | answers.Other
-Heard: TypeAlias = Tapped | Skipped | answers.Uploaded | answers.Typed | answers.Other
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A good document, in the vault before its row exists."""
-
-    stored_name: str
-    media_type: str
-    sha256: str
+SEEDS = 2**31
+Buttons = (Tapped, Skipped, WentBack, Kept, Opened, Sent, Rested)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +73,14 @@ class ScreeningService:
 
     def __init__(self, storage: Storage, vault: Vault, form: Form) -> None:
         self._storage = storage
-        self._vault = vault
+        self._uploads = Uploads(vault)
         self.form = form  # what the next applicant is asked; who is in the middle keeps her version
 
     async def start(
         self, turn: Turn, telegram_id: int, *, first_name: str, username: str | None, language: str | None
     ) -> Step:
         """Begin, or return to the open question. Too early after a failure, it says when."""
-        worker_key = new_worker_key()
+        worker_key, seed = new_worker_key(), secrets.randbelow(SEEDS)
 
         def unit(work: Unit) -> Step:
             person = work.people.meet(
@@ -107,78 +91,61 @@ class ScreeningService:
                 language=language or "en",
                 now=turn.now,
             )
-            return self._begin(work, person, turn)
+            return self._begin(work, person, seed, turn)
 
         return await self._storage.write(turn, unit)
 
-    async def standing(self, telegram_id: int) -> Step | None:
+    async def standing(self, telegram_id: int, now: int) -> Step | None:
         """Where she stands in her latest screening; None when she never began one. Changes nothing."""
-        stand = await self._storage.read(lambda work: stand_of(work, telegram_id))
+        stand = await self._storage.read(lambda work: stand_of(work, telegram_id, now))
         return stand.where() if stand else None
 
-    async def answer(self, turn: Turn, telegram_id: int, said: Said) -> Step:
+    async def answer(self, turn: Turn, telegram_id: int, heard: Said) -> Step:
         """Take one thing she said or tapped. `NotScreening` leaves a message to whoever else is concerned."""
-        stand = await self._storage.read(lambda work: stand_of(work, telegram_id))
+        stand = await self._storage.read(lambda work: stand_of(work, telegram_id, turn.now))
         if stand is None or not _concerns(stand, turn):
-            return Over() if isinstance(said, (Tapped, Skipped)) else NotScreening()
-        if isinstance(said, Uploaded):
-            return await self._take_upload(turn, telegram_id, stand, said)
-        return (await self._take(turn, telegram_id, said, None)).step
+            return Over() if isinstance(heard, Buttons) else NotScreening()
+        if isinstance(heard, Uploaded):
+            return await self._take_upload(turn, telegram_id, stand, heard)
+        return (await self._take(turn, telegram_id, heard, None)).step
 
-    def _begin(self, work: Unit, person: Person, turn: Turn) -> Step:
-        stand = latest_stand(work, person)
+    def _begin(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
+        stand = latest_stand(work, person, turn.now)
         if person.admitted_at is not None:
             return AlreadyIn()
         if stand and (work.replayed or stand.screening.state in {"open", "review"}):
             return stand.where()
-        if stand and turn.now < stand.again_at:
+        if stand and stand.screening.state in {"failed", "passed"} and turn.now < stand.again_at:
             return TooEarly(stand.again_at)
-        return Over() if work.replayed else self._ask_the_first(work, person, turn)
+        return Over() if work.replayed else self._ask_the_first(work, person, seed, turn)
 
-    def _ask_the_first(self, work: Unit, person: Person, turn: Turn) -> Step:
+    def _ask_the_first(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
         form_id = work.screenings.keep_form(fingerprint=self.form.fingerprint, body=self.form.body(), now=turn.now)
         first = self.form.questions[0].key
-        work.screenings.begin(person_id=person.id, form_id=form_id, asked=first, now=turn.now)
-        stand = held_stand(work, person.telegram_id or 0)
+        work.screenings.begin(person_id=person.id, form_id=form_id, asked=first, seed=seed, now=turn.now)
+        stand = held_stand(work, person.telegram_id or 0, turn.now)
         return stand.where() if stand else Over()
 
     async def _take_upload(self, turn: Turn, telegram_id: int, stand: Stand, sent: Uploaded) -> Step:
         """The file lies in the vault before its row is written, and goes when no row came to name it."""
-        question = stand.question_for_a_file()
-        heard, kept = await self._receive(sent, question) if question else (_unread(sent), None)
+        question = stand.question_for_a_file(sent.media)
+        heard, stored = await self._uploads.receive(sent, question)
         try:
-            outcome = await self._take(turn, telegram_id, heard, kept)
+            outcome = await self._take(turn, telegram_id, heard, stored)
         except (NotStored, StorageClosed):
-            await self._drop(_names(kept))
+            await self._uploads.drop(names_of(stored))
             raise
-        await self._drop(outcome.unused)
+        await self._uploads.drop(outcome.unused)
         return outcome.step
 
-    async def _receive(self, sent: Uploaded, question: Document) -> tuple[answers.Uploaded, Kept | None]:
-        """The file as its content says, in the vault if it is good; one that claims to be too large is not fetched."""
-        content = None if (sent.size or 0) > question.max_bytes else await sent.fetch()
-        if content is None:
-            return answers.Uploaded(clean_name(sent.name, "pdf"), sent.size or 0, Refusal.TOO_LARGE), None
-        found = recognise(content, max_bytes=question.max_bytes)
-        kind = found.kind if isinstance(found, Recognised) else "pdf"
-        heard = answers.Uploaded(clean_name(sent.name, kind), len(content), found)
-        if not isinstance(found, Recognised) or isinstance(answers.read(question, heard), Rejected):
-            return heard, None
-        stored_name = await asyncio.to_thread(self._vault.keep, content)
-        return heard, Kept(stored_name, found.media_type, hashlib.sha256(content).hexdigest())
-
-    async def _drop(self, names: tuple[str, ...]) -> None:
-        for name in names:
-            await asyncio.to_thread(self._vault.drop, name)
-
-    async def _take(self, turn: Turn, telegram_id: int, said: Heard, kept: Kept | None) -> Outcome:
+    async def _take(self, turn: Turn, telegram_id: int, heard: Heard, stored: Stored | None) -> Outcome:
         def unit(work: Unit) -> Outcome:
-            stand = held_stand(work, telegram_id)
+            stand = held_stand(work, telegram_id, turn.now)
             if stand is None or not _concerns(stand, turn):
-                return Outcome(Over(), _names(kept))
+                return Outcome(Over(), names_of(stored))
             if work.replayed:
-                return Outcome(_shown_again(stand, said), _names(kept))
-            return _apply(work, stand, said, kept, turn)
+                return Outcome(_shown_again(stand, heard), names_of(stored))
+            return _apply(work, stand, _meant(stand, heard), stored, turn)
 
         return await self._storage.write(turn, unit)
 
@@ -196,8 +163,8 @@ def _concerns(stand: Stand, turn: Turn) -> bool:
     return stand.is_open or stand.screening.finished_by == turn.update_id
 
 
-def _shown_again(stand: Stand, said: Heard) -> Step:
-    match said:
+def _shown_again(stand: Stand, heard: Heard) -> Step:
+    match heard:
         case (
             Tapped(screening_id=screening_id, question=question) | Skipped(screening_id=screening_id, question=question)
         ):
@@ -206,101 +173,192 @@ def _shown_again(stand: Stand, said: Heard) -> Step:
             return stand.where()
 
 
-def _apply(work: Unit, stand: Stand, said: Heard, kept: Kept | None, turn: Turn) -> Outcome:
-    """Read what was said as an answer to its question, and record it."""
-    question = _question_of(stand, said)
+def _meant(stand: Stand, heard: Heard) -> Heard:
+    """A typed word that stands for a button; a question that is answered in words takes only the commands so."""
+    if not isinstance(heard, said.Typed):
+        return heard
+    word, question = spoken.plain(heard.text), stand.current
+    if question is None:
+        return Sent(stand.screening.id) if word in spoken.SEND else _way(stand, word) or heard
+    return heard if question.in_words and not word.startswith("/") else _way(stand, word) or heard
+
+
+def _way(stand: Stand, word: str) -> Heard | None:
+    if word in spoken.PAUSE:
+        return Rested(stand.screening.id)
+    return WentBack(stand.screening.id, stand.current.key) if stand.current and word in spoken.BACK else None
+
+
+def _apply(work: Unit, stand: Stand, heard: Heard, stored: Stored | None, turn: Turn) -> Outcome:
+    """What she did: a way through the form, or an answer."""
+    match heard:
+        case WentBack():
+            return Outcome(_go_back(work, stand, heard, turn))
+        case Kept():
+            return Outcome(_keep(work, stand, heard, turn))
+        case Opened():
+            return Outcome(_open(work, stand, heard, turn))
+        case Sent():
+            return Outcome(_send(work, stand, heard, turn))
+        case Rested():
+            return Outcome(Paused(stand.lapses_at))
+        case _:
+            return _hear(work, stand, heard, stored, turn)
+
+
+def _hear(work: Unit, stand: Stand, heard: Answering, stored: Stored | None, turn: Turn) -> Outcome:
+    """What was said, as an answer to its question or a step towards one."""
+    question = _question_of(stand, heard)
     if isinstance(question, AskAgain):
-        return Outcome(question, _names(kept))
-    read = answers.read(question, _as_said(said))
-    if isinstance(read, Rejected):
-        return Outcome(stand.again(read), _names(kept))
-    answer, replaced = _with_file(work, stand, question, read.answer, kept, turn)
-    _record(work, stand, question, answer, turn)
-    return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), replaced)
+        return Outcome(question, names_of(stored))
+    state = stand.state if question == stand.current else {}
+    match question.say(state, as_said(heard), stand.scene):
+        case Rejected() as why:
+            return Outcome(stand.again(why), names_of(stored))
+        case Going(state=state, note=note):
+            return Outcome(_go_inside(work, stand, question, state, note, turn), names_of(stored))
+        case Done(answer=answer):
+            answer, replaced = _with_file(work, stand, question, answer, stored, turn)
+            _record(work, stand, question, answer, turn)
+            return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), replaced)
+
+
+def _go_inside(
+    work: Unit, stand: Stand, question: Question, state: said.State, note: Rejected | None, turn: Turn
+) -> Step:
+    moved = _move(work, stand, question.key, state, turn)
+    return Ask(moved.place(question, state), note=note)
 
 
 def _go_on(work: Unit, stand: Stand, answered: Question, turn: Turn) -> Step:
     """What follows from an answer that is recorded."""
     noted = stand.noted(answered)
-    match screening.decide(stand.form, stand.answers):
-        case screening.Next(question=question):
-            work.screenings.move_on(screening_id=stand.screening.id, asked=question.key)
-            return Ask(stand.place(question), noted)
-        case screening.Passed():
-            admit(work, stand, turn.now)
-            _finish(work, stand, "passed", None, turn)
-            return Passed(stand.person.first_name, noted)
-        case screening.Failed(reasons=reasons):
-            _finish(work, stand, "failed", dump_reasons(reasons), turn)
-            again_at = turn.now + stand.form.apply_again_after_days * DAY
-            return Failed(stand.person.first_name, reasons, again_at, noted)
-        case screening.NeedsReview():
-            _finish(work, stand, "review", None, turn)
-            return NeedsReview(stand.person.first_name, noted)
-        case screening.Declined():
+    match decision.decide(stand.form, stand.answers, sent=False):
+        case decision.Next(question=question):
+            if stand.current not in (None, answered):  # a second file came while she was at another question
+                question = stand.current or question
+                return Ask(stand.place(question, stand.state), noted)
+            return Ask(_move(work, stand, question.key, {}, turn).place(question), noted)
+        case decision.Failed(reasons=reasons):
+            return _fail(work, stand, reasons, noted, turn)
+        case decision.Declined():
             work.screenings.forget_answers(screening_id=stand.screening.id)
             work.screenings.forget(screening_id=stand.screening.id)
             return Declined()
+        case _:
+            return _move(work, stand, SUMMARY, {}, turn).summary(noted)
 
 
-def _finish(work: Unit, stand: Stand, state: str, reasons: str | None, turn: Turn) -> None:
+def _go_back(work: Unit, stand: Stand, heard: WentBack, turn: Turn) -> Step:
+    """One question back, what she had begun inside this one left behind."""
+    question = stand.question_of_button(heard.screening_id, heard.question)
+    if isinstance(question, AskAgain):
+        return question
+    if not stand.place(question, stand.state).back:
+        return stand.again(Rejected(Trouble.CANNOT_GO_BACK))
+    return _turn_to(work, stand, decision.before(stand.form, stand.answers, question) or question, turn)
+
+
+def _keep(work: Unit, stand: Stand, heard: Kept, turn: Turn) -> Step:
+    """The answer she came back to stays as it is."""
+    question = stand.question_of_button(heard.screening_id, heard.question)
+    if isinstance(question, AskAgain):
+        return question
+    if question.key not in stand.answers:
+        return stand.again(Rejected(Trouble.NO_SUCH_BUTTON))
+    return _go_on(work, stand, question, turn)
+
+
+def _open(work: Unit, stand: Stand, heard: Opened, turn: Turn) -> Step:
+    """From the summary back to one of the answers."""
+    question = stand.form.question(heard.question) if heard.screening_id == stand.screening.id else None
+    if not stand.at_summary or question is None or question.key not in stand.answers:
+        return stand.again(Rejected(Trouble.NO_SUCH_BUTTON))
+    if question.once:
+        return stand.again(Rejected(Trouble.CANNOT_CHANGE))
+    return _turn_to(work, stand, question, turn)
+
+
+def _send(work: Unit, stand: Stand, heard: Sent, turn: Turn) -> Step:
+    """She has looked it over: it is decided, or a person will."""
+    if not stand.at_summary or heard.screening_id != stand.screening.id:
+        return stand.again(Rejected(Trouble.NO_SUCH_BUTTON))
+    match decision.decide(stand.form, stand.answers, sent=True):
+        case decision.Passed():
+            admit(work, stand, turn.now)
+            _finish(work, stand, "passed", turn)
+            return Passed(stand.person.first_name)
+        case decision.NeedsReview(flags=flags):
+            _finish(work, stand, "review", turn, flags=dump_reasons(flags))
+            return NeedsReview(stand.person.first_name)
+        case decision.Failed(reasons=reasons):
+            return _fail(work, stand, reasons, None, turn)
+        case _:
+            return stand.where()
+
+
+def _turn_to(work: Unit, stand: Stand, question: Question, turn: Turn) -> Step:
+    return Ask(_move(work, stand, question.key, {}, turn).place(question))
+
+
+def _move(work: Unit, stand: Stand, asked: str, state: said.State, turn: Turn) -> Stand:
+    work.screenings.move_on(screening_id=stand.screening.id, asked=asked, draft=dump(state), now=turn.now)
+    return stand.at(asked, state)
+
+
+def _fail(work: Unit, stand: Stand, reasons: tuple[decision.Reason, ...], noted: Noted | None, turn: Turn) -> Step:
+    _finish(work, stand, "failed", turn, reasons=dump_reasons(reasons))
+    again_at = turn.now + stand.form.apply_again_after_days * DAY
+    return Failed(stand.person.first_name, reasons, again_at, noted)
+
+
+def _finish(
+    work: Unit, stand: Stand, state: str, turn: Turn, *, reasons: str | None = None, flags: str | None = None
+) -> None:
     work.screenings.finish(
-        screening_id=stand.screening.id, state=state, reasons=reasons, update_id=turn.update_id, now=turn.now
+        screening_id=stand.screening.id,
+        state=state,
+        reasons=reasons,
+        flags=flags,
+        update_id=turn.update_id,
+        now=turn.now,
     )
 
 
 def _record(work: Unit, stand: Stand, question: Question, answer: Answer, turn: Turn) -> None:
     """The screening is held, so that nobody else can have answered in between."""
     write = work.screenings.replace if question.key in stand.answers else work.screenings.record
-    text = json.dumps(answer, ensure_ascii=False)
-    write(screening_id=stand.screening.id, question=question.key, answer=text, now=turn.now)
+    write(screening_id=stand.screening.id, question=question.key, answer=dump(answer), now=turn.now)
 
 
 def _with_file(
-    work: Unit, stand: Stand, question: Question, answer: Answer, kept: Kept | None, turn: Turn
+    work: Unit, stand: Stand, question: Question, answer: Answer, stored: Stored | None, turn: Turn
 ) -> tuple[Answer, tuple[str, ...]]:
     """The answer with its file's row, and the stored names of the files it replaces."""
-    if kept is None:
+    if stored is None:
         return answer, ()
     replaced = work.files.remove(person_id=stand.person.id, kind=question.key)
     file_id = work.files.add(
         person_id=stand.person.id,
         kind=question.key,
-        stored_name=kept.stored_name,
-        original_name=answer["name"],
-        media_type=kept.media_type,
-        size=answer["size"],
-        sha256=kept.sha256,
+        stored_name=stored.stored_name,
+        original_name=stored.name,
+        media_type=stored.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
         now=turn.now,
     )
     return {**answer, "file": file_id}, tuple(replaced)
 
 
-def _question_of(stand: Stand, said: Heard) -> Question | AskAgain:
+def _question_of(stand: Stand, heard: Answering) -> Question | AskAgain:
     """The question that is being answered; a button answers its own question or none."""
-    match said:
+    match heard:
         case Tapped() | Skipped():
-            return stand.question_of_button(said.screening_id, said.question)
-        case answers.Uploaded():
-            return stand.question_for_a_file() or stand.current
+            return stand.question_of_button(heard.screening_id, heard.question)
+        case said.Uploaded(media=media) if question := stand.question_for_a_file(media):
+            return question
+        case _ if stand.current is None:
+            return stand.again(Rejected(Trouble.SEND_OR_CHANGE))
         case _:
             return stand.current
-
-
-def _as_said(said: Heard) -> answers.Said:
-    match said:
-        case Tapped(choice=choice):
-            return answers.Tapped(choice)
-        case Skipped():
-            return answers.Skipped()
-        case _:
-            return said
-
-
-def _unread(sent: Uploaded) -> answers.Uploaded:
-    """A file nobody asked for is not fetched."""
-    return answers.Uploaded(clean_name(sent.name, "pdf"), sent.size or 0, Refusal.OTHER)
-
-
-def _names(kept: Kept | None) -> tuple[str, ...]:
-    return (kept.stored_name,) if kept else ()

@@ -6,34 +6,61 @@ import json
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
-from crowd.rules.answers import Answer, Rejected, Trouble, told
-from crowd.rules.form import Document, Form, Question, stored_form
-from crowd.rules.screening import Reason, facts, next_question
-from crowd.services.steps import Ask, AskAgain, Failed, NeedsReview, Noted, Passed, Place, Step
+from crowd.screening import decision
+from crowd.screening.decision import Flag, Reason
+from crowd.screening.form import Form, Question, stored_form
+from crowd.screening.said import Answer, Rejected, Scene, State, Trouble
+from crowd.services.steps import Ask, AskAgain, Failed, Line, NeedsReview, Noted, Over, Passed, Place, Step, Summary
 from storage import Unit
 from storage.records.people import Person
 from storage.records.screenings import Screening
 
 DAY = 24 * 60 * 60 * 1000
 
+SUMMARY = "*"
+"""Stands for a question's key where she looks over her answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """An applicant's latest screening, open or over, with the form it is asked under and the answers so far."""
+    """An applicant's latest screening, open or over, with the form it is asked under and the answers so far.
+
+    `now` is when it was read, `away` the times since its start in which we could not be reached; both ms UTC.
+    """
 
     person: Person
     screening: Screening
     form: Form
     answers: dict[str, Answer]
+    now: int
+    away: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_open(self) -> bool:
         return self.screening.state == "open"
 
     @property
-    def current(self) -> Question:
-        """The question she is at; the last one when all are answered."""
-        return next_question(self.form, self.answers) or self.form.questions[-1]
+    def scene(self) -> Scene:
+        return Scene(self.now, self.screening.seed, self.away)
+
+    @property
+    def at_summary(self) -> bool:
+        return self.current is None
+
+    @property
+    def current(self) -> Question | None:
+        """The question she is at; None when all have their answers and she looks them over."""
+        following = decision.next_question(self.form, self.answers)
+        stored = self.form.question(self.screening.asked or "")
+        if stored is not None and stored in decision.asked(self.form, self.answers):
+            return stored
+        return following
+
+    @property
+    def state(self) -> State:
+        """Where she stands inside the question she is at."""
+        state: State = json.loads(self.screening.draft)
+        return state
 
     @property
     def again_at(self) -> int:
@@ -41,24 +68,52 @@ class Stand:
         since = self.screening.finished_at or self.screening.started_at
         return since + self.form.apply_again_after_days * DAY
 
-    def question_for_a_file(self) -> Document | None:
-        """The question she is at, if it asks for a file; else the last that a file answered: a new one replaces it."""
-        if isinstance(self.current, Document):
+    @property
+    def lapses_at(self) -> int:
+        """When an unfinished screening is given up, ms UTC."""
+        return self.screening.touched_at + self.form.lapses_after_days * DAY
+
+    def question_for_a_file(self, media: str) -> Question | None:
+        """The question she is at, if it takes such a file; else the last that one answered: a new one replaces it."""
+        if self.current is not None and media in self.current.files:
             return self.current
         answered = [question for question in self.form.questions if question.key in self.answers]
-        return next((question for question in reversed(answered) if isinstance(question, Document)), None)
+        return next((question for question in reversed(answered) if media in question.files), None)
 
     def question_of_button(self, screening_id: int, key: str) -> Question | AskAgain:
         """The question a button belongs to, if it is the one she is at."""
         question = self.form.question(key) if screening_id == self.screening.id else None
+        if question is not None and question == self.current:
+            return question
         if question is not None and question.key in self.answers:
             return self.already(question)
-        return question if question == self.current else self.again(Rejected(Trouble.NO_SUCH_BUTTON))
+        return self.again(Rejected(Trouble.NO_SUCH_BUTTON))
 
-    def place(self, question: Question) -> Place:
-        numbered = self.form.numbered
+    def place(self, question: Question, state: State | None = None) -> Place:
+        numbered = decision.numbered(self.form, self.answers)
         number = numbered.index(question) + 1 if question in numbered else 0
-        return Place(self.screening.id, question, number, len(numbered), self.form.minutes)
+        inside = state or {}
+        card = question.card(inside, self.scene)
+        back = not (question.once and inside) and decision.before(self.form, self.answers, question) is not None
+        answer = self.answers.get(question.key)
+        before = None if answer is None or not self.is_open else told(question, answer)
+        return Place(
+            self.screening.id, question, card, number, len(numbered), self.form.minutes, before=before, back=back
+        )
+
+    def here(self) -> Place | Summary:
+        """Where she is, as it is shown."""
+        question = self.current
+        return self.summary() if question is None else self.place(question, self.state)
+
+    def summary(self, noted: Noted | None = None) -> Summary:
+        numbered = decision.numbered(self.form, self.answers)
+        lines = tuple(
+            Line(each.key, number, each.text, told(each, self.answers[each.key]), not each.once)
+            for number, each in enumerate(numbered, 1)
+            if each.key in self.answers
+        )
+        return Summary(self.screening.id, lines, noted)
 
     def noted(self, question: Question) -> Noted | None:
         """What is recorded for a question, or None."""
@@ -66,77 +121,121 @@ class Stand:
         return None if answer is None else Noted(self.place(question), told(question, answer))
 
     def again(self, why: Rejected) -> AskAgain:
-        return AskAgain(self.place(self.current), why)
+        return AskAgain(self.here(), why)
 
     def already(self, question: Question) -> AskAgain:
-        return AskAgain(self.place(self.current), Rejected(Trouble.ANSWERED_ALREADY), self.noted(question))
+        return AskAgain(self.here(), Rejected(Trouble.ANSWERED_ALREADY), self.noted(question))
 
     def where(self) -> Step:
         """What is shown to somebody who comes back."""
         match self.screening.state:
             case "open":
-                return Ask(self.place(self.current))
+                here = self.here()
+                return here if isinstance(here, Summary) else Ask(here)
             case "passed":
                 return Passed(self.person.first_name)
             case "review":
                 return NeedsReview(self.person.first_name)
-            case _:
+            case "failed":
                 return Failed(self.person.first_name, load_reasons(self.screening.reasons), self.again_at)
+            case _:
+                return Over()
 
     def where_after(self, screening_id: int, key: str) -> Step:
         """The same, with what the button of that question recorded."""
         question = self.form.question(key) if screening_id == self.screening.id else None
         step, noted = self.where(), self.noted(question) if question else None
-        return replace(step, noted=noted) if isinstance(step, (Ask, Passed, Failed, NeedsReview)) else step
+        if question is not None and question == self.current:
+            noted = None  # it was a step inside a question
+        return replace(step, noted=noted) if isinstance(step, (Ask, Summary, Passed, Failed, NeedsReview)) else step
 
     def with_answer(self, question: Question, answer: Answer) -> Stand:
         return replace(self, answers={**self.answers, question.key: answer})
 
+    def at(self, asked: str, state: State | None = None) -> Stand:
+        """The same person at another question, or inside the one she is at."""
+        return replace(self, screening=replace(self.screening, asked=asked, draft=dump(state or {})))
 
-def stand_of(work: Unit, telegram_id: int) -> Stand | None:
+
+def told(question: Question, answer: Answer) -> str:
+    """An answer as it is shown; empty when it was skipped."""
+    return "" if answer.get("skipped") else question.told(answer)
+
+
+def stand_of(work: Unit, telegram_id: int, now: int) -> Stand | None:
     """Her latest screening; None for somebody who never began one."""
     person = work.people.of_telegram(telegram_id=telegram_id)
-    return latest_stand(work, person) if person else None
+    return latest_stand(work, person, now) if person else None
 
 
-def latest_stand(work: Unit, person: Person) -> Stand | None:
+def latest_stand(work: Unit, person: Person, now: int) -> Stand | None:
     screening = work.screenings.latest(person_id=person.id)
-    return read_stand(work, person, screening) if screening else None
+    return read_stand(work, person, screening, now) if screening else None
 
 
-def held_stand(work: Unit, telegram_id: int) -> Stand | None:
+def held_stand(work: Unit, telegram_id: int, now: int) -> Stand | None:
     """Her open screening with other writers kept out until this transaction ends, else her latest."""
     person = work.people.of_telegram(telegram_id=telegram_id)
     if person is None:
         return None
     screening = work.screenings.hold(person_id=person.id) or work.screenings.latest(person_id=person.id)
-    return read_stand(work, person, screening) if screening else None
+    return read_stand(work, person, screening, now) if screening else None
 
 
-def read_stand(work: Unit, person: Person, screening: Screening) -> Stand:
+def read_stand(work: Unit, person: Person, screening: Screening, now: int) -> Stand:
     answers = work.screenings.answers(screening_id=screening.id)
-    return Stand(person, screening, _form(screening.form), {key: json.loads(text) for key, text in answers.items()})
+    stand = Stand(
+        person, screening, form_of(screening.form), {key: json.loads(text) for key, text in answers.items()}, now
+    )
+    timed = stand.current is not None and stand.current.timed
+    return replace(stand, away=_away(work, screening.started_at, now)) if timed else stand
 
 
-def dump_reasons(reasons: tuple[Reason, ...]) -> str:
+def _away(work: Unit, since: int, now: int) -> tuple[tuple[int, int], ...]:
+    return tuple((outage.began_at, outage.ended_at) for outage in work.outages.between(since, now))
+
+
+def dump(value: object) -> str:
+    """JSON as the screening's row keeps it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def dump_reasons(reasons: tuple[Reason, ...] | tuple[Flag, ...]) -> str:
     """As the screening's row keeps them."""
-    return json.dumps([asdict(reason) for reason in reasons], ensure_ascii=False)
+    return dump([asdict(reason) for reason in reasons])
 
 
 def load_reasons(text: str | None) -> tuple[Reason, ...]:
     return tuple(Reason(**reason) for reason in json.loads(text or "[]"))
 
 
+def load_flags(text: str | None) -> tuple[Flag, ...]:
+    return tuple(Flag(**flag) for flag in json.loads(text or "[]"))
+
+
 def admit(work: Unit, stand: Stand, now: int) -> None:
     """She is a worker, and what she stated is her profile."""
-    person_id = stand.person.id
-    work.people.admit(person_id=person_id, now=now)
-    for fact in facts(stand.form, stand.answers):
-        work.facts.state(
-            person_id=person_id, name=fact.name, value=fact.value, number=fact.number, source="stated", now=now
-        )
+    work.people.admit(person_id=stand.person.id, now=now)
+    keep_facts(work, stand, now)
+
+
+def keep_facts(work: Unit, stand: Stand, now: int) -> None:
+    """What her answers say, with the question that it comes from and the time for which it holds."""
+    for question, answer in decision.given(stand.form, stand.answers):
+        for fact in question.facts(answer):
+            work.facts.state(
+                person_id=stand.person.id,
+                name=fact.name,
+                value=fact.value,
+                number=fact.number,
+                source=fact.source,
+                expires_at=None if fact.days is None else now + fact.days * DAY,
+                evidence=f"screening:{stand.screening.id}:{question.key}",
+                now=now,
+            )
 
 
 @lru_cache(maxsize=32)
-def _form(body: str) -> Form:
+def form_of(body: str) -> Form:
+    """A version of the form, from its canonical text."""
     return stored_form(body)

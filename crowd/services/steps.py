@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from crowd.rules.answers import Rejected
-from crowd.rules.form import Question
-from crowd.rules.screening import Reason
+from crowd.screening.base import Card
+from crowd.screening.decision import Reason
+from crowd.screening.form import Question
+from crowd.screening.said import Rejected
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where she is. `number` counts from 1 to `total`; it is 0 for the consent, which does not count."""
+    """Where she is. `number` counts from 1 to `total`; it is 0 for the consent, which does not count.
+
+    `before` is what she had answered, where she came back to change it; `back` is true where a step back is possible.
+    """
 
     screening_id: int
     question: Question
+    card: Card
     number: int
     total: int
     minutes: int  # what the whole form takes
+    before: str | None = None
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +38,47 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """This question is next; `noted` is what was recorded just now, if anything was."""
+    """This is next; `noted` is what was recorded just now, if anything was. `note` comes before it: what was wrong."""
 
     place: Place
     noted: Noted | None = None
+    note: Rejected | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
     """What came is not an answer: the reason, and where she is. `noted` is the older answer that an old button met."""
 
-    place: Place
+    place: Place | Summary
     why: Rejected
     noted: Noted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer in the summary; `shown` is empty where it was skipped. `number` as the question was numbered."""
+
+    question: str
+    number: int
+    text: str
+    shown: str
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All is answered: she looks it over, changes what she likes, and sends it."""
+
+    screening_id: int
+    lines: tuple[Line, ...]
+    noted: Noted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """She stops for now; what she answered is kept until then (ms UTC)."""
+
+    kept_until: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +134,5 @@ class NotScreening:
     """She is not being screened: what she said is for somebody else."""
 
 
-Step: TypeAlias = Ask | AskAgain | Passed | Failed | NeedsReview | Declined | TooEarly | AlreadyIn | Over | NotScreening
+Verdict: TypeAlias = Passed | Failed | NeedsReview
+Step: TypeAlias = Ask | AskAgain | Summary | Paused | Verdict | Declined | TooEarly | AlreadyIn | Over | NotScreening

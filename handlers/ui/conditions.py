@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crowd.rules.eligibility import AGREED, Condition, Group, Groups
-from crowd.rules.form import LEVELS
+from crowd.rules.levels import LEVELS
 from handlers.ui import topics
 from handlers.ui.words import _
 

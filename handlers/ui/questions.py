@@ -1,33 +1,36 @@
-"""What an applicant reads: the questions, the sentence for what was no answer, and how it ended."""
+"""What an applicant reads: the questions and their buttons, the summary, and how it ended."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from crowd.rules.answers import Rejected, Trouble, Wrong, choices
-from crowd.rules.form import Cefr, Consent, Document, FreeText, Number, OneOf, Question, YesNo
-from crowd.rules.resume import Refusal
-from crowd.rules.screening import Reason
-from crowd.services.steps import Failed, NeedsReview, Noted, Passed, Place
+from crowd.screening.base import Card, Hint, Ours
+from crowd.screening.decision import Reason
+from crowd.screening.kinds.consent import Consent
+from crowd.screening.said import Rejected, Trouble
+from crowd.services.steps import Failed, Line, NeedsReview, Noted, Passed, Paused, Place, Summary
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
-from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain
+from handlers.ui.objections import sentence
+from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
 from handlers.ui.words import MINUTE, _, day, minutes, ngettext
 
 Screen: TypeAlias = tuple[Text, Keyboard | None]
 
-PER_ROW = {"yes_no": 2, "cefr": 3}
+SHOWN = 60
+"""How much of an answer the summary shows, in letters."""
+ACROSS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Tap(Button):
-    """One of a question's choices, counted from 0."""
+    """One of the buttons under a question, by the value its card gives it."""
 
     prefix: ClassVar[str] = "qt"
     screening_id: int
     question: str
-    choice: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,87 @@ class Skip(Button):
     question: str
 
 
-def asking(place: Place, noted: Noted | None = None) -> Screen:
-    """A question with its buttons; above it what a typed or sent answer was understood as."""
-    return _blocks(_understood(noted) if noted else "", _question(place)), _buttons(place)
+@dataclass(frozen=True, slots=True)
+class OneBack(Button):
+    """To the question before."""
+
+    prefix: ClassVar[str] = "qb"
+    screening_id: int
+    question: str
 
 
-def asking_again(place: Place, why: Rejected) -> Screen:
-    """Why it was no answer, and the question once more."""
-    return _blocks(sentence(place.question, why), _question(place)), _buttons(place)
+@dataclass(frozen=True, slots=True)
+class KeepAnswer(Button):
+    """Leave the answer as it was."""
+
+    prefix: ClassVar[str] = "qk"
+    screening_id: int
+    question: str
 
 
-def back_at(place: Place) -> Screen:
-    """The question she had left."""
-    return _blocks(_("Welcome back. Here is where we were:"), _question(place)), _buttons(place)
+@dataclass(frozen=True, slots=True)
+class EditAnswer(Button):
+    """From the summary to one answer."""
+
+    prefix: ClassVar[str] = "qe"
+    screening_id: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendAll(Button):
+    """The answers are right: decide."""
+
+    prefix: ClassVar[str] = "qx"
+    screening_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Button):
+    """Stop for now."""
+
+    prefix: ClassVar[str] = "qp"
+    screening_id: int
+
+
+BUTTONS: tuple[type[Button], ...] = (Tap, Skip, OneBack, KeepAnswer, EditAnswer, SendAll, Pause)
+
+
+def asking(place: Place, noted: Noted | None = None, note: Rejected | None = None) -> Screen:
+    """A question with its buttons; above it what a typed or sent answer was understood as, or what was wrong."""
+    wrong = sentence(place.question, note) if note else ""
+    return _blocks(_understood(noted) if noted else "", wrong, _question(place)), _buttons(place)
+
+
+def asking_again(here: Place | Summary, why: Rejected) -> Screen:
+    """Why it was no answer, and the question or the summary once more."""
+    if isinstance(here, Summary):
+        text, buttons = summing_up(here)
+        return _blocks(sentence(None, why), text), buttons
+    return _blocks(sentence(here.question, why), _question(here)), _buttons(here)
+
+
+def back_at(here: Place | Summary) -> Screen:
+    """Where she had left."""
+    text, buttons = summing_up(here) if isinstance(here, Summary) else (_question(here), _buttons(here))
+    return _blocks(_("Welcome back. Here is where we were:"), text), buttons
+
+
+def summing_up(summary: Summary) -> Screen:
+    """All answers, each with a button to change it, and the one that sends them."""
+    text = _blocks(
+        _understood(summary.noted) if summary.noted else "",
+        bold(_("Your answers")),
+        *[_line(line) for line in summary.lines],
+        _("Is everything right? Tap a number to change that answer, or send it all."),
+    )
+    changes: list[tuple[str, Button]] = [
+        (f"✎ {line.number}", EditAnswer(summary.screening_id, line.question))
+        for line in summary.lines
+        if line.may_change
+    ]
+    rows = [changes[start : start + ACROSS] for start in range(0, len(changes), ACROSS)]
+    return text, keyboard([*rows, [(_("Send my answers"), SendAll(summary.screening_id))], _pause(summary)])
 
 
 def recorded(noted: Noted) -> Text:
@@ -60,15 +131,23 @@ def recorded(noted: Noted) -> Text:
     return _blocks(_heading(noted.place), noted.place.question.text, fill("✓ {answer}", answer=bold(answer)))
 
 
-def where_we_are(place: Place, why: Rejected) -> str:
+def where_we_are(here: Place | Summary, why: Rejected) -> str:
     """The passing line for a tap that changed nothing."""
+    if isinstance(here, Summary):
+        return _at_the_summary(why)
     if why.why is Trouble.ANSWERED_ALREADY:
         words = _("You have answered this already. We are at question {number} of {total}.")
-    elif why.why is Trouble.NO_SUCH_BUTTON and place.number:
+    elif why.why is Trouble.NO_SUCH_BUTTON and here.number:
         words = _("This button no longer works. We are at question {number} of {total}.")
     else:
-        words = sentence(place.question, why)
-    return words.format(number=place.number, total=place.total)
+        words = sentence(here.question, why)
+    return words.format(number=here.number, total=here.total)
+
+
+def paused(step: Paused) -> Screen:
+    """She stops for now."""
+    words = _("All right, we stop here. What you answered is kept until {day}; /start brings you back at any time.")
+    return fill(words, day=day(step.kept_until)), keyboard([[(_("Go on"), Apply())]])
 
 
 def verdict(step: Passed | Failed | NeedsReview, *, understood: bool = False) -> Screen:
@@ -105,89 +184,24 @@ def no_such_button() -> str:
     return _("This button no longer works. /start shows where you are.")
 
 
-def sentence(question: Question, why: Rejected) -> str:
-    """One sentence that says why it was no answer and what would be one."""
-    match why.why:
-        case Wrong() as wrong:
-            return _wrong_for_a_file(wrong) if isinstance(question, Document) else _wrong(wrong)
-        case Refusal() as refusal:
-            return _refused(refusal).format(limit=why.limit)
-        case Trouble.TOO_FEW_WORDS:
-            words = ngettext(
-                "That is {found} word; please write {limit} or more.",
-                "That is {found} words; please write {limit} or more.",
-                int(why.found),
-            )
-            return words.format(found=why.found, limit=why.limit)
-        case Trouble.TOO_MANY_WORDS:
-            return _("That is {found} words; please keep to {limit}.").format(found=why.found, limit=why.limit)
-        case Trouble() as trouble:
-            return _trouble(trouble).format(found=why.found, limit=why.limit)
+def _at_the_summary(why: Rejected) -> str:
+    if why.why in {Trouble.ANSWERED_ALREADY, Trouble.NO_SUCH_BUTTON}:
+        return _("Everything is answered. Change what you like in the last message, or send it.")
+    return sentence(None, why)
 
 
-def _trouble(trouble: Trouble) -> str:
-    return {
-        Trouble.TAP_YES_OR_NO: _("Please tap Yes or No."),
-        Trouble.TAP_ONE: _("Please tap one of the buttons."),
-        Trouble.CHOOSE_A_LEVEL: _("Please tap one level, from A1 to C2."),
-        Trouble.AGREE_FIRST: _("Please tap one of the two buttons first; nothing is kept before you agree."),
-        Trouble.NOT_A_NUMBER: _("Please type one number, as 3 or 0.5."),
-        Trouble.TOO_SMALL: _("{found} is too small; please type a number from {limit} up."),
-        Trouble.TOO_LARGE: _("{found} is too large; please type a number up to {limit}."),
-        Trouble.SEND_A_FILE: _("This question needs a file: tap the paper clip, then File."),
-        Trouble.NO_FILE_ASKED: _("This question needs no file."),
-        Trouble.NO_SUCH_BUTTON: _("This button no longer works; please answer the question below."),
-        Trouble.CANNOT_SKIP: _("This question cannot be skipped."),
-        Trouble.ANSWERED_ALREADY: _("You have answered this already."),
-    }[trouble]
-
-
-def _wrong(wrong: Wrong) -> str:
-    return {
-        Wrong.STICKER: _("A sticker cannot be an answer here."),
-        Wrong.PHOTO: _("A photo cannot be an answer here."),
-        Wrong.VOICE: _("I cannot listen to voice messages here."),
-        Wrong.AUDIO: _("I cannot listen to recordings here."),
-        Wrong.VIDEO: _("I cannot watch videos here."),
-        Wrong.ANIMATION: _("An animation cannot be an answer here."),
-        Wrong.CONTACT: _("A contact cannot be an answer here."),
-        Wrong.LOCATION: _("A place on the map cannot be an answer here."),
-        Wrong.POLL: _("A poll cannot be an answer here."),
-        Wrong.DICE: _("A game of dice cannot be an answer here."),
-        Wrong.FORWARDED: _("Please answer in your own words; forwarded messages do not count."),
-        Wrong.EDITED: _("I cannot read edited messages; please send your answer as a new one."),
-        Wrong.COMMAND: _("Commands wait until the questions are done; what you answered so far is kept."),
-        Wrong.SOMETHING_ELSE: _("This kind of message cannot be an answer here."),
-    }[wrong]
-
-
-def _wrong_for_a_file(wrong: Wrong) -> str:
-    if wrong is Wrong.PHOTO:
-        return _("Please send the document itself, not a photo of it: tap the paper clip, then File.")
-    return _wrong(wrong)
-
-
-def _refused(refusal: Refusal) -> str:
-    return {
-        Refusal.EMPTY: _("This file is empty; please send it again, or another one."),
-        Refusal.TOO_LARGE: _("This file is larger than {limit} MB; please send a smaller one."),
-        Refusal.BROKEN: _("This file is incomplete or damaged; please save it once more and send it again."),
-        Refusal.PICTURE: _("This file is a picture; please send the document itself, as PDF or DOCX."),
-        Refusal.OLD_OR_LOCKED: _(
-            "This is an old Word file, or one with a password; please save it as PDF or DOCX without a password."
-        ),
-        Refusal.LOCKED: _("This file has a password; please save it without one and send it again."),
-        Refusal.BOMB: _("This file is packed in a way we do not open; please save it as PDF and send that."),
-        Refusal.MACROS: _("This file contains macros, which we do not open; please save it as PDF and send that."),
-        Refusal.OTHER: _("This file is neither a PDF nor a DOCX; please save your document as one of them."),
-        Refusal.NOT_ACCEPTED: _("This question takes {limit} only; please save your document as that."),
-    }[refusal]
+def _line(line: Line) -> Text:
+    answer = shorten(" ".join(line.shown.split()), SHOWN) if line.shown else _("Skipped")
+    question = shorten(" ".join(line.text.split()), SHOWN)
+    return lines(fill("{number}. {question}", number=str(line.number), question=question), bold(answer))
 
 
 def _question(place: Place) -> Text:
-    asked = place.question
-    more = [] if isinstance(asked, Consent) or asked.help is None else [plain(asked.help)]
-    return _blocks(_heading(place), lines(asked.text, *more), italic(_how_to(asked)))
+    asked, card = place.question, place.card
+    more = [] if asked.help is None or card.text != asked.text else [plain(asked.help)]
+    return _blocks(
+        _heading(place), _step(card), lines(card.text, *more), italic(_how_to(card)), _time(card), _before(place)
+    )
 
 
 def _heading(place: Place) -> Text:
@@ -197,35 +211,68 @@ def _heading(place: Place) -> Text:
     return bold(words.format(count=place.total, time=minutes(place.minutes * MINUTE)))
 
 
-def _how_to(question: Question) -> str:
-    match question:
-        case Number(min=low, max=high):
-            return _("Type a number from {low} to {high}.").format(low=low, high=high)
-        case FreeText(min_words=low, max_words=high):
-            return _("Type {low} to {high} words.").format(low=low, high=high)
-        case Document(accept=kinds, max_mb=limit):
-            return _("Send one file: {kinds}, at most {limit} MB.").format(kinds=" / ".join(kinds).upper(), limit=limit)
-        case Consent() | YesNo() | OneOf() | Cefr():
-            return ""
+def _step(card: Card) -> str:
+    return "" if card.step is None else _("{number} of {total}").format(number=card.step[0], total=card.step[1])
+
+
+def _time(card: Card) -> Words:
+    if not card.limits.get("seconds"):
+        return ""
+    seconds = int(card.limits["seconds"])
+    return italic(ngettext("You have {count} second.", "You have {count} seconds.", seconds).format(count=seconds))
+
+
+def _before(place: Place) -> Words:
+    return fill(_("Your answer so far: {answer}"), answer=bold(shorten(place.before, 400))) if place.before else ""
+
+
+def _how_to(card: Card) -> str:
+    return {
+        Hint.BUTTONS: "",
+        Hint.NUMBER: _("Type a number from {low} to {high}."),
+        Hint.WORDS: _("Type {low} to {high} words."),
+        Hint.FILE: _("Send one file: {kinds}, at most {megabytes} MB."),
+    }[card.hint].format(**card.limits)
+
+
+def _label(label: str | Ours) -> str:
+    if not isinstance(label, Ours):
+        return label
+    return {
+        Ours.YES: _("Yes"),
+        Ours.NO: _("No"),
+        Ours.DONE: _("Done"),
+        Ours.BEGIN: _("Begin"),
+        Ours.NEXT: _("Go on"),
+    }[label]
 
 
 def _buttons(place: Place) -> Keyboard | None:
-    question = place.question
+    asked, card = place.question, place.card
     taps: list[tuple[str, Button]] = [
-        (label, Tap(place.screening_id, question.key, choice)) for choice, label in enumerate(choices(question))
+        (("✓ " if each.chosen else "") + _label(each.label), Tap(place.screening_id, asked.key, each.value))
+        for each in card.buttons
     ]
-    width = PER_ROW.get(question.kind, 1)
-    rows = [taps[start : start + width] for start in range(0, len(taps), width)]
-    if not isinstance(question, Consent) and question.may_skip:
-        rows.append([(_("Skip"), Skip(place.screening_id, question.key))])
+    rows = [taps[start : start + card.across] for start in range(0, len(taps), card.across)]
+    if place.before is not None:
+        rows.append([(_("Keep this answer"), KeepAnswer(place.screening_id, asked.key))])
+    if asked.may_skip:
+        rows.append([(_("Skip"), Skip(place.screening_id, asked.key))])
+    if not isinstance(asked, Consent):
+        back = [(_("← Back"), OneBack(place.screening_id, asked.key))] if place.back else []
+        rows.append([*back, *_pause(place)])
     return keyboard(rows) if rows else None
+
+
+def _pause(here: Place | Summary) -> list[tuple[str, Button]]:
+    return [(_("Pause"), Pause(here.screening_id))]
 
 
 def _understood(noted: Noted) -> Text:
     """What was typed or sent is in the chat above; this says that it is recorded, and as what."""
     if not noted.shown:
         return plain(_("✓ Skipped"))
-    if isinstance(noted.place.question, FreeText):
+    if noted.place.question.in_words:
         return plain(_("✓ Thank you, that is noted."))
     return fill(_("✓ Noted: {answer}"), answer=bold(noted.shown))
 

@@ -13,12 +13,16 @@ class Screening:
     person_id: int
     form_id: int
     form: str  # the form's canonical text, as it was when she began
-    state: str  # open, passed, failed, review
-    asked: str | None  # key of the question she is at
+    state: str  # open, passed, failed, review, withdrawn, lapsed
+    asked: str | None  # key of the question she is at; * at the summary
     reasons: str | None  # JSON list of {"question", "sentence", "answer"}
     started_at: int
     finished_at: int | None
     finished_by: int | None  # the update that ended it
+    draft: str  # JSON, where she stands inside the question
+    seed: int  # what is drawn and shuffled for her, repeatable
+    touched_at: int  # when she last did something
+    flags: str | None  # JSON list of why a person has to look
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,5 @@ class StoredFact:
     number: int | None
     source: str
     at: int
+    expires_at: int | None = None  # None: it holds for good
+    evidence: str | None = None  # where it comes from: screening:<id>:<question>

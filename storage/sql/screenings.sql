@@ -5,10 +5,10 @@ VALUES (:fingerprint, :body, :now)
 ON CONFLICT (fingerprint) DO UPDATE SET fingerprint = excluded.fingerprint
 RETURNING id;
 
--- name: begin(person_id, form_id, asked, now)!
+-- name: begin(person_id, form_id, asked, seed, now)!
 -- Touches no row when she has an open screening: a second tap on Apply.
-INSERT INTO screenings (person_id, form_id, state, asked, started_at)
-VALUES (:person_id, :form_id, 'open', :asked, :now)
+INSERT INTO screenings (person_id, form_id, state, asked, seed, started_at, touched_at)
+VALUES (:person_id, :form_id, 'open', :asked, :seed, :now, :now)
 ON CONFLICT (person_id) WHERE state = 'open' DO NOTHING;
 
 -- name: hold(person_id)^
@@ -16,11 +16,12 @@ ON CONFLICT (person_id) WHERE state = 'open' DO NOTHING;
 UPDATE screenings SET asked = asked
  WHERE person_id = :person_id AND state = 'open'
 RETURNING id, person_id, form_id, (SELECT body FROM forms WHERE forms.id = form_id), state, asked, reasons,
-          started_at, finished_at, finished_by;
+          started_at, finished_at, finished_by, draft, seed, touched_at, flags;
 
 -- name: latest(person_id)^
 -- Her newest screening, open or over.
-SELECT screenings.id, person_id, form_id, forms.body, state, asked, reasons, started_at, finished_at, finished_by
+SELECT screenings.id, person_id, form_id, forms.body, state, asked, reasons, started_at, finished_at, finished_by,
+       draft, seed, touched_at, flags
   FROM screenings
   JOIN forms ON forms.id = form_id
  WHERE person_id = :person_id
@@ -32,7 +33,7 @@ SELECT screenings.id, person_id, form_id, forms.body, state, asked, reasons, sta
 UPDATE screenings SET asked = asked
  WHERE id = :screening_id AND state = 'review'
 RETURNING id, person_id, form_id, (SELECT body FROM forms WHERE forms.id = form_id), state, asked, reasons,
-          started_at, finished_at, finished_by;
+          started_at, finished_at, finished_by, draft, seed, touched_at, flags;
 
 -- name: answers(screening_id)
 -- What she answered so far.
@@ -48,20 +49,21 @@ VALUES (:screening_id, :question, :answer, :now)
 ON CONFLICT (screening_id, question) DO NOTHING;
 
 -- name: replace(screening_id, question, answer, now)!
--- A second resume takes the place of the first.
+-- A changed answer, or a second resume, takes the place of the first.
 UPDATE screening_answers
    SET answer = :answer, answered_at = :now
  WHERE screening_id = :screening_id AND question = :question;
 
--- name: move_on(screening_id, asked)!
--- The question she is at now.
-UPDATE screenings SET asked = :asked
+-- name: move_on(screening_id, asked, draft, now)!
+-- The question she is at now, and where inside it.
+UPDATE screenings SET asked = :asked, draft = :draft, touched_at = :now
  WHERE id = :screening_id AND state = 'open';
 
--- name: finish(screening_id, state, reasons, update_id, now)!
+-- name: finish(screening_id, state, reasons, flags, update_id, now)!
 -- Touches no row when it is over already.
 UPDATE screenings
-   SET state = :state, asked = NULL, reasons = :reasons, finished_at = :now, finished_by = :update_id
+   SET state = :state, asked = NULL, draft = '{}', reasons = CAST(:reasons AS TEXT), flags = CAST(:flags AS TEXT),
+       finished_at = :now, finished_by = :update_id, touched_at = :now
  WHERE id = :screening_id AND state = 'open';
 
 -- name: settle(screening_id, state, reasons, now)!

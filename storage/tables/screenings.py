@@ -16,9 +16,12 @@ class Screenings:
         """The id of this version of the form; the same text has the same id."""
         return self._q.added("screenings.keep_form", fingerprint=fingerprint, body=body, now=now)
 
-    def begin(self, *, person_id: int, form_id: int, asked: str, now: int) -> bool:
+    def begin(self, *, person_id: int, form_id: int, asked: str, seed: int, now: int) -> bool:
         """False when she has an open one already."""
-        return self._q.change("screenings.begin", person_id=person_id, form_id=form_id, asked=asked, now=now) == 1
+        touched = self._q.change(
+            "screenings.begin", person_id=person_id, form_id=form_id, asked=asked, seed=seed, now=now
+        )
+        return touched == 1
 
     def hold(self, *, person_id: int) -> Screening | None:
         """Her open screening, kept from other writers until this transaction ends."""
@@ -49,13 +52,23 @@ class Screenings:
             == 1
         )
 
-    def move_on(self, *, screening_id: int, asked: str) -> bool:
-        return self._q.change("screenings.move_on", screening_id=screening_id, asked=asked) == 1
+    def move_on(self, *, screening_id: int, asked: str, draft: str, now: int) -> bool:
+        """Where she stands: a question's key, and JSON for where inside it. False when it is over."""
+        touched = self._q.change("screenings.move_on", screening_id=screening_id, asked=asked, draft=draft, now=now)
+        return touched == 1
 
-    def finish(self, *, screening_id: int, state: str, reasons: str | None, update_id: int, now: int) -> bool:
-        """Ends it by an applicant's answer; False when it was over."""
+    def finish(
+        self, *, screening_id: int, state: str, reasons: str | None, flags: str | None, update_id: int, now: int
+    ) -> bool:
+        """Ends it by what an applicant did; False when it was over. Reasons and flags are JSON."""
         touched = self._q.change(
-            "screenings.finish", screening_id=screening_id, state=state, reasons=reasons, update_id=update_id, now=now
+            "screenings.finish",
+            screening_id=screening_id,
+            state=state,
+            reasons=reasons,
+            flags=flags,
+            update_id=update_id,
+            now=now,
         )
         return touched == 1
 

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.dispatch import Application, build_application
 from bot.secrets import Token
-from crowd.rules.form import Form
+from crowd.screening.form import Form
 from crowd.services.expecting import ExpectingService
 from crowd.services.labelling import LabellingService
 from crowd.services.people import PeopleService

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crowd.rules.form import Form, load_form
+from crowd.screening.form import Form, load_form
 from sandbox import ChatMessage, Parcel, Person, Telegram
 from storage import Storage, Unit
 from storage.vault import Vault

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from crowd.rules.faults import Fault
-from crowd.rules.form import Form, load_form, stored_form
+from crowd.screening.form import Form, load_form, stored_form
 from crowd.services.screening import built_in_form
 
 HEAD = 'title = "Readers"\nminutes = 3\n'

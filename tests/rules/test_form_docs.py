@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crowd.rules.form import KINDS, Cefr, Consent, Document, Form, FreeText, Number, OneOf, YesNo, load_form
+from crowd.screening.form import KINDS, Cefr, Consent, Document, Form, FreeText, Number, OneOf, YesNo, load_form
 
 PAGE = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
 

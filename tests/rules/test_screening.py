@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowd.rules.answers import SKIPPED, Accepted, Answer, Tapped, Typed, Uploaded, read
-from crowd.rules.form import Form, Question
 from crowd.rules.resume import PDF, Recognised
-from crowd.rules.screening import (
+from crowd.screening.decision import (
     Declined,
     Fact,
     Failed,
@@ -21,6 +19,8 @@ from crowd.rules.screening import (
     decide,
     next_question,
 )
+from crowd.screening.form import Form, Question
+from crowd.screening.said import SKIPPED, Accepted, Answer, Tapped, Typed, Uploaded, read
 from crowd.services.screening import built_in_form
 
 FORM = built_in_form()

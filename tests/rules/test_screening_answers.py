@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowd.rules.answers import (
+from crowd.rules.resume import DOCX, PDF, Recognised, Refusal
+from crowd.screening.form import (
+    Cefr,
+    Consent,
+    Document,
+    FreeText,
+    Number,
+    OneOf,
+    Option,
+    Question,
+    YesNo,
+)
+from crowd.screening.said import (
     SKIPPED,
     Accepted,
     Other,
@@ -23,18 +35,6 @@ from crowd.rules.answers import (
     read,
     told,
 )
-from crowd.rules.form import (
-    Cefr,
-    Consent,
-    Document,
-    FreeText,
-    Number,
-    OneOf,
-    Option,
-    Question,
-    YesNo,
-)
-from crowd.rules.resume import DOCX, PDF, Recognised, Refusal
 
 CONSENT = Consent(kind="consent", key="consent", version="2", text="We keep this.")
 DEGREE = YesNo(kind="yes_no", key="degree", text="A degree?")

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from crowd.rules.answers import Other, Typed
+from crowd.screening.said import Other, Typed
 from crowd.services.screening import ScreeningService, Skipped, Tapped, Uploaded
 from crowd.services.steps import (
     Ask,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crowd.rules.answers import Other, Rejected, Trouble, Typed, Wrong
-from crowd.rules.form import Form
+from crowd.screening.form import Form
+from crowd.screening.said import Other, Rejected, Trouble, Typed, Wrong
 from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, Skipped, Tapped, built_in_form
 from crowd.services.steps import (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crowd.rules.answers import Rejected, Trouble
 from crowd.rules.resume import Refusal
+from crowd.screening.said import Rejected, Trouble
 from crowd.services.screening import ScreeningService, Uploaded, built_in_form
 from crowd.services.steps import (
     Ask,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crowd.rules.answers import Rejected, Trouble, Typed
+from crowd.screening.said import Rejected, Trouble, Typed
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.stand import held_stand
 from crowd.services.steps import (

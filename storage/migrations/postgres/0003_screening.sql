@@ -1,3 +1,19 @@
+-- Screening: questions of several steps, ways back, and more ways to end.
+
+ALTER TABLE screenings DROP CONSTRAINT screenings_state_check;
+ALTER TABLE screenings ADD CONSTRAINT screenings_state_check
+    CHECK (state IN ('open', 'passed', 'failed', 'review', 'withdrawn', 'lapsed'));
+ALTER TABLE screenings ADD COLUMN draft TEXT NOT NULL DEFAULT '{}';      -- JSON, where she stands inside the question
+ALTER TABLE screenings ADD COLUMN seed BIGINT NOT NULL DEFAULT 0;        -- what is drawn and shuffled for her, repeatable
+ALTER TABLE screenings ADD COLUMN touched_at BIGINT NOT NULL DEFAULT 0;  -- when she last did something
+ALTER TABLE screenings ADD COLUMN flags TEXT;                            -- JSON list of why a person has to look
+UPDATE screenings SET touched_at = started_at;
+CREATE INDEX screenings_in_review ON screenings (finished_at, id) WHERE state = 'review';
+CREATE INDEX screenings_unfinished ON screenings (touched_at) WHERE state = 'open';
+
+ALTER TABLE facts ADD COLUMN expires_at BIGINT; -- null: it holds for good
+ALTER TABLE facts ADD COLUMN evidence TEXT;     -- where it comes from: screening:<id>:<question>
+
 -- Screening: invitations, staff, and what people are asked.
 
 -- Staff: whom owners let run projects, or read applications. The owners themselves stand in the settings.

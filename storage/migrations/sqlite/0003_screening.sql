@@ -1,3 +1,46 @@
+-- Screening: questions of several steps, ways back, and more ways to end.
+
+-- A CHECK cannot be changed in place, and the answers name the table, so both are built anew.
+CREATE TABLE screening_answers_before AS SELECT screening_id, question, answer, answered_at FROM screening_answers;
+DROP TABLE screening_answers;
+CREATE TABLE screenings_next (
+    id          INTEGER PRIMARY KEY,
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    form_id     INTEGER NOT NULL REFERENCES forms (id),
+    state       TEXT    NOT NULL CHECK (state IN ('open', 'passed', 'failed', 'review', 'withdrawn', 'lapsed')),
+    asked       TEXT,                            -- key of the question she is at; * for the summary
+    reasons     TEXT,                            -- JSON list of why it ended so
+    started_at  INTEGER NOT NULL,
+    finished_at INTEGER,
+    finished_by INTEGER,                         -- the update that ended it
+    draft       TEXT    NOT NULL DEFAULT '{}',   -- JSON, where she stands inside the question
+    seed        INTEGER NOT NULL DEFAULT 0,      -- what is drawn and shuffled for her, repeatable
+    touched_at  INTEGER NOT NULL DEFAULT 0,      -- when she last did something
+    flags       TEXT                             -- JSON list of why a person has to look
+) STRICT;
+INSERT INTO screenings_next (id, person_id, form_id, state, asked, reasons, started_at, finished_at, finished_by, touched_at)
+SELECT id, person_id, form_id, state, asked, reasons, started_at, finished_at, finished_by, started_at
+  FROM screenings;
+DROP TABLE screenings;
+ALTER TABLE screenings_next RENAME TO screenings;
+CREATE UNIQUE INDEX screenings_open ON screenings (person_id) WHERE state = 'open';
+CREATE INDEX screenings_of_person ON screenings (person_id, started_at);
+CREATE INDEX screenings_in_review ON screenings (finished_at, id) WHERE state = 'review';
+CREATE INDEX screenings_unfinished ON screenings (touched_at) WHERE state = 'open';
+
+CREATE TABLE screening_answers (
+    screening_id INTEGER NOT NULL REFERENCES screenings (id),
+    question     TEXT    NOT NULL,
+    answer       TEXT    NOT NULL,               -- JSON
+    answered_at  INTEGER NOT NULL,
+    PRIMARY KEY (screening_id, question)
+) STRICT, WITHOUT ROWID;
+INSERT INTO screening_answers SELECT screening_id, question, answer, answered_at FROM screening_answers_before;
+DROP TABLE screening_answers_before;
+
+ALTER TABLE facts ADD COLUMN expires_at INTEGER; -- null: it holds for good
+ALTER TABLE facts ADD COLUMN evidence TEXT;      -- where it comes from: screening:<id>:<question>
+
 -- Screening: invitations, staff, and what people are asked.
 
 -- Staff: whom owners let run projects, or read applications. The owners themselves stand in the settings.

@@ -1,0 +1,91 @@
+"""The sentence for everything that is no answer: what was wrong, and what would be right."""
+
+from __future__ import annotations
+
+from crowd.rules.resume import Refusal
+from crowd.screening.form import Question
+from crowd.screening.kinds.document import Document
+from crowd.screening.said import Rejected, Trouble, Wrong
+from handlers.ui.words import _, ngettext
+
+
+def sentence(question: Question | None, why: Rejected) -> str:
+    """One sentence that says why it was no answer and what would be one."""
+    match why.why:
+        case Wrong() as wrong:
+            return _wrong_for_a_file(wrong) if isinstance(question, Document) else _wrong(wrong)
+        case Refusal() as refusal:
+            return _refused(refusal).format(limit=why.limit)
+        case Trouble.TOO_FEW_WORDS:
+            words = ngettext(
+                "That is {found} word; please write {limit} or more.",
+                "That is {found} words; please write {limit} or more.",
+                int(why.found),
+            )
+            return words.format(found=why.found, limit=why.limit)
+        case Trouble.TOO_MANY_WORDS:
+            return _("That is {found} words; please keep to {limit}.").format(found=why.found, limit=why.limit)
+        case Trouble() as trouble:
+            return _trouble(trouble).format(found=why.found, limit=why.limit)
+
+
+def _trouble(trouble: Trouble) -> str:
+    return {
+        Trouble.TAP_YES_OR_NO: _("Please tap Yes or No."),
+        Trouble.TAP_ONE: _("Please tap one of the buttons."),
+        Trouble.CHOOSE_A_LEVEL: _("Please tap one level, from A1 to C2."),
+        Trouble.AGREE_FIRST: _("Please tap one of the two buttons first; nothing is kept before you agree."),
+        Trouble.NOT_A_NUMBER: _("Please type one number, as 3 or 0.5."),
+        Trouble.TOO_SMALL: _("{found} is too small; please type a number from {limit} up."),
+        Trouble.TOO_LARGE: _("{found} is too large; please type a number up to {limit}."),
+        Trouble.SEND_A_FILE: _("This question needs a file: tap the paper clip, then File."),
+        Trouble.NO_FILE_ASKED: _("This question needs no file."),
+        Trouble.NO_SUCH_BUTTON: _("This button no longer works; please answer the question below."),
+        Trouble.CANNOT_SKIP: _("This question cannot be skipped."),
+        Trouble.CANNOT_GO_BACK: _("There is nothing to go back to from here."),
+        Trouble.CANNOT_CHANGE: _("This was a test: it is taken once, and its answers stay as they are."),
+        Trouble.ANSWERED_ALREADY: _("You have answered this already."),
+        Trouble.SEND_OR_CHANGE: _("Everything is answered: please tap Send my answers, or a number to change one."),
+    }[trouble]
+
+
+def _wrong(wrong: Wrong) -> str:
+    return {
+        Wrong.STICKER: _("A sticker cannot be an answer here."),
+        Wrong.PHOTO: _("A photo cannot be an answer here."),
+        Wrong.VOICE: _("I cannot listen to voice messages here."),
+        Wrong.AUDIO: _("I cannot listen to recordings here."),
+        Wrong.VIDEO: _("I cannot watch videos here."),
+        Wrong.ANIMATION: _("An animation cannot be an answer here."),
+        Wrong.CONTACT: _("A contact cannot be an answer here."),
+        Wrong.LOCATION: _("A place on the map cannot be an answer here."),
+        Wrong.POLL: _("A poll cannot be an answer here."),
+        Wrong.DICE: _("A game of dice cannot be an answer here."),
+        Wrong.FORWARDED: _("Please answer in your own words; forwarded messages do not count."),
+        Wrong.EDITED: _("I cannot read edited messages; please send your answer as a new one."),
+        Wrong.COMMAND: _("Commands wait until the questions are done; what you answered so far is kept."),
+        Wrong.SOMETHING_ELSE: _("This kind of message cannot be an answer here."),
+    }[wrong]
+
+
+def _wrong_for_a_file(wrong: Wrong) -> str:
+    if wrong is Wrong.PHOTO:
+        return _("Please send the document itself, not a photo of it: tap the paper clip, then File.")
+    return _wrong(wrong)
+
+
+def _refused(refusal: Refusal) -> str:
+    return {
+        Refusal.EMPTY: _("This file is empty; please send it again, or another one."),
+        Refusal.TOO_LARGE: _("This file is larger than {limit} MB; please send a smaller one."),
+        Refusal.BROKEN: _("This file is incomplete or damaged; please save it once more and send it again."),
+        Refusal.PICTURE: _("This file is a picture; please send the document itself, as PDF or DOCX."),
+        Refusal.OLD_OR_LOCKED: _(
+            "This is an old Word file, or one with a password; please save it as PDF or DOCX without a password."
+        ),
+        Refusal.LOCKED: _("This file has a password; please save it without one and send it again."),
+        Refusal.BOMB: _("This file is packed in a way we do not open; please save it as PDF and send that."),
+        Refusal.MACROS: _("This file contains macros, which we do not open; please save it as PDF and send that."),
+        Refusal.OTHER: _("This file is neither a PDF nor a DOCX; please save your document as one of them."),
+        Refusal.NOT_ACCEPTED: _("This question takes {limit} only; please save your document as that."),
+    }[refusal]
