@@ -31,6 +31,7 @@ from crowd.services.steps import (
 from handlers.context import Context
 from handlers.ui import questions, show
 from handlers.ui.questions import EditAnswer, KeepAnswer, OneBack, Pause, Screen, SendAll, Skip, Tap
+from handlers.ui.text import Text
 
 KINDS = (
     *(Wrong.STICKER, Wrong.PHOTO, Wrong.VOICE, Wrong.AUDIO, Wrong.VIDEO, Wrong.ANIMATION, Wrong.CONTACT),
@@ -122,6 +123,8 @@ async def _show_tap(context: Context, query: CallbackQuery, step: Step) -> None:
             await show.turn_to(context, query, questions.recorded(noted), toast=questions.where_we_are(place, why))
         case AskAgain(place=place, why=why):
             await show.toast(context, query, questions.where_we_are(place, why))
+        case Passed(sent=Summary() as summary) | NeedsReview(sent=Summary() as summary):
+            await _turn_and_follow(context, query, questions.sent(summary), questions.verdict(step))
         case Passed(noted=noted) | Failed(noted=noted) | NeedsReview(noted=noted):
             await _turn_and_go_on(context, query, noted, questions.verdict(step))
         case Declined():
@@ -152,9 +155,13 @@ async def _turn_and_go_on(context: Context, query: CallbackQuery, noted: Noted |
     """After a replay there may be nothing to record: then what follows takes the message's place."""
     if noted is None:
         await show.turn_to(context, query, *screen)
-        return
+    else:
+        await _turn_and_follow(context, query, questions.recorded(noted), screen)
+
+
+async def _turn_and_follow(context: Context, query: CallbackQuery, done: Text, screen: Screen) -> None:
     shown = await asyncio.gather(
-        show.turn_to(context, query, questions.recorded(noted)),
+        show.turn_to(context, query, done),
         show.send(context, query.from_user.id, *screen),
         return_exceptions=True,  # both have ended before a failure makes intake repeat the update
     )

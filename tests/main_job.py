@@ -79,6 +79,7 @@ async def _apply(person: Person, degree: str, years: str, english: str) -> None:
     await person.sends_file("cv.pdf", PDF)
     await person.sees("Question 5 of 5", timeout=PATIENCE)
     await person.says("How such systems learn from what people tell them, and where they fail.")
+    await person.taps("Send my answers", await person.sees("Is everything right?", timeout=PATIENCE))
     await person.sees("you are in", timeout=PATIENCE)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sandbox import RemotePeople
 
 ROOT = Path(__file__).parents[1]
+SHORT = ROOT / "crowd" / "forms" / "short.toml"
 GRACE = 10.0
 PATIENCE = 120.0
 
@@ -93,6 +94,7 @@ class Place:
         self.config.write_text(
             f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n{telegram}'
             f'[storage]\nurl = "{database}"\n[people]\nadmins = {list(admins)}\n'
+            f'[screening]\nform = "{SHORT}"\n'
             f'[notify]\nquiet_hours = ""\nper_day = 100\n[log]\nlevel = "debug"\n{more}'
         )
         self.config.chmod(0o600)

@@ -115,4 +115,5 @@ async def screened(actor: Actor) -> None:
     await actor.person.sends_file("resume.pdf", RESUME, media_type="application/pdf")
     await actor.sees("Question 5 of 5")
     await actor.says("How far it can be trusted, and who notices when it is wrong.")
+    await actor.taps("Send my answers")
     await actor.sees("you are in")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,9 @@ api_url = "{url}"
 
 [people]
 admins = [{admin}]
+
+[screening]
+form = "form.toml"     # a short one; the built-in form takes longer
 
 [notify]
 quiet_hours = ""       # the demo speaks at night, too
@@ -56,6 +60,7 @@ class Place:
             path.touch(mode=0o600)
             path.write_text(content, encoding="utf-8")
         (self.folder / "tmp").mkdir(mode=0o700)
+        (self.folder / "form.toml").write_bytes(files("crowd").joinpath("forms/short.toml").read_bytes())
         source = examples()
         for name in EXAMPLES.values():
             shutil.copytree(source / name, self.folder / name)

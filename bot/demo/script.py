@@ -61,6 +61,7 @@ class Story:
         await ann.person.sends_file("Ann - resume.pdf", RESUME, media_type="application/pdf")
         await ann.sees("Question 5 of 5")
         await ann.says("I teach physics, and I want to know when I may believe what a machine tells my pupils.")
+        await ann.taps("Send my answers")
         await ann.sees("you are in")
 
     async def dan_is_turned_down(self) -> None:

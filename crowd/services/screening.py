@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
+from typing import Literal
 
 from crowd.rules import spoken
 from crowd.screening import decision, said
@@ -150,9 +151,9 @@ class ScreeningService:
         return await self._storage.write(turn, unit)
 
 
-def built_in_form() -> Form:
-    """The form that ships with the program."""
-    form = load_form(files("crowd").joinpath("forms/annotator.toml").read_text("utf-8"))
+def built_in_form(name: Literal["annotator", "short"] = "annotator") -> Form:
+    """A form that ships with the program: the whole one, or the one of the demo."""
+    form = load_form(files("crowd").joinpath(f"forms/{name}.toml").read_text("utf-8"))
     if isinstance(form, list):
         raise ValueError("; ".join(str(fault) for fault in form))
     return form
@@ -170,7 +171,8 @@ def _shown_again(stand: Stand, heard: Heard) -> Step:
         ):
             return stand.where_after(screening_id, question)
         case _:
-            return stand.where()
+            step = stand.where()
+            return replace(step, sent=stand.summary()) if isinstance(step, (Passed, NeedsReview)) else step
 
 
 def _meant(stand: Stand, heard: Heard) -> Heard:
@@ -287,10 +289,10 @@ def _send(work: Unit, stand: Stand, heard: Sent, turn: Turn) -> Step:
         case decision.Passed():
             admit(work, stand, turn.now)
             _finish(work, stand, "passed", turn)
-            return Passed(stand.person.first_name)
+            return Passed(stand.person.first_name, sent=stand.summary())
         case decision.NeedsReview(flags=flags):
             _finish(work, stand, "review", turn, flags=dump_reasons(flags))
-            return NeedsReview(stand.person.first_name)
+            return NeedsReview(stand.person.first_name, sent=stand.summary())
         case decision.Failed(reasons=reasons):
             return _fail(work, stand, reasons, None, turn)
         case _:

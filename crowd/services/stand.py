@@ -118,7 +118,9 @@ class Stand:
     def noted(self, question: Question) -> Noted | None:
         """What is recorded for a question, or None."""
         answer = self.answers.get(question.key)
-        return None if answer is None else Noted(self.place(question), told(question, answer))
+        if answer is None:
+            return None
+        return Noted(replace(self.place(question), before=None, back=False), told(question, answer))
 
     def again(self, why: Rejected) -> AskAgain:
         return AskAgain(self.here(), why)

@@ -83,10 +83,11 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """She is a worker now."""
+    """She is a worker now. `sent` is what she looked over, where she sent it just now."""
 
     first_name: str
     noted: Noted | None = None
+    sent: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,11 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class NeedsReview:
-    """All is answered; a person will decide."""
+    """All is answered; a person will decide. `sent` as above."""
 
     first_name: str
     noted: Noted | None = None
+    sent: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)

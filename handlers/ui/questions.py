@@ -125,6 +125,11 @@ def summing_up(summary: Summary) -> Screen:
     return text, keyboard([*rows, [(_("Send my answers"), SendAll(summary.screening_id))], _pause(summary)])
 
 
+def sent(summary: Summary) -> Text:
+    """What the summary turns into once it is sent."""
+    return _blocks(bold(_("Your answers")), *[_line(line) for line in summary.lines], _("✓ Sent"))
+
+
 def recorded(noted: Noted) -> Text:
     """What a question's message turns into once it is answered."""
     answer = noted.shown or _("Skipped")

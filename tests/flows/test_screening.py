@@ -27,7 +27,7 @@ def telegram(clock: Clock) -> Telegram:
 
 @pytest.fixture
 def house(telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> House:
-    return House(telegram, sqlite_storage, Vault(tmp_path / "files"), built_in_form(), clock)
+    return House(telegram, sqlite_storage, Vault(tmp_path / "files"), built_in_form("short"), clock)
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ async def test_the_whole_chat_of_somebody_who_passes(running: House, telegram: T
     ann = telegram.person("Ann")
     await gets_to(ann, "interest")
     await ann.says("I want to know how it errs.")
+    await ann.taps("Send my answers", await ann.sees("Is everything right?"))
     await ann.sees("you are in")
 
     assert written(ann.chat) == [
@@ -65,7 +66,14 @@ async def test_the_whole_chat_of_somebody_who_passes(running: House, telegram: T
         "> ✓ Noted: cv.pdf\n\nQuestion 5 of 5\n\nWhat interests you in artificial intelligence?\n"
         "A few sentences in your own words are enough. A person reads them.\n\nType 5 to 300 words.",
         "I want to know how it errs.",
-        "> ✓ Thank you, that is noted.\n\nThank you, Ann. That is everything, and you are in.\n\n"
+        "> Your answers\n\n"
+        "1. Do you have a bachelor's degree, in any field?\nYes\n\n"
+        "2. How many years of professional work do you have, all togeth…\n3 years\n\n"
+        "3. What is your level of English?\nC1\n\n"
+        "4. Please send your resume, in English.\ncv.pdf\n\n"
+        "5. What interests you in artificial intelligence?\nI want to know how it errs.\n\n"
+        "✓ Sent",
+        "> Thank you, Ann. That is everything, and you are in.\n\n"
         "When a project opens that fits you, I write to you here, with a button to start.\n\n"
         "You need not wait for that: /work shows what is open now.",
     ]
@@ -266,7 +274,7 @@ async def test_a_bot_that_is_killed_between_two_questions_goes_on(
             await ann.says("7" if question == "years_of_work" else "I want to know how it errs.")
 
         at = QUESTIONS.index(question) + 1
-        await ann.sees(f"Question {at} of 5" if at < len(QUESTIONS) else "you are in")
+        await ann.sees(f"Question {at} of 5" if at < len(QUESTIONS) else "Is everything right?")
 
 
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText", "answerCallbackQuery"])
@@ -296,3 +304,85 @@ async def test_whoever_is_not_being_screened_is_left_to_the_others(running: Hous
     await ann.says("hello")
 
     await ann.sees("I did not expect a message now.")
+
+
+async def test_back_shows_the_question_before_with_its_answer_to_keep_or_change(
+    running: House, telegram: Telegram
+) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "english")
+
+    await ann.taps("← Back")
+    years = await ann.sees("Your answer so far: 3 years")
+    await ann.taps("← Back", years)
+    degree = await ann.sees("Your answer so far: Yes")
+    await ann.taps("Keep this answer", degree)
+    asked = await ann.sees("Question 3 of 5", after=degree)
+
+    assert "Question 2 of 5" in years.text
+    assert "Question 1 of 5" in degree.text
+    assert asked.button("← Back") is not None
+
+
+async def test_a_changed_answer_takes_the_place_of_the_old_one(running: House, telegram: Telegram) -> None:
+    ann = telegram.person("Ann")
+    english = await gets_to(ann, "english")
+
+    await ann.says("back")
+    await ann.says("9 years", reply_to=await ann.sees("Your answer so far: 3 years"))
+    await ann.sees("✓ Noted: 9 years", after=english)
+    assert await running.storage.read(lambda work: work.screenings.answers(screening_id=1)["years_of_work"]) == (
+        '{"number": "9"}'
+    )
+
+
+async def test_an_answer_is_changed_from_the_summary(running: House, telegram: Telegram) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "interest")
+    await ann.says("I want to know how it errs.")
+
+    await ann.taps("✎ 3", await ann.sees("Is everything right?"))
+    english = await ann.sees("Your answer so far: C1")
+    await ann.taps("C2", english)
+    again = await ann.sees("3. What is your level of English?\nC2", after=english)
+    await ann.taps("Send my answers", again)
+    await ann.sees("you are in")
+
+
+async def test_a_changed_answer_may_end_it(running: House, telegram: Telegram) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "interest")
+    await ann.says("I want to know how it errs.")
+
+    await ann.taps("✎ 3", await ann.sees("Is everything right?"))
+    await ann.taps("B1", await ann.sees("Your answer so far: C1"))
+
+    await ann.sees("This work needs English at level C1 or C2.")
+
+
+async def test_who_pauses_knows_how_long_her_answers_are_kept_and_goes_on(
+    running: House, telegram: Telegram, clock: Clock
+) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "english")
+
+    await ann.taps("Pause")
+    paused = await ann.sees("we stop here")
+    await ann.taps("Go on", paused)
+    await ann.sees("Question 3 of 5")
+
+    assert day(clock() + 14 * DAY) in paused.text
+
+
+async def test_at_the_summary_words_are_answered_with_what_can_be_done(running: House, telegram: Telegram) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "interest")
+    await ann.says("I want to know how it errs.")
+    before = await ann.sees("Is everything right?")
+
+    await ann.says("what now?")
+    again = await ann.sees("Everything is answered: please tap Send my answers", after=before)
+    await ann.says("send")
+    await ann.sees("you are in")
+
+    assert again.buttons == before.buttons

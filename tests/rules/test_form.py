@@ -33,9 +33,9 @@ FIELD = 'key = "field"\nkind = "one_of"\ntext = "Which field?"\noptions = ["Law"
 
 
 def test_the_built_in_form_asks_the_five_questions_of_the_role() -> None:
-    form = built_in_form()
+    form = built_in_form("short")
 
-    assert [question.kind for question in form.numbered] == ["yes_no", "number", "cefr", "document", "text"]
+    assert [question.kind for question in form.questions[1:]] == ["yes_no", "number", "cefr", "document", "text"]
     assert form.questions[0].kind == "consent"
     assert "never ask anyone for money" in form.questions[0].text
 
@@ -122,7 +122,7 @@ def test_spelling_and_comments_do_not_make_a_version_but_words_do() -> None:
 
 
 def test_a_stored_form_is_the_form_that_was_stored() -> None:
-    form = built_in_form()
+    form = built_in_form("short")
 
     again = stored_form(form.body())
 
@@ -149,4 +149,25 @@ def test_numbers_stay_exact() -> None:
 
 def test_a_form_cannot_be_changed() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        built_in_form().title = "Other"
+        built_in_form("short").title = "Other"
+
+
+@pytest.mark.parametrize(
+    ("condition", "cure"),
+    [
+        ("degree is yes", "write a fact, a comparison and a value"),
+        ("later = yes", "name an earlier question; later is none"),
+        ("degree = maybe", "compare with one of its values: yes, no"),
+        ("consent = yes", "nothing hangs on the answer to consent"),
+    ],
+)
+def test_conditions_speak_of_earlier_questions_and_their_answers(condition: str, cure: str) -> None:
+    [fault] = faults(CONSENT, DEGREE, YEARS + f'ask_if = ["{condition}"]\n')
+
+    assert cure in fault
+
+
+def test_points_are_for_answers_that_there_are() -> None:
+    [fault] = faults(DEGREE + "points = { maybe = 1 }\n")
+
+    assert "give points to these values: yes, no" in fault

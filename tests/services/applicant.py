@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from crowd.screening.said import Other, Typed
-from crowd.services.screening import ScreeningService, Skipped, Tapped, Uploaded
+from crowd.screening.said import Typed
+from crowd.services.hearing import Said, Sent, Skipped, Tapped, Uploaded
+from crowd.services.screening import ScreeningService
 from crowd.services.steps import (
     Ask,
     Step,
@@ -17,9 +18,6 @@ ANN = 4001
 DAY = 24 * 60 * 60 * 1000
 NOW = 1_793_534_400_000
 INTEREST = Typed("I like to find out where a machine errs.")
-
-
-Said = Tapped | Skipped | Uploaded | Typed | Other
 
 
 class Applicant:
@@ -48,7 +46,20 @@ class Applicant:
         return await self.service.answer(self.turn(again=again), self.telegram_id, said)
 
     async def taps(self, question: str, choice: int, *, again: bool = False) -> Step:
-        return await self.says(Tapped(self.screening_id, question, choice), again=again)
+        return await self.says(Tapped(self.screening_id, question, str(choice)), again=again)
+
+    async def skips(self, question: str) -> Step:
+        return await self.says(Skipped(self.screening_id, question))
+
+    async def sends_all(self, *, again: bool = False) -> Step:
+        """From the summary."""
+        return await self.says(Sent(self.screening_id), again=again)
+
+    async def passes(self) -> Step:
+        """Answers everything well and sends it."""
+        await self.gets_to("interest")
+        await self.says(INTEREST)
+        return await self.sends_all()
 
     async def sends(self, content: bytes, name: str | None = "cv.pdf", *, again: bool = False) -> Step:
         return await self.says(upload(content, name), again=again)

@@ -6,8 +6,9 @@ import pytest
 
 from crowd.screening.form import Form
 from crowd.screening.said import Other, Rejected, Trouble, Typed, Wrong
+from crowd.services.hearing import Said, Tapped
 from crowd.services.review import ReviewService
-from crowd.services.screening import ScreeningService, Skipped, Tapped, built_in_form
+from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.steps import (
     AlreadyIn,
     Ask,
@@ -18,12 +19,13 @@ from crowd.services.steps import (
     NotScreening,
     Over,
     Passed,
+    Summary,
     TooEarly,
 )
 from storage import Storage
 from storage.vault import Vault
 from tests.documents import PDF
-from tests.services.applicant import ANN, DAY, INTEREST, NOW, Applicant, Said, known
+from tests.services.applicant import ANN, DAY, INTEREST, NOW, Applicant, known
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ def vault_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(storage: Storage, vault_folder: Path) -> ScreeningService:
-    return ScreeningService(storage, Vault(vault_folder), built_in_form())
+    return ScreeningService(storage, Vault(vault_folder), built_in_form("short"))
 
 
 @pytest.fixture
@@ -44,7 +46,10 @@ def ann(service: ScreeningService) -> Applicant:
 async def test_who_answers_well_is_admitted_with_her_facts_in_the_same_unit(ann: Applicant, storage: Storage) -> None:
     await ann.gets_to("interest")
 
-    end = await ann.says(INTEREST)
+    looked_over = await ann.says(INTEREST)
+    assert isinstance(looked_over, Summary)
+    assert (await known(storage))["admitted_at"] is None
+    end = await ann.sends_all()
 
     assert isinstance(end, Passed)
     assert end.first_name == "Ann"
@@ -120,8 +125,7 @@ async def test_who_does_not_agree_leaves_no_answers(ann: Applicant, storage: Sto
 
 
 async def test_a_worker_need_not_apply(ann: Applicant) -> None:
-    await ann.gets_to("interest")
-    await ann.says(INTEREST)
+    await ann.passes()
 
     assert await ann.applies() == AlreadyIn()
 
@@ -173,7 +177,7 @@ async def test_nobody_answers_for_somebody_else(ann: Applicant, service: Screeni
     await ann.gets_to("degree")
     await bob.gets_to("degree")
 
-    step = await bob.says(Tapped(ann.screening_id, "degree", 1))
+    step = await bob.says(Tapped(ann.screening_id, "degree", "1"))
 
     assert isinstance(step, AskAgain)
     assert step.why == Rejected(Trouble.NO_SUCH_BUTTON)
@@ -182,11 +186,10 @@ async def test_nobody_answers_for_somebody_else(ann: Applicant, service: Screeni
 
 async def test_who_is_not_screened_is_left_to_others(ann: Applicant, service: ScreeningService) -> None:
     assert await ann.says(Typed("hello")) == NotScreening()
-    assert await ann.says(Tapped(1, "degree", 0)) == Over()
-    assert await service.standing(ANN) is None
+    assert await ann.says(Tapped(1, "degree", "0")) == Over()
+    assert await service.standing(ANN, NOW) is None
 
-    await ann.gets_to("interest")
-    await ann.says(INTEREST)
+    await ann.passes()
 
     assert await ann.says(Typed("hello")) == NotScreening()
     assert await ann.says(Other(Wrong.STICKER)) == NotScreening()
@@ -197,21 +200,19 @@ async def test_who_is_not_screened_is_left_to_others(ann: Applicant, service: Sc
 async def test_where_she_stands_is_shown_to_who_comes_back(ann: Applicant, service: ScreeningService) -> None:
     await ann.gets_to("english")
 
-    standing = await service.standing(ANN)
+    standing = await service.standing(ANN, ann.now)
 
     assert isinstance(standing, Ask)
     assert standing.place.question.key == "english"
 
 
 def with_review() -> Form:
-    return built_in_form().model_copy(update={"review": True})
+    return built_in_form("short").model_copy(update={"review": True})
 
 
 async def test_a_person_decides_where_the_form_says_so(storage: Storage, vault_folder: Path) -> None:
     ann = Applicant(ScreeningService(storage, Vault(vault_folder), with_review()))
-    await ann.gets_to("interest")
-
-    waiting = await ann.says(INTEREST)
+    waiting = await ann.passes()
     assert isinstance(waiting, NeedsReview)
     assert (await known(storage))["admitted_at"] is None
     assert isinstance(await ann.applies(), NeedsReview)
@@ -230,24 +231,24 @@ async def test_a_person_decides_where_the_form_says_so(storage: Storage, vault_f
 
 async def test_a_person_who_turns_somebody_down_says_why(storage: Storage, vault_folder: Path) -> None:
     ann = Applicant(ScreeningService(storage, Vault(vault_folder), with_review()))
-    await ann.gets_to("interest")
-    await ann.says(INTEREST)
+    await ann.passes()
 
     assert await ReviewService(storage).reject(ann.screening_id, reason="The resume is empty.", actor="cli", now=NOW)
 
-    end = await ann.service.standing(ANN)
+    end = await ann.service.standing(ANN, ann.now)
     assert isinstance(end, Failed)
     assert [reason.sentence for reason in end.reasons] == ["The resume is empty."]
     assert (await known(storage))["admitted_at"] is None
 
 
 async def test_a_question_that_may_be_skipped_is_skipped(storage: Storage, vault_folder: Path) -> None:
-    form = built_in_form()
+    form = built_in_form("short")
     english = form.questions[3].model_copy(update={"at_least": None, "failure": None, "may_skip": True})
     ann = Applicant(ScreeningService(storage, Vault(vault_folder), form.model_copy(update={"questions": (english,)})))
     await ann.applies()
 
-    end = await ann.says(Skipped(ann.screening_id, "english"))
+    await ann.skips("english")
+    end = await ann.sends_all()
 
     assert isinstance(end, Passed)
     assert (await known(storage))["facts"] == {}

@@ -7,7 +7,8 @@ import pytest
 
 from crowd.rules.resume import Refusal
 from crowd.screening.said import Rejected, Trouble
-from crowd.services.screening import ScreeningService, Uploaded, built_in_form
+from crowd.services.hearing import Uploaded
+from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.steps import (
     Ask,
     AskAgain,
@@ -26,7 +27,7 @@ def vault_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def service(storage: Storage, vault_folder: Path) -> ScreeningService:
-    return ScreeningService(storage, Vault(vault_folder), built_in_form())
+    return ScreeningService(storage, Vault(vault_folder), built_in_form("short"))
 
 
 @pytest.fixture
