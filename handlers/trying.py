@@ -197,7 +197,7 @@ async def _deal(context: Context, query: CallbackQuery, step: Trying, toast: str
         await _tidy(context, person, replace(step.stands, parts=(*step.stands.parts, *tapped)))
         await _send(context, person, face)
         return
-    stands = await turning.turn(context, query, face, toast=toast, goes_on=goes_on)
+    stands = await turning.try_turn(context, query, face, toast=toast, goes_on=goes_on)
     if not face.parts:
         await _tidy(context, person, step.stands, but=stands)
     await context.services.trials.keep(person, stands, step.stands.parts if face.parts else ())
@@ -220,8 +220,8 @@ async def _send(context: Context, person: int, face: cards.Face, above: tuple[in
     """The card as messages of its own; `above` are parts of it that stand in her chat already."""
     parts = [*above]
     for part in face.parts:
-        parts += await turning.send_part(context, person, part, face.manner)
-    stands = await turning.send(context, person, face)
+        parts += await turning.try_part(context, person, part, face.manner)
+    stands = await turning.try_send(context, person, face)
     await context.services.trials.keep(person, stands, tuple(parts))
 
 

@@ -12,6 +12,9 @@ from crowd.services.owing import owe
 from storage import Unit
 from storage.records.reports import Judged, ReportedTask
 
+MOST_UNSEEN = 5
+"""Tasks of a project in quarantine, from which on one that cannot be shown is no news any more."""
+
 NOTE_TIME = 60_000
 """How long an admin's card waits for the last reporter's note, ms."""
 
@@ -25,12 +28,12 @@ class Settlement:
     released: bool
 
 
-def count_report(work: Unit, *, task_id: int, spec: ProjectSpec, admins: Iterable[int], now: int) -> bool:
+def count_report(work: Unit, *, task_id: int, needed: int, admins: Iterable[int], now: int) -> bool:
     """Takes the task out of work when enough workers have reported it, and owes the admins a card; whether it did.
 
     The caller holds the task's lock, so that the second of two reports at once counts the first.
     """
-    if not quarantines(work.reports.open_count(task_id=task_id), needed=spec.reports_to_quarantine):
+    if not quarantines(work.reports.open_count(task_id=task_id), needed=needed):
         return False
     if not work.places.quarantine(task_id=task_id):
         return False
@@ -39,6 +42,16 @@ def count_report(work: Unit, *, task_id: int, spec: ProjectSpec, admins: Iterabl
     owe(work, kind="quarantine", ref=ref, to=admins, body={"task_id": task_id}, now=now, wait=NOTE_TIME)
     work.audit.note(now, "reports", "task quarantined", f"task:{task_id}", f"{reports} reports")
     return True
+
+
+def needed_unseen(work: Unit, project_id: int, spec: ProjectSpec) -> int:
+    """How many workers must have met a task that cannot be shown: one, since that is a fact and no opinion.
+
+    Where many tasks wait in quarantine, as when a folder is gone, it is as many as report one, and admins have cards
+    enough.
+    """
+    waiting = work.reports.quarantined(project_id=project_id, most=MOST_UNSEEN)
+    return 1 if waiting < MOST_UNSEEN else spec.reports_to_quarantine
 
 
 def settle(work: Unit, task: ReportedTask, decision: Decision, *, by: int, now: int) -> Settlement | None:

@@ -18,6 +18,9 @@ from storage.records.reports import WaitingTask
 
 READINGS = 3  # of one assignment in one unit: on PostgreSQL another unit may change it after it was read
 LISTED = 20
+UNSEEN_NOTE = "A file of the task cannot be shown: {why}."
+"""The note of a report that the bot made; stored, and so in one language."""
+
 NOTE = "report_note"
 """What is expected while she may type a note."""
 
@@ -104,6 +107,31 @@ class ReportService:
 
         return await self._storage.write(turn, unit)
 
+    async def unseen(self, telegram_id: int, task_id: int, why: str, now: int) -> Reported | None:
+        """A task in her hands cannot be shown to her: it is reported for her, and she is asked nothing about it.
+
+        None where it is not in her hands, as an answer that she changes. The same again changes nothing.
+        """
+        note = UNSEEN_NOTE.format(why=why)[:LONGEST_NOTE]
+
+        def unit(work: Unit) -> Reported | None:
+            for _ in range(READINGS):
+                found = work.assignments.hers(telegram_id=telegram_id, task_id=task_id)
+                if found is None:
+                    break
+                held, worker = found
+                if work.reports.of(task_id=task_id, person_id=worker.person_id) is not None:
+                    return _reported(held, worker, Reason.INCORRECT)
+                if held.state != "active":
+                    changing.look_away(work, worker)
+                    break
+                if _leave(work, held, worker, now, gives_back=True):
+                    self._store(work, held, worker, Reason.INCORRECT, now, unseen=note)
+                    return _reported(held, worker, Reason.INCORRECT)
+            return None
+
+        return await self._storage.write(None, unit)
+
     async def note(self, turn: Turn, telegram_id: int, task_id: int, note: str) -> NoteHeard:
         """What she typed goes with her report."""
 
@@ -183,8 +211,10 @@ class ReportService:
         expect(work, turn, telegram_id, NOTE, str(held.task_id))
         return _reported(held, worker, reason)
 
-    def _store(self, work: Unit, held: Held, worker: Worker, reason: Reason, now: int) -> None:
-        """The report itself, and what it does to the task."""
+    def _store(
+        self, work: Unit, held: Held, worker: Worker, reason: Reason, now: int, *, unseen: str | None = None
+    ) -> None:
+        """The report itself, and what it does to the task; `unseen` is the note of one that cannot be shown."""
         spec = spec_of(worker.spec)
         work.reports.lock(task_id=held.task_id)
         work.reports.add(
@@ -196,7 +226,10 @@ class ReportService:
             now=now,
         )
         work.progress.add(project_id=worker.project_id, person_id=worker.person_id, skipped=1)
-        judging.count_report(work, task_id=held.task_id, spec=spec, admins=self._admins, now=now)
+        needed = judging.needed_unseen(work, worker.project_id, spec) if unseen else spec.reports_to_quarantine
+        if unseen:
+            work.reports.add_note(task_id=held.task_id, person_id=worker.person_id, note=unseen)
+        judging.count_report(work, task_id=held.task_id, needed=needed, admins=self._admins, now=now)
 
 
 def _reported(held: Held, worker: Worker, reason: Reason) -> Reported:

@@ -38,14 +38,15 @@ def reported(step: Reported) -> tuple[Text, Keyboard]:
     text = lines(
         bold(step.title),
         fill(_("Reported: {reason}. This task will not come to you again."), reason=bold(reason_words(step.reason))),
-        *_pay(step),
+        *paid_later(step),
         "",
         _("Type a note if it helps to see what you saw, or go on."),
     )
     return text, keyboard([[(_("No note: next task"), Ready(step.project_id))]])
 
 
-def _pay(step: Reported) -> list[Text]:
+def paid_later(step: Reported) -> list[Text]:
+    """What a report earns, if anything."""
     if not step.price:
         return []
     return [fill(_("You are paid {price} for it when an admin agrees."), price=bold(money(step.price, step.currency)))]

@@ -24,8 +24,9 @@ from crowd.services.cards import (
 from crowd.services.habits import EnoughForToday
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import bundles, cards, conditions, halts, nudges, show, troubles, turning
+from handlers.ui import bundles, cards, conditions, halts, nudges, show, troubles, turning, unseen
 from handlers.ui.buttons import Keyboard
+from handlers.ui.media import Unavailable
 from handlers.ui.text import Text, lines, plain
 from handlers.ui.words import _
 
@@ -132,8 +133,17 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
 
 
 async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:
-    """Turn the tapped message to this task; one that needs several messages, or another kind of message, is sent below,
-    and the tapped one goes. Where her own limit for a day is reached, that is said instead."""
+    """Turn the tapped message to this task; where a file of it cannot be shown, to a word about that."""
+    try:
+        await _turn_to(context, query, shown, toast, page)
+    except Unavailable as lost:
+        words = await unseen.passed_on(context, query.from_user.id, shown.card, lost)
+        await _close(context, query, *words, parts=shown.parts)
+
+
+async def _turn_to(context: Context, query: CallbackQuery, shown: Shown, toast: str, page: int) -> None:
+    """A task that needs several messages, or another kind of message, is sent below, and the tapped one goes.
+    Where her own limit for a day is reached, that is said instead."""
     person = query.from_user.id
     nudge = await nudges.nudge(context, person, shown)
     if isinstance(nudge, EnoughForToday):
@@ -153,6 +163,14 @@ async def _deal(context: Context, query: CallbackQuery, shown: Shown, toast: str
 
 
 async def _below(context: Context, person: int, shown: Shown, recorded: str | None) -> None:
+    try:
+        await _send_below(context, person, shown, recorded)
+    except Unavailable as lost:
+        text, keyboard = await unseen.passed_on(context, person, shown.card, lost)
+        await show.send(context, person, _with_recorded(recorded, text), keyboard)
+
+
+async def _send_below(context: Context, person: int, shown: Shown, recorded: str | None) -> None:
     nudge = await nudges.nudge(context, person, shown)
     if isinstance(nudge, EnoughForToday):
         text, keyboard = nudges.enough(nudge, shown)

@@ -1,6 +1,7 @@
 """Turning one message to a card, or sending the card anew: with a file or without one, in the fewest calls.
 
-A file that Telegram will not show keeps nobody from her work: the card says so and stands without it.
+A file that Telegram will not show is `Unavailable`: nobody answers a task that she cannot see. Only whoever tries a
+project is shown the card all the same, with a word about the file.
 """
 
 from __future__ import annotations
@@ -36,15 +37,16 @@ def fits(message: MaybeInaccessibleMessage | None, face: Face, *, goes_on: bool)
 
 
 async def turn(context: Context, query: CallbackQuery, face: Face, *, toast: str, goes_on: bool) -> int:
-    """Answer a tap and turn its message to the card, both at once; the id of the message that now bears the card."""
+    """Answer a tap and turn its message to the card, both at once; the id of the message that now bears the card.
+
+    Raises Unavailable, with the tap answered.
+    """
     if face.medium is None:
         kept = face.manner.kept
         return await show.turn_to(context, query, face.text, face.keyboard, toast=toast, protect=kept)
     answered, stands = await asyncio.gather(
         show.toast(context, query, toast), _turned(context, query, face, goes_on=goes_on), return_exceptions=True
     )
-    if isinstance(stands, Unavailable):
-        return await _instead(context, query, face, stands)
     if isinstance(stands, BaseException):
         raise stands
     if isinstance(answered, BaseException):
@@ -53,23 +55,41 @@ async def turn(context: Context, query: CallbackQuery, face: Face, *, toast: str
 
 
 async def send(context: Context, person: int, face: Face) -> int:
-    """The card in a message of its own, below what it needs above it; its id."""
+    """The card in a message of its own, below what it needs above it; its id. Raises Unavailable."""
     if face.medium is not None:
-        try:
-            return await media.send(context, person, face.medium, face.text, face.keyboard, face.manner)
-        except Unavailable as lost:
-            face = _without(face, lost)
+        return await media.send(context, person, face.medium, face.text, face.keyboard, face.manner)
     return await show.send(context, person, face.text, face.keyboard, protect=face.manner.kept)
 
 
 async def send_part(context: Context, person: int, part: Text | Album, manner: Manner) -> list[int]:
-    """What stands above a card: a text or an album; the ids of its messages."""
+    """What stands above a card: a text or an album; the ids of its messages. Raises Unavailable."""
     if isinstance(part, Album):
-        try:
-            return await media.send_album(context, person, part, manner)
-        except Unavailable as lost:
-            part = _note(lost)
+        return await media.send_album(context, person, part, manner)
     return [await show.send(context, person, part, protect=manner.kept)]
+
+
+async def try_turn(context: Context, query: CallbackQuery, face: Face, *, toast: str, goes_on: bool) -> int:
+    """`turn` for whoever tries a project."""
+    try:
+        return await turn(context, query, face, toast=toast, goes_on=goes_on)
+    except Unavailable as lost:
+        return await _instead(context, query, face, lost)
+
+
+async def try_send(context: Context, person: int, face: Face) -> int:
+    """`send` for whoever tries a project."""
+    try:
+        return await send(context, person, face)
+    except Unavailable as lost:
+        return await send(context, person, _without(face, lost))
+
+
+async def try_part(context: Context, person: int, part: Text | Album, manner: Manner) -> list[int]:
+    """`send_part` for whoever tries a project."""
+    try:
+        return await send_part(context, person, part, manner)
+    except Unavailable as lost:
+        return await send_part(context, person, _note(lost), manner)
 
 
 async def _turned(context: Context, query: CallbackQuery, face: Face, *, goes_on: bool) -> int:
@@ -99,4 +119,4 @@ def _without(face: Face, lost: Unavailable) -> Face:
 
 def _note(lost: Unavailable) -> Text:
     _log.error("A file of a task cannot be shown: %s", lost)
-    return italic(_("A file of this task cannot be shown at the moment. Skip the task; that costs you nothing."))
+    return italic(_("A file of this task cannot be shown. A worker would not be asked about it."))

@@ -37,6 +37,15 @@ UPDATE tasks SET overlap = overlap
 -- Reports that nobody has judged yet.
 SELECT count(*) FROM reports WHERE task_id = :task_id AND state = 'open';
 
+-- name: quarantined(project_id, most)$
+-- How many reported tasks of a project wait in quarantine; nobody counts further than `most`.
+SELECT count(*)
+  FROM (SELECT DISTINCT reports.task_id
+          FROM reports
+          JOIN tasks ON tasks.id = reports.task_id
+         WHERE reports.project_id = :project_id AND reports.state = 'open' AND tasks.withheld = 'quarantined'
+         LIMIT :most) AS waiting;
+
 -- name: settle(task_id, state, by, now)
 -- Every open report on a task is judged; those that were.
 UPDATE reports SET state = :state, settled_at = :now, settled_by = :by

@@ -48,6 +48,10 @@ class Reports:
     def open_count(self, *, task_id: int) -> int:
         return int(self._q.value("reports.open_count", task_id=task_id))
 
+    def quarantined(self, *, project_id: int, most: int) -> int:
+        """Reported tasks of a project that wait in quarantine, counted up to `most`."""
+        return int(self._q.value("reports.quarantined", project_id=project_id, most=most))
+
     def settle(self, *, task_id: int, state: str, by: int, now: int) -> list[Judged]:
         """Every open report on the task."""
         return [Judged(*row) for row in self._q.all("reports.settle", task_id=task_id, state=state, by=by, now=now)]

@@ -146,19 +146,6 @@ async def test_an_id_that_telegram_refuses_falls_back_to_the_file(room: Viewers)
     assert room.uploads() == 1
 
 
-async def test_a_file_that_only_telegram_had_and_lost_keeps_nobody_from_working(room: Viewers) -> None:
-    await room.opens(
-        WITH_TEXT, {"1": RED}, tasks("telegram:photo:AgACAgIAAxkBAAIB_12345678", "1", text="Look at this.")
-    )
-
-    card = await room.begins()
-
-    assert card.media is None
-    assert "Look at this." in card.text and "cannot be shown at the moment" in card.text
-    await room.taps("Skip")
-    assert room.newest().media
-
-
 async def test_a_file_that_telegram_has_is_sent_by_the_id_that_the_project_gave(room: Viewers) -> None:
     given = await room.telegram.call("sendPhoto", {"chat_id": str(await _chat(room))}, _upload(BLUE))
     file_id = given.body["result"]["photo"][-1]["file_id"]

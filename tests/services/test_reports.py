@@ -292,3 +292,41 @@ async def test_reports_are_a_file_of_their_own_and_dropped_tasks_leave_the_other
     every = await lines(await service.answers("facts", path, form="jsonl", dropped=True))
     assert [each["task"] for each in every] == ["t1", "t2"]
     assert len(await lines(await service.majority("facts", path, form="jsonl", dropped=True))) == 2
+
+
+async def test_one_meeting_takes_a_task_that_cannot_be_shown_out_of_work(storage: Storage, tmp_path: Path) -> None:
+    shop = await desk(storage, tmp_path)
+    card = await shop.starts(ANN)
+    for _ in range(2):  # the second as after a crash
+        step = await shop.reports.unseen(ANN, card.task_id, "it is not in the folder", shop.now)
+        assert isinstance(step, Reported)
+
+    assert (await shop.withheld())[0] == "quarantined"
+    assert await shop.owed("quarantine") == [BOSS, CHIEF]
+    assert await shop.asks("SELECT reason, note, state FROM reports") == [
+        ("incorrect", "A file of the task cannot be shown: it is not in the folder.", "open")
+    ]
+    assert await shop.money() == {}
+    await shop.is_whole()
+
+
+async def test_where_many_wait_in_quarantine_it_takes_as_many_as_any_report(storage: Storage, tmp_path: Path) -> None:
+    shop = await desk(storage, tmp_path, tasks=7, who=(ANN, BEN))
+    for _ in range(7):
+        card = await shop.starts(ANN)
+        await shop.reports.unseen(ANN, card.task_id, "lost", shop.now)
+    assert await shop.withheld() == ["quarantined"] * 5 + [None] * 2
+
+    card = await shop.starts(BEN)
+    await shop.reports.unseen(BEN, card.task_id, "lost", shop.now)
+    assert await shop.withheld() == ["quarantined"] * 6 + [None]
+    await shop.is_whole()
+
+
+async def test_what_is_answered_is_not_reported_for_her(storage: Storage, tmp_path: Path) -> None:
+    shop = await desk(storage, tmp_path)
+    card = await shop.starts(ANN)
+    await shop.taps(ANN, card.task_id)
+
+    assert await shop.reports.unseen(ANN, card.task_id, "lost", shop.now) is None
+    assert await shop.asks("SELECT count(*) FROM reports") == [(0,)]
