@@ -25,7 +25,7 @@ SLOW = 90.0
 STORY = [
     "Ann            │ quite a lot",
     "Tapwork → Ann  │ Please type one number, as 3 or 0.5.",
-    "               │ Thank you, Ann. That is everything, and you are in.",
+    "Tapwork → Ann  │ Thank you, Ann. That is everything, and you are in.",
     "               │ This work needs at least one year of professional work.",
     "  tasks.csv: 40 rows, 40 tasks added, 0 there already, 0 bad.",
     "               │ State: draft",
