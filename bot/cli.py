@@ -14,6 +14,7 @@ from bot.settings import SettingsFault
 COMMANDS = {
     "check": "bot.commands.check",
     "demo": "bot.demo",
+    "erase": "bot.commands.erase",
     "export": "bot.commands.export",
     "project": "bot.commands.project",
     "run": "bot.commands.run",

@@ -22,6 +22,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from bot.secrets import Token, redact
 from crowd.rules.faults import HIDDEN, Fault, faults_of
 from crowd.rules.quiet import QuietHours
+from crowd.rules.retention import Retention
 from crowd.rules.toml import TOMLDecodeError, read_toml
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,64}")
@@ -115,6 +116,19 @@ class PaySection(Section):
     hold_days: Annotated[int, Field(ge=0, le=365)] = 7
 
 
+class PrivacySection(Section):
+    """How long what applicants told and sent us is kept, and whom people may ask about it."""
+
+    keep_rejected_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    keep_lapsed_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    keep_resumes_days: Annotated[int, Field(ge=1, le=3650)] = 365
+    contact: Annotated[str, Field(max_length=200)] = ""
+
+    def retention(self) -> Retention:
+        """The same as rules take it."""
+        return Retention(self.keep_rejected_days, self.keep_lapsed_days, self.keep_resumes_days)
+
+
 class LogSection(Section):
     """What the running program writes about itself."""
 
@@ -135,6 +149,7 @@ class Settings(BaseSettings):
     screening: ScreeningSection = ScreeningSection()
     notify: NotifySection = NotifySection()
     pay: PaySection = PaySection()
+    privacy: PrivacySection = PrivacySection()
     log: LogSection = LogSection()
 
     @classmethod

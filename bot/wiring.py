@@ -39,9 +39,11 @@ from crowd.services.outcomes import Refused
 from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
+from crowd.services.privacy import PrivacyService
 from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
 from crowd.services.reports import ReportService
+from crowd.services.retaining import Retaining
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
@@ -69,6 +71,7 @@ class Keeping:
     clearing: Clearing
     tidying: Tidying
     media: MediaTidying
+    retaining: Retaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ def build(
     staff = services.staff
     application.bot_data.update(services=services, clock=now)
     application.bot_data.update(owners=staff.owners, admins=staff.admins, reviewers=staff.reviewers)
+    application.bot_data["privacy_contact"] = settings.privacy.contact
     add_routes(application)
     sender = Sender(application.bot, services.deliveries, now)
     application.bot_data["wake_sender"] = sender.wake
@@ -112,7 +116,11 @@ def build(
     )
     media = media_vault(settings.storage.files)
     keeping = Keeping(
-        Upkeep(storage), Clearing(storage, settings.pay.hold_days), Tidying(storage), MediaTidying(storage, media)
+        Upkeep(storage),
+        Clearing(storage, settings.pay.hold_days),
+        Tidying(storage),
+        MediaTidying(storage, media),
+        Retaining(storage, Vault(settings.storage.files), settings.privacy.retention()),
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
     news = _budget_tick(storage, staff, sender, now)
@@ -148,6 +156,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         bundles=BundleService(storage),
         staff=staff,
         invites=InviteService(storage, staff),
+        privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),
         statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
     )
 
@@ -201,6 +210,7 @@ def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
         Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
+        Tick("forget applicants", TIDYING, lambda: keeping.retaining.run(now())),
         Tick("forget trials", TIDYING, lambda: services.trials.tidy(now())),
         Tick("forget drafts of tasks", TIDYING, lambda: services.creating.tidy(now())),
         Tick("forget corrections", TIDYING, lambda: services.mending.tidy(now())),

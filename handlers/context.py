@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crowd.services.mending import MendingService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
+    from crowd.services.privacy import PrivacyService
     from crowd.services.profile import ProfileService
     from crowd.services.projects import ProjectService
     from crowd.services.reports import ReportService
@@ -66,6 +67,7 @@ class Services:
     bundles: BundleService
     staff: StaffService
     invites: InviteService
+    privacy: PrivacyService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):
@@ -100,6 +102,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             wake()
 
     @property
+    def privacy_contact(self) -> str:
+        """Whom people may ask about their data; empty where the settings name nobody."""
+        return str(self.bot_data.get("privacy_contact", ""))
+
+    @property
     def admins(self) -> Collection[int]:
         """Telegram ids of the people who may run projects, as of now."""
         admins: Collection[int] = self.bot_data["admins"]
@@ -107,7 +114,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def reviewers(self) -> Collection[int]:
-        """Telegram ids of the people who may read applications, as of now; admins are among them."""
+        """Telegram ids of the people who may decide about applicants, as of now; admins are among them."""
         reviewers: Collection[int] = self.bot_data["reviewers"]
         return reviewers
 

@@ -48,7 +48,8 @@ async def help_(update: Update, context: Context) -> None:
 
 def _without(standing: Standing | None) -> tuple[Text, Keyboard | None]:
     sentence, button = way_on(standing)
-    return lines(bold(_("How it works")), *_sentences(standing), "", sentence), button
+    hers = _("/privacy: what we know about you, all of it as a file, all of it deleted")
+    return lines(bold(_("How it works")), *_sentences(standing), hers, "", sentence), button
 
 
 def _sentences(standing: Standing | None) -> list[str]:
@@ -128,5 +129,5 @@ def _admins(*, owner: bool) -> list[Text | str]:
         _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
         _("Send or forward a text or a picture here, and it can become a task."),
-        *([_("/staff: who runs projects and reads applications here")] if owner else []),
+        *([_("/staff: who runs projects and decides about applicants here")] if owner else []),
     ]

@@ -33,6 +33,9 @@ def everybodys() -> list[dict[str, str]]:
         {"command": "statement", "description": _("A signed paper about your work")},
         {"command": "sensitive", "description": _("What you are ready to see, and how much of it")},
         {"command": "start", "description": _("Where you stand and what you earned")},
+        {"command": "privacy", "description": _("What we know about you, and how long")},
+        {"command": "mydata", "description": _("All that we know about you, as a file")},
+        {"command": "deleteme", "description": _("Delete all of it")},
         {"command": "help", "description": _("How it works")},
     ]
 

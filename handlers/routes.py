@@ -26,6 +26,7 @@ from handlers import (
     membership,
     offers,
     preferences,
+    privacy,
     reports,
     screening,
     sensitive,
@@ -62,13 +63,13 @@ GIVEN_UP: dict[str, GivenUp] = {
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
-FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help)\b")
+FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help|privacy|mydata|deleteme)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Routes:
     """The bot's routes while they are laid; `by_admin` and `from_admin` know who runs projects here, `by_reviewer` who
-    reads applications, `by_owner` who takes people in."""
+    decides about applicants, `by_owner` who takes people in."""
 
     application: Application[Any, Any, Any, Any, Any, Any]
     by_admin: filters.BaseFilter
@@ -158,6 +159,8 @@ def _on_her_pages(routes: Routes) -> None:
     routes.button(statement.UnderName, statement.on_name)  # its name, and the files
     routes.button(earnings.OnDays, earnings.on_days)  # day by day
     routes.button(earnings.OnLines, earnings.on_lines)  # the lines of a day
+    for each in privacy.BUTTONS:
+        routes.button(each, privacy.tap)  # all that is about her, deleted
     for topic in sensitive.BUTTONS:
         routes.button(topic, sensitive.tap)  # what she is ready to see
 
@@ -210,6 +213,9 @@ def _commands(routes: Routes) -> None:
     routes.command("statement", statement.statement)  # a signed paper about her work
     routes.command("earnings", earnings.earnings)  # what she earned
     routes.command("sensitive", sensitive.sensitive)  # what she is ready to see
+    routes.command("privacy", privacy.privacy)  # what is kept about her, and how long
+    routes.command("mydata", privacy.mydata)  # all of it as a file
+    routes.command("deleteme", privacy.deleteme)  # all of it gone
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions

@@ -1,4 +1,4 @@
-"""Staff: owners see who runs projects and reads applications here, take people in, and remove them."""
+"""Staff: owners see who runs projects and decides about applicants here, take people in, and remove them."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ async def _list(context: Context) -> tuple[Text, Keyboard]:
         ),
         *_lines(listed),
         "",
-        _("Admins run projects and read applications. Reviewers read applications only."),
+        _("Admins run projects and decide about applicants. Reviewers only decide about applicants."),
     )
     removes: list[list[tuple[str, Button]]] = [
         [(str(fill(_("Remove {name}"), name=_named(each))), Remove(each.telegram_id))] for each in listed[:LISTED]

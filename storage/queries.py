@@ -25,6 +25,8 @@ class Result(Protocol):
 
     def fetchone(self) -> Row | None: ...
     def fetchall(self) -> list[Row]: ...
+    @property
+    def description(self) -> Sequence[Sequence[Any]] | None: ...
     def __iter__(self) -> Iterator[Row]: ...
 
 
@@ -89,6 +91,12 @@ class Queries(ABC):
     def all(self, name: str, **values: Any) -> list[Row]:
         """Every row."""
         return self._execute(self._texts[name], values).fetchall()
+
+    def named(self, name: str, **values: Any) -> list[dict[str, Any]]:
+        """Every row by the names of its columns, for what hands on all that a table has."""
+        found = self._execute(self._texts[name], values)
+        columns = [str(column[0]) for column in found.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
     def each(self, name: str, **values: Any) -> Iterator[Row]:
         """Row after row, without holding them all."""

@@ -15,9 +15,11 @@ from storage.tables.checks import Checks
 from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
 from storage.tables.corrections import Corrections
+from storage.tables.data_requests import DataRequests
 from storage.tables.deliveries import Deliveries
 from storage.tables.earnings import Earnings
 from storage.tables.eligibility import Eligibility
+from storage.tables.erasing import Erasing
 from storage.tables.expected import Expectations
 from storage.tables.exposures import Exposures
 from storage.tables.facts import Facts
@@ -28,6 +30,7 @@ from storage.tables.history import History
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
 from storage.tables.invites import Invites
+from storage.tables.leaving import Leaving
 from storage.tables.ledger import Ledger
 from storage.tables.marks import Marks
 from storage.tables.media import Media
@@ -36,11 +39,13 @@ from storage.tables.outages import Outages
 from storage.tables.paces import Paces
 from storage.tables.parts import Parts
 from storage.tables.people import People
+from storage.tables.personal import Personal
 from storage.tables.places import Places
 from storage.tables.profile import Profile
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reports import Reports
+from storage.tables.retention import Retention
 from storage.tables.screenings import Screenings
 from storage.tables.staff import Staff
 from storage.tables.statements import Statements
@@ -68,9 +73,11 @@ class Unit:
         self.clarifications = Clarifications(queries)
         self.clearing = Clearing(queries)
         self.corrections = Corrections(queries)
+        self.data_requests = DataRequests(queries)
         self.deliveries = Deliveries(queries)
         self.earnings = Earnings(queries)
         self.eligibility = Eligibility(queries)
+        self.erasing = Erasing(queries)
         self.exposures = Exposures(queries)
         self.expected = Expectations(queries)
         self.facts = Facts(queries)
@@ -81,6 +88,7 @@ class Unit:
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)
         self.invites = Invites(queries)
+        self.leaving = Leaving(queries)
         self.ledger = Ledger(queries)
         self.marks = Marks(queries)
         self.media = Media(queries)
@@ -89,11 +97,13 @@ class Unit:
         self.paces = Paces(queries)
         self.parts = Parts(queries)
         self.people = People(queries)
+        self.personal = Personal(queries)
         self.places = Places(queries)
         self.profile = Profile(queries)
         self.progress = Progress(queries)
         self.projects = Projects(queries)
         self.reports = Reports(queries)
+        self.retention = Retention(queries)
         self.screenings = Screenings(queries)
         self.staff = Staff(queries)
         self.statements = Statements(queries)

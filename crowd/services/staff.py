@@ -1,4 +1,4 @@
-"""Staff: who may run projects and read applications, known by numeric id; owners add and remove them from the chat."""
+"""Staff: who may run projects and decide about applicants, by numeric id; owners add and remove them from the chat."""
 
 from __future__ import annotations
 

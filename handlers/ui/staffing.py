@@ -13,7 +13,7 @@ from storage.records.staff import Role
 
 @dataclass(frozen=True, slots=True)
 class Staff(Button):
-    """For owners: who runs projects and reads applications here."""
+    """For owners: who runs projects and decides about applicants here."""
 
     prefix: ClassVar[str] = "y"
 
@@ -34,7 +34,7 @@ def you_are_in(role: Role) -> str:
     """What she reads who has a role from now on."""
     if role == "admin":
         return _("You are an admin here now. /projects runs projects, /help says what else you can do.")
-    return _("You are a reviewer here now: you may read applications and decide about them. /help says how.")
+    return _("You are a reviewer here now: you decide about applicants. /help says how.")
 
 
 def somebody_joined(telegram_id: int, role: str, name: str) -> tuple[Text, Keyboard]:

@@ -1,4 +1,4 @@
-"""Whom owners let run projects, or read applications."""
+"""Whom owners let run projects, or decide about applicants."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Role: TypeAlias = Literal["admin", "reviewer"]
-"""An admin runs projects and may do all that a reviewer does; a reviewer reads applications and nothing else."""
+"""An admin runs projects and may do all that a reviewer does; a reviewer decides about applicants and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

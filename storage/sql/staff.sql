@@ -1,4 +1,4 @@
--- Staff: whom owners let run projects or read applications. Who was removed keeps her row, so that the list is a record.
+-- Staff: whom owners let run projects or decide about applicants. Who was removed keeps her row, so that the list is a record.
 
 -- name: listing()
 -- Those who are in, admins first, then by when they came.

@@ -1,4 +1,4 @@
-"""Whom owners let run projects, or read applications."""
+"""Whom owners let run projects, or decide about applicants."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from storage.queries import SQL_FOLDER, Engine, Query, load
 TABLES = SQL_FOLDER.parent / "tables"
 VERBS = {
     "select_one": {"one", "value"},
-    "select": {"all", "each"},
+    "select": {"all", "each", "named"},
     "select_value": {"value", "added"},
     "insert_update_delete": {"change"},
     "insert_update_delete_many": {"many"},

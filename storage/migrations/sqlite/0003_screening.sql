@@ -43,7 +43,7 @@ ALTER TABLE facts ADD COLUMN evidence TEXT;      -- where it comes from: screeni
 
 -- Screening: invitations, staff, and what people are asked.
 
--- Staff: whom owners let run projects, or read applications. The owners themselves stand in the settings.
+-- Staff: whom owners let run projects, or decide about applicants. The owners themselves stand in the settings.
 CREATE TABLE staff (
     telegram_id INTEGER PRIMARY KEY,
     role        TEXT    NOT NULL CHECK (role IN ('admin', 'reviewer')),
@@ -81,3 +81,14 @@ CREATE INDEX invited_person ON invited (person_id, at);
 -- Answers that somebody is changing: looked for whenever she taps another card, or types.
 CREATE INDEX assignments_changing ON assignments (person_id, project_id)
     WHERE answered_at IS NOT NULL AND draft IS NOT NULL;
+
+-- Privacy: when somebody last asked for everything about her.
+CREATE TABLE data_requests (
+    person_id INTEGER PRIMARY KEY REFERENCES people (id),
+    asked_at  INTEGER NOT NULL,
+    asked_in  INTEGER NOT NULL                   -- the update
+) STRICT;
+
+ALTER TABLE screenings ADD COLUMN forgotten_at INTEGER;  -- what was said in it is over its time and gone
+CREATE INDEX screenings_over ON screenings (finished_at)
+ WHERE forgotten_at IS NULL AND state IN ('failed', 'withdrawn', 'lapsed');

@@ -1,0 +1,150 @@
+-- Erasing: what goes when somebody wants to be forgotten, table by table; what must stay loses all that is personal.
+-- The statements are called as their tables are and run in the order of storage/tables/erasing.py.
+
+-- name: screening_answers(person_id)!
+-- What she answered when she applied.
+DELETE FROM screening_answers
+ WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
+-- name: screenings(person_id, now)!
+-- That she applied, when, and what came of it stays, to be counted; what it rested on goes. One that is open is over.
+UPDATE screenings
+   SET reasons = NULL, asked = NULL, finished_at = COALESCE(finished_at, :now),
+       state = CASE WHEN state IN ('open', 'review') THEN 'failed' ELSE state END
+ WHERE person_id = :person_id;
+
+-- name: facts(person_id)!
+-- What decided which projects were open to her.
+DELETE FROM facts WHERE person_id = :person_id;
+
+-- name: answer_changes(person_id)!
+-- What she had answered before she changed it.
+DELETE FROM answer_changes WHERE person_id = :person_id;
+
+-- name: assignments(person_id)!
+-- Answers stay under her pseudonym: they were paid, and belong to the project. What was half said goes.
+UPDATE assignments SET draft = NULL
+ WHERE person_id = :person_id AND draft IS NOT NULL;
+
+-- name: progress(person_id)!
+-- The counts stay with the answers.
+UPDATE progress SET state = 'stopped'
+ WHERE person_id = :person_id AND state <> 'stopped';
+
+-- name: campaigns(person_id)!
+-- Messages that were for her alone lose their words, and nobody tries to send them any more.
+UPDATE campaigns SET body = '{}', state = 'done'
+ WHERE id IN (SELECT campaign_id FROM deliveries WHERE person_id = :person_id)
+   AND NOT EXISTS (SELECT 1 FROM deliveries
+                    WHERE deliveries.campaign_id = campaigns.id AND deliveries.person_id <> :person_id);
+
+-- name: deliveries(person_id)!
+-- What we wrote to her unasked, and what we still owed her.
+DELETE FROM deliveries WHERE person_id = :person_id;
+
+-- name: parts(person_id)!
+-- Messages of her chat.
+DELETE FROM parts WHERE person_id = :person_id;
+
+-- name: cards(person_id)!
+-- The same.
+DELETE FROM cards WHERE person_id = :person_id;
+
+-- name: expected(telegram_id)!
+-- What her next message would be taken for.
+DELETE FROM expected WHERE telegram_id = :telegram_id;
+
+-- name: project_marks(person_id)!
+-- Projects that she liked or hid.
+DELETE FROM project_marks WHERE person_id = :person_id;
+
+-- name: habits(person_id)!
+-- Her breaks and limits.
+DELETE FROM habits WHERE person_id = :person_id;
+
+-- name: exposures(person_id)!
+-- How much sensitive content she saw.
+DELETE FROM exposures WHERE person_id = :person_id;
+
+-- name: exposure_limits(person_id)!
+-- How much of it she wanted at most.
+DELETE FROM exposure_limits WHERE person_id = :person_id;
+
+-- name: reports(person_id, telegram_id)!
+-- That a task was reported stays, her words go; and her number where she judged as an admin.
+UPDATE reports
+   SET note = CASE WHEN person_id = :person_id THEN NULL ELSE note END,
+       settled_by = CASE WHEN settled_by = :telegram_id THEN 0 ELSE settled_by END
+ WHERE person_id = :person_id OR settled_by = :telegram_id;
+
+-- name: clarifications(person_id)!
+-- What she asked goes, unless its answer became a note for everybody on the task.
+DELETE FROM clarifications
+ WHERE person_id = :person_id AND (answered_at IS NULL OR audience <> 'everybody');
+
+-- name: clarifications_answered(telegram_id)!
+-- Her number where she answered as an admin.
+UPDATE clarifications SET answered_by = 0
+ WHERE answered_by = :telegram_id;
+
+-- name: invited(person_id)!
+-- Links that she came by.
+DELETE FROM invited WHERE person_id = :person_id;
+
+-- name: data_requests(person_id)!
+-- When she asked for her data.
+DELETE FROM data_requests WHERE person_id = :person_id;
+
+-- name: staff(telegram_id)!
+-- What she may do here besides.
+DELETE FROM staff WHERE telegram_id = :telegram_id;
+
+-- name: staff_added(telegram_id)!
+-- Her number where she took others in as an owner.
+UPDATE staff SET added_by = 0
+ WHERE added_by = :telegram_id;
+
+-- name: invites(telegram_id, now)!
+-- Her number where she made links, which are good for nobody any more.
+UPDATE invites SET made_by = 0, revoked_at = COALESCE(revoked_at, :now)
+ WHERE made_by = :telegram_id;
+
+-- name: trials(telegram_id)!
+-- The project that she tried as an admin.
+DELETE FROM trials WHERE telegram_id = :telegram_id;
+
+-- name: corrections(telegram_id)!
+-- What she typed as an admin and did not confirm.
+DELETE FROM corrections WHERE telegram_id = :telegram_id;
+
+-- name: watches(telegram_id)!
+-- Counts that she watched as an admin.
+DELETE FROM watches WHERE telegram_id = :telegram_id;
+
+-- name: chat_drafts(telegram_id)!
+-- What she sent as an admin to become tasks; the tasks stay.
+DELETE FROM chat_drafts WHERE telegram_id = :telegram_id;
+
+-- name: task_versions(telegram_id, key)!
+-- Who corrected a task is told by the pseudonym.
+UPDATE task_versions SET replaced_by = 'admin:' || CAST(:key AS TEXT)
+ WHERE replaced_by = 'admin:' || CAST(:telegram_id AS TEXT);
+
+-- name: audit(telegram_id, key)!
+-- The same for who did what: the deed stays, her number goes.
+UPDATE audit
+   SET actor = CASE WHEN actor = 'admin:' || CAST(:telegram_id AS TEXT) THEN 'admin:' || CAST(:key AS TEXT) ELSE actor END,
+       subject = CASE WHEN subject = 'telegram:' || CAST(:telegram_id AS TEXT) THEN CAST(:key AS TEXT) ELSE subject END
+ WHERE actor = 'admin:' || CAST(:telegram_id AS TEXT) OR subject = 'telegram:' || CAST(:telegram_id AS TEXT);
+
+-- name: inbox(telegram_id)!
+-- That something came is kept for some days, so that it counts once; from whom, and what, is not.
+UPDATE inbox
+   SET lane = 0, error = NULL, body = CASE WHEN state = 'applied' THEN body END
+ WHERE lane = :telegram_id AND state <> 'new';
+
+-- name: people(person_id)!
+-- The pseudonym stays, for answers and money; nothing leads from it to her any more.
+UPDATE people
+   SET telegram_id = NULL, first_name = '', username = NULL, language = 'en', time_zone = NULL, unreachable_at = NULL
+ WHERE id = :person_id;

@@ -1,0 +1,200 @@
+-- Personal: everything about one person, table by table, as she gets it; each query is called as its table is.
+-- Columns are not listed, so that what a later migration adds comes along. Each is read page by page.
+
+-- name: people(person_id, most, skip)
+-- Who she is.
+SELECT * FROM people WHERE id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: inbox(telegram_id, most, skip)
+-- What she sent and is not handled; of the rest only that it came.
+SELECT update_id, state, received_at, body
+  FROM inbox
+ WHERE lane = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: screenings(person_id, most, skip)
+-- How often she applied, and what came of it.
+SELECT * FROM screenings
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: screening_answers(person_id, most, skip)
+-- What she answered when she applied.
+SELECT screening_answers.*
+  FROM screening_answers
+  JOIN screenings ON screenings.id = screening_answers.screening_id
+ WHERE screenings.person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: facts(person_id, most, skip)
+-- What decides which projects are open to her.
+SELECT * FROM facts
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: files(person_id, most, skip)
+-- What she sent; the files themselves lie beside.
+SELECT * FROM files
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: assignments(person_id, most, skip)
+-- Every task she was given, and her answer.
+SELECT assignments.*, projects.title AS project, tasks.key AS task
+  FROM assignments
+  JOIN projects ON projects.id = assignments.project_id
+  JOIN tasks ON tasks.id = assignments.task_id
+ WHERE assignments.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: answer_changes(person_id, most, skip)
+-- What she had answered before she changed it.
+SELECT * FROM answer_changes
+ WHERE person_id = :person_id
+ ORDER BY 1, 2, 3 LIMIT :most OFFSET :skip;
+
+-- name: progress(person_id, most, skip)
+-- How far she is in each project.
+SELECT progress.*, projects.title AS project
+  FROM progress
+  JOIN projects ON projects.id = progress.project_id
+ WHERE progress.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: ledger(person_id, most, skip)
+-- Every line of her money.
+SELECT * FROM ledger
+ WHERE owner = :person_id AND account IN ('pending', 'available', 'paid')
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: deliveries(person_id, most, skip)
+-- What we wrote to her unasked.
+SELECT deliveries.*, campaigns.kind, campaigns.body
+  FROM deliveries
+  JOIN campaigns ON campaigns.id = deliveries.campaign_id
+ WHERE deliveries.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: parts(person_id, most, skip)
+-- Messages of this chat that carry the parts of a long task.
+SELECT * FROM parts
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: cards(person_id, most, skip)
+-- Messages of this chat that carry a task.
+SELECT * FROM cards
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: expected(telegram_id, most, skip)
+-- What her next message would be taken for.
+SELECT * FROM expected
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: project_marks(person_id, most, skip)
+-- Projects that she likes or hid.
+SELECT project_marks.*, projects.title AS project
+  FROM project_marks
+  JOIN projects ON projects.id = project_marks.project_id
+ WHERE project_marks.person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: habits(person_id, most, skip)
+-- Her breaks and limits.
+SELECT * FROM habits
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: exposures(person_id, most, skip)
+-- How much sensitive content she saw, day by day.
+SELECT * FROM exposures
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: exposure_limits(person_id, most, skip)
+-- How much of it she wants at most.
+SELECT * FROM exposure_limits
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: reports(person_id, most, skip)
+-- Tasks that she reported.
+SELECT * FROM reports
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: clarifications(person_id, most, skip)
+-- What she asked about tasks, and what she was told.
+SELECT * FROM clarifications
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: named(person_id, most, skip)
+-- Tasks that are for her, or kept from her.
+SELECT * FROM named
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: bundles(person_id, most, skip)
+-- Tasks that were held for her.
+SELECT * FROM bundles
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: invited(person_id, most, skip)
+-- Links that she came by.
+SELECT * FROM invited
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: data_requests(person_id, most, skip)
+-- When she last asked for this file.
+SELECT * FROM data_requests
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: staff(telegram_id, most, skip)
+-- What she may do here besides.
+SELECT * FROM staff
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: invites(telegram_id, most, skip)
+-- Links that she made as an admin.
+SELECT id, role, project_id, places, used, made_at, expires_at, revoked_at
+  FROM invites
+ WHERE made_by = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: trials(telegram_id, most, skip)
+-- The project that she tries as an admin.
+SELECT * FROM trials
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: corrections(telegram_id, most, skip)
+-- A correction that she typed as an admin and did not confirm.
+SELECT * FROM corrections
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: watches(telegram_id, most, skip)
+-- Counts that she watches as an admin.
+SELECT * FROM watches
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: chat_drafts(telegram_id, most, skip)
+-- What she sent as an admin to become tasks.
+SELECT * FROM chat_drafts
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: audit(telegram_id, most, skip)
+-- What she did as an admin, and what was decided about her.
+SELECT id, at, actor, action, subject, detail
+  FROM audit
+ WHERE actor = 'admin:' || CAST(:telegram_id AS TEXT) OR subject = 'telegram:' || CAST(:telegram_id AS TEXT)
+ ORDER BY 1 LIMIT :most OFFSET :skip;

@@ -1,0 +1,24 @@
+"""Forgetting one person: what goes, in an order in which nothing points to what is gone."""
+
+from __future__ import annotations
+
+from storage.queries import Queries
+
+STEPS = (
+    *("screening_answers", "screenings", "facts", "answer_changes", "assignments", "progress", "campaigns"),
+    *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),
+    *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),
+    *("invites", "trials", "corrections", "watches", "chat_drafts", "task_versions", "audit", "inbox", "people"),
+)
+"""The statements, each called as its table is."""
+
+
+class Erasing:
+    """Runs inside one unit, after what she holds was given back."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def step(self, name: str, *, person_id: int, telegram_id: int, key: str, now: int) -> int:
+        """One of the statements; how many rows it touched."""
+        return self._q.change(f"erasing.{name}", person_id=person_id, telegram_id=telegram_id, key=key, now=now)

@@ -1,0 +1,26 @@
+"""Everything about one person, for herself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.queries import Queries
+
+TABLES = (
+    *("people", "screenings", "screening_answers", "facts", "files", "invited", "data_requests"),
+    *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),
+    *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),
+    *("staff", "invites", "trials", "corrections", "watches", "chat_drafts", "audit"),
+)
+"""Every table that knows of people, in the order in which she reads them."""
+
+
+class Personal:
+    """The rows of each of these tables that are about her."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def rows(self, table: str, *, person_id: int, telegram_id: int, most: int, skip: int) -> list[dict[str, Any]]:
+        """A page of them, by the names of their columns."""
+        return self._q.named(f"personal.{table}", person_id=person_id, telegram_id=telegram_id, most=most, skip=skip)

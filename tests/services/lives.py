@@ -1,0 +1,138 @@
+"""A person who did everything that leaves a trace: applied, worked, reported, asked, ran things as an admin."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from crowd.rules.clarifying import Audience
+from crowd.rules.reports import Reason
+from crowd.rules.retention import Retention
+from crowd.services.cards import Shown
+from crowd.services.clarifying import ClarifyingService
+from crowd.services.habits import HabitService
+from crowd.services.invites import InviteService
+from crowd.services.preferences import PreferenceService
+from crowd.services.privacy import PrivacyService
+from crowd.services.reports import ReportService
+from crowd.services.staff import StaffService
+from crowd.services.trials import TrialService
+from crowd.services.watching import WatchService
+from storage import Storage, Unit
+from storage.records.inbox import Arrival
+from storage.vault import Vault
+from tests.filling import NOON
+from tests.labelling import NO, Room, room
+
+OWNER = 500
+ZOE = 987_650_123
+NAME, HANDLE, SAID = "Zuleika", "zuleika_handle", "my-very-own-words"
+"""Who she is, and what stands in everything that she wrote: neither may be found when she is forgotten."""
+
+RESUME = b"%PDF-1.7 my-very-own-words"
+RETENTION = Retention(90, 30, 365)
+
+
+@dataclass
+class Life:
+    """Her, and the services that know of her."""
+
+    shop: Room
+    vault: Vault
+    staff: StaffService
+    privacy: PrivacyService
+    person_id: int
+    pseudonym: str
+
+
+async def life(storage: Storage, folder: Path) -> Life:
+    """Zuleika has six tasks behind or before her, and a trace in every table that she can reach."""
+    shop = await room(storage, folder, tasks=8, who=(ZOE, 12))
+    vault = Vault(folder / "files")
+    stored = vault.keep(RESUME)
+    person_id, pseudonym = await storage.write(None, lambda work: _applied(work, stored))
+    staff = StaffService(storage, (OWNER,))
+    await _worked(shop, storage)
+    await _ran_things(shop, storage, staff)
+    privacy = PrivacyService(storage, vault, staff, RETENTION)
+    return Life(shop, vault, staff, privacy, person_id, pseudonym)
+
+
+def _applied(work: Unit, stored: str) -> tuple[int, str]:
+    person = work.people.meet(
+        telegram_id=ZOE, worker_key="none", first_name=NAME, username=HANDLE, language="fr", now=NOON
+    )
+    work.people.set_time_zone(person_id=person.id, time_zone="Europe/Paris")
+    for text in (
+        "INSERT INTO forms (id, fingerprint, body, created_at) VALUES (1, 'f', '{}', 1)",
+        "INSERT INTO screenings (id, person_id, form_id, state, asked, reasons, started_at, finished_at)"
+        f" VALUES (1, {person.id}, 1, 'passed', 'interest', '[\"{SAID}\"]', {NOON}, {NOON})",
+        "INSERT INTO screening_answers (screening_id, question, answer, answered_at)"
+        f" VALUES (1, 'interest', '\"{SAID}\"', {NOON})",
+    ):
+        work._queries._execute(text, {})
+    work.files.add(
+        person_id=person.id,
+        kind="resume",
+        stored_name=stored,
+        original_name=f"{SAID}/../cv.pdf",
+        media_type="application/pdf",
+        size=len(RESUME),
+        sha256="0" * 64,
+        now=NOON,
+    )
+    work.facts.state(person_id=person.id, name="interest", value=SAID, number=None, source="stated", now=NOON)
+    work._queries._execute(f"UPDATE people SET worker_key = 'w0123456789abcdef' WHERE id = {person.id}", {})
+    return person.id, "w0123456789abcdef"
+
+
+async def _worked(shop: Room, storage: Storage) -> None:
+    """Two answers, one of them changed; a report with a note; a question that waits, one that was answered; a task."""
+    reports, asking = ReportService(storage, (OWNER,)), ClarifyingService(storage, (OWNER,))
+    task = (await shop.starts(ZOE)).task_id
+    step = await shop.taps(ZOE, task)
+    await shop.labelling.undo(shop.turn(), ZOE, shop.project)
+    await shop.taps(ZOE, task, NO)
+    step = await shop.begins(ZOE)
+    assert isinstance(step, Shown)
+    step = await shop.taps(ZOE, step.card.task_id)
+    assert isinstance(step, Shown)
+    task = step.card.task_id
+    await reports.report(shop.turn(), ZOE, task, Reason.UNCLEAR)
+    await reports.note(shop.turn(), ZOE, task, SAID)
+    for settled in (True, False):
+        step = await shop.begins(ZOE)
+        assert isinstance(step, Shown)
+        await asking.want(shop.turn(), ZOE, step.card.task_id)
+        await asking.ask(shop.turn(), ZOE, step.card.task_id, SAID, SAID, expected=True)
+        if settled:
+            [waiting] = await asking.waiting()
+            await asking.may_answer(shop.turn(), OWNER, waiting.id, Audience.ASKER)
+            await asking.answer(shop.turn(), OWNER, waiting.id, SAID, Audience.ASKER)
+    await shop.begins(ZOE)
+    await PreferenceService(storage).mark(shop.turn(), ZOE, shop.project, "favourite")
+    await HabitService(storage).remind(shop.turn(), ZOE, 60_000)
+    await storage.write(None, lambda work: _saw(work, shop))
+
+
+def _saw(work: Unit, shop: Room) -> None:
+    person = work.people.of_telegram(telegram_id=ZOE)
+    assert person
+    work.cards.keep(telegram_id=ZOE, project_id=shop.project, message_id=7)
+    work.exposures.add(person_id=person.id, day="2026-11-01")
+    work.exposures.choose(person_id=person.id, per_day=5)
+    work.inbox.receive([Arrival(777, ZOE, json.dumps({"text": SAID}), NOON)])
+    work.inbox.finish([777], NOON)
+
+
+async def _ran_things(shop: Room, storage: Storage, staff: StaffService) -> None:
+    """She came in as an admin by a link, watches counts, and tries the project."""
+    invites = InviteService(storage, staff)
+    link = await invites.for_staff(shop.turn(), OWNER, "admin")
+    assert link
+    who = {"first_name": NAME, "username": HANDLE, "language": "fr"}
+    await invites.enter(shop.turn(), ZOE, link.token, **who)
+    await invites.for_people(shop.turn(), ZOE, project_id=shop.project, places=5, days=7)
+    await WatchService(storage).begin(shop.turn(), ZOE, shop.project, 9)
+    await TrialService(storage).begin(shop.turn(), ZOE, shop.project)
