@@ -42,7 +42,7 @@ class Office:
         await self.says(self.boss, "/staff")
         await self.taps(self.boss, f"Add {role}")
         shown = await self.taps(self.boss, "Make a link")
-        found = re.search(r"https://t\.me/\w+\?start=([A-Za-z0-9_-]{22,64})\b", shown.text)
+        found = re.search(r"https://t\.me/\w+\?start=([A-Za-z0-9]{22,64})\b", shown.text)
         assert found
         return found[1]
 
