@@ -20,7 +20,7 @@ LISTED = 20
 MOST_PLACES = 10_000
 LONGEST_DAYS = 365
 TOKEN_BYTES = 20
-"""160 bits of chance, in 40 of the 64 letters that a link of Telegram may carry; no program cuts a link at one of them."""
+"""160 bits of chance, in 40 of the 64 letters that a link of Telegram may carry, none of which programs cut off."""
 
 
 @dataclass(frozen=True, slots=True)
