@@ -60,6 +60,7 @@ GIVEN_UP: dict[str, GivenUp] = {
     NOTE: reports.GIVEN_UP,
     QUESTION: asking.NO_QUESTION,
     ANSWER: asking.NO_ANSWER,
+    staff.CONTACT: staff.GIVEN_UP,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 

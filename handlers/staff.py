@@ -12,6 +12,7 @@ from handlers import fallback, menu
 from handlers.context import Context
 from handlers.ui import gates, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.expecting import GivenUp
 from handlers.ui.staffing import Remove, Staff, address, role_name
 from handlers.ui.text import Text, bold, code, fill, lines, plain, shorten
 from handlers.ui.words import _, day, ngettext, number
@@ -70,6 +71,15 @@ class Removing(Button):
 
 
 BUTTONS: tuple[type[Button], ...] = (Staff, Add, MakeLink, TakeBack, Appoint, Remove, Removing)
+
+GIVEN_UP = GivenUp(
+    lambda: _("I no longer wait for a contact. To add somebody, /staff."),
+    lambda: _(
+        "You were to send a contact more than a day ago, so this was taken for nothing. To add somebody, /staff."
+    ),
+    by=BUTTONS,
+)
+"""What is said when no contact is waited for any more."""
 
 
 async def staff(update: Update, context: Context) -> None:
