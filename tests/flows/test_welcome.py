@@ -147,7 +147,19 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
     admins = (await telegram.call("getMyCommands", {"scope": f'{{"type": "chat", "chat_id": {ann.id}}}'})).body[
         "result"
     ]
-    names = ["work", "earnings", "history", "me", "statement", "sensitive", "start", "help"]
+    names = [
+        "work",
+        "earnings",
+        "history",
+        "me",
+        "statement",
+        "sensitive",
+        "start",
+        "privacy",
+        "mydata",
+        "deleteme",
+        "help",
+    ]
     assert [one["command"] for one in everybody] == names
     assert [one["command"] for one in admins] == [
         "work",
