@@ -18,6 +18,7 @@ from crowd.rules.delivery import Outcome, Refused, Sent, Settlement, TryLater, U
 from crowd.services.deliveries import DeliveryService
 from handlers.notices import notice, replies_to
 from handlers.ui import show
+from handlers.ui.together import Together
 from storage.records.deliveries import Owed
 
 IN_FLIGHT = 8
@@ -40,6 +41,7 @@ class Sender:
         clock: Callable[[], int],
         *,
         pace: Pace | None = None,
+        together: Together | None = None,
         in_flight: int = IN_FLIGHT,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -47,6 +49,7 @@ class Sender:
         self._deliveries = deliveries
         self._clock = clock
         self._pace = pace or Pace()
+        self._together = together or Together()
         self._in_flight = in_flight
         self._sleep = sleep
         self._alarm = Alarm(_log)
@@ -113,6 +116,7 @@ class Sender:
             reply_to = replies_to(owed)
         except (LookupError, ValueError, TypeError) as fault:
             return Refused(f"it cannot be written: {where(fault)}")
+        await self._together.over(owed.telegram_id or 0)
         sent = await attempt(show.send(self, owed.telegram_id or 0, text, keyboard, reply_to=reply_to))
         if isinstance(sent, Failed):
             self._heed(sent.error)

@@ -54,6 +54,7 @@ from crowd.services.watching import WatchService
 from handlers import apology, watching
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
+from handlers.ui.together import Together
 from storage import Storage
 from storage.vault import Vault, media_vault
 
@@ -105,7 +106,9 @@ def build(
     application.bot_data.update(owners=staff.owners, admins=staff.admins, reviewers=staff.reviewers)
     application.bot_data["privacy_contact"] = settings.privacy.contact
     add_routes(application)
-    sender = Sender(application.bot, services.deliveries, now)
+    together = Together()
+    application.bot_data["together"] = together
+    sender = Sender(application.bot, services.deliveries, now, together=together)
     application.bot_data["wake_sender"] = sender.wake
     intake = Intake(
         storage=storage,

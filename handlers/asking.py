@@ -87,7 +87,7 @@ async def resume(update: Update, context: Context) -> None:
 
 
 async def give_answer(update: Update, context: Context) -> None:
-    """An admin taps Answer, or Answer only her."""
+    """An admin taps Answer, or Answer privately."""
     query = update.callback_query
     pressed = GiveAnswer.unpack(query.data) if query else None
     audience = next((each for each in Audience if pressed and each.value == pressed.audience), None)

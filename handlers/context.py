@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.ext import Application as PtbApplication
 from telegram.ext import CallbackContext, ContextTypes, ExtBot
 
+from handlers.ui.together import Together
 from handlers.ui.words import speak
 from storage.records.turn import Turn
 
@@ -94,6 +95,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Milliseconds UTC."""
         clock: Callable[[], int] = self.bot_data["clock"]
         return clock
+
+    @property
+    def together(self) -> Together:
+        """Keeps notices out from between messages that belong together."""
+        together: Together = self.bot_data["together"]
+        return together
 
     def wake_sender(self) -> None:
         """Something is owed since now: the sender need not find it by itself."""

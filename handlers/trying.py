@@ -219,9 +219,10 @@ async def _below(context: Context, person: int, step: TrialStep) -> None:
 async def _send(context: Context, person: int, face: cards.Face, above: tuple[int, ...] = ()) -> None:
     """The card as messages of its own; `above` are parts of it that stand in her chat already."""
     parts = [*above]
-    for part in face.parts:
-        parts += await turning.try_part(context, person, part, face.manner)
-    stands = await turning.try_send(context, person, face)
+    with context.together.sending(person):
+        for part in face.parts:
+            parts += await turning.try_part(context, person, part, face.manner)
+        stands = await turning.try_send(context, person, face)
     await context.services.trials.keep(person, stands, tuple(parts))
 
 

@@ -39,6 +39,7 @@ def start(*, resume: Handler) -> Handler:
             await resume(update, context)
         else:
             text, button = await _opening(context, standing)
+            text = lines(text, *_for_admins()) if person.id in context.admins else text
             await show.send(context, person.id, lines(said, "", text) if said else text, button)
 
     return started
@@ -112,6 +113,10 @@ def opening(standing: Standing, screening_minutes: int) -> tuple[Text, Keyboard 
         case _:
             sentence, button = way_on(standing)
             return lines(_hello(standing), sentence), button
+
+
+def _for_admins() -> list[str]:
+    return ["", _("You run projects here: /projects shows them, /help says what else you can do.")]
 
 
 def _pitch(screening_minutes: int) -> Text:

@@ -202,7 +202,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A live project as one worker sees it: `unmet` are conditions that she does not meet, `halt` keeps it from her."""
+    """A live project as one worker sees it: `unmet` are conditions that she does not meet, `halt` keeps it from her.
+
+    `hers_until` (ms UTC) says that a task of it is in her hands.
+    """
 
     project_id: int
     spec: ProjectSpec
@@ -213,6 +216,7 @@ class Offer:
     left: Left
     halt: Halt | None
     favourite: bool
+    hers_until: int | None = None
 
 
 Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready | NotAnAnswer

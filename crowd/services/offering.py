@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crowd.rules.eligibility import Groups, Known, unmet
 from crowd.rules.limits import Because, Halt
 from crowd.rules.pace import pace
@@ -20,8 +22,12 @@ def offers(work: Unit, telegram_id: int, now: int) -> list[Offer]:
     """Favourites first, then what is open to her, then what is not; what she hid stays away."""
     workers = [each for each in work.progress.live(telegram_id=telegram_id) if each.admitted_at is not None]
     marks = work.marks.of(telegram_id=telegram_id) if workers else {}
+    deadlines = work.assignments.deadlines(person_id=workers[0].person_id) if workers else {}
     found = [
-        _offer(work, each, marks.get(each.project_id) == "favourite", now)
+        replace(
+            _offer(work, each, marks.get(each.project_id) == "favourite", now),
+            hers_until=deadlines.get(each.project_id),
+        )
         for each in workers
         if marks.get(each.project_id) != "hidden"
     ]

@@ -200,10 +200,11 @@ async def _quiet(context: Context, person: int, message_id: int | None) -> None:
 
 async def _send(context: Context, person: int, shown: Shown, face: cards.Face, recorded: str | None = None) -> None:
     """The card as new messages, each of its parts noted as soon as it stands."""
-    for part in face.parts:
-        for message_id in await turning.send_part(context, person, part, face.manner):
-            await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
-    stands = await _send_card(context, person, shown, face, recorded)
+    with context.together.sending(person):
+        for part in face.parts:
+            for message_id in await turning.send_part(context, person, part, face.manner):
+                await context.services.labelling.keep_part(person, message_id, shown.card.task_id)
+        stands = await _send_card(context, person, shown, face, recorded)
     if face.parts:
         await context.services.labelling.keep_part(person, stands, shown.card.task_id)
 

@@ -56,8 +56,8 @@ def _exposed(count: int) -> str:
 
 def _open(count: int) -> str:
     words = ngettext(
-        "You have {n} task of another project open. Finish it first, or stop there.",
-        "You have {n} tasks of other projects open. Finish one first, or stop there.",
+        "You have {n} task of another project open. Finish it first, or stop there; the list says which.",
+        "You have {n} tasks of other projects open. Finish one first, or stop there; the list says which.",
         count,
     )
     return words.replace("{n}", number(count))

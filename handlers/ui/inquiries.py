@@ -89,7 +89,7 @@ def for_admin(inquiry: Inquiry) -> tuple[Text, Keyboard | None]:
     return text, keyboard(
         [
             [(_("Answer"), GiveAnswer(inquiry.id, Audience.EVERYBODY.value))],
-            [(_("Answer only her"), GiveAnswer(inquiry.id, Audience.ASKER.value))],
+            [(_("Answer privately"), GiveAnswer(inquiry.id, Audience.ASKER.value))],
         ]
     )
 
@@ -98,7 +98,7 @@ def type_answer(inquiry: Inquiry, audience: Audience) -> Text:
     """An admin tapped Answer."""
     who = {
         Audience.EVERYBODY: _("Type the answer. Whoever gets this task next reads it, too."),
-        Audience.ASKER: _("Type the answer. Only she who asked reads it."),
+        Audience.ASKER: _("Type the answer. Only the person who asked reads it."),
     }
     return lines(who[audience], quote(shorten(inquiry.question, QUOTE_UNITS)))
 

@@ -10,7 +10,7 @@ from handlers.ui import conditions, halts
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import done
 from handlers.ui.doors import Begin, HaveTime
-from handlers.ui.text import Text, bold, fill, lines, plain
+from handlers.ui.text import Text, bold, clock, fill, lines, plain
 from handlers.ui.words import _, about, minutes, money, ngettext, number
 
 
@@ -32,6 +32,8 @@ def _offer(offer: Offer, now: int) -> Text:
     about = [bold(title), plain(offer.spec.brief), _terms(offer), *_pay(offer)]
     if offer.begun:
         about.append(done(offer.tally))
+    if offer.hers_until is not None:
+        about.append(fill(_("Your task waits here until {time}"), time=clock(offer.hers_until)))
     if offer.unmet:
         about.append(
             fill(_("Not open to you yet; it asks for: {conditions}"), conditions=conditions.words(offer.unmet))

@@ -39,6 +39,12 @@ SELECT count(*)
   FROM assignments
  WHERE person_id = :person_id AND state = 'active';
 
+-- name: deadlines(person_id)
+-- In which projects a task is in her hands, and until when.
+SELECT project_id, deadline
+  FROM assignments
+ WHERE person_id = :person_id AND state = 'active';
+
 -- name: answers_to(task_id)
 -- What was answered to one task so far; a rejected answer speaks no more.
 SELECT answer

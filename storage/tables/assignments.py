@@ -26,6 +26,11 @@ class Assignments:
         """How many tasks she has in her hands, over all projects."""
         return int(self._q.value("assignments.open_count", person_id=person_id))
 
+    def deadlines(self, *, person_id: int) -> dict[int, int]:
+        """Until when the tasks in her hands are hers, ms UTC by project."""
+        rows = self._q.all("assignments.deadlines", person_id=person_id)
+        return {int(project_id): int(deadline) for project_id, deadline in rows}
+
     def answers_to(self, *, task_id: int) -> list[str]:
         """The answers to a task that stand, as JSON."""
         return [str(answer) for (answer,) in self._q.all("assignments.answers_to", task_id=task_id)]

@@ -13,6 +13,7 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.deliveries import DeliveryService
 from handlers.ui import show
+from handlers.ui.together import Together
 from sandbox import SandboxRequest, Telegram
 from storage import Storage
 from tests.owing import NOON, admit, owe
@@ -284,6 +285,20 @@ async def test_stopping_ends_what_hangs_and_leaves_its_mark(
     stage.telegram.faults.clear()
     await stage.run()
     assert await stage.states() == {"sent": 3}
+
+
+async def test_a_notice_waits_until_what_belongs_together_has_been_sent(sqlite_storage: Storage) -> None:
+    stage = Stage(sqlite_storage)
+    await stage.owe(2)
+    together = Together()
+    sender = Sender(stage.bot, stage.deliveries, stage.time, together=together, sleep=stage.time.sleep)
+    with together.sending(stage.ids[0]):
+        running = asyncio.create_task(sender.run())
+        await until(lambda: stage.notices()[stage.ids[1]] == 1)
+        assert stage.notices()[stage.ids[0]] == 0
+    await until(lambda: stage.notices()[stage.ids[0]] == 1)
+    sender.stop()
+    await running
 
 
 async def test_a_new_campaign_wakes_the_sender(sqlite_storage: Storage) -> None:

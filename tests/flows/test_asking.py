@@ -106,7 +106,7 @@ async def test_the_next_worker_reads_the_answer_and_nobodys_name(desks: Desks) -
 
 async def test_an_answer_for_her_alone(desks: Desks) -> None:
     await asks(desks)
-    await desks.taps(desks.bob, "Answer only her")
+    await desks.taps(desks.bob, "Answer privately")
     await desks.says(desks.bob, "As of today.")
     await desks.delivers()
 
@@ -177,7 +177,7 @@ async def test_an_admin_finds_open_questions_later(desks: Desks) -> None:
     assert labels(desks.cleo.chat[-1]) == [["❓ Facts · As of when?"]]
     shown = await desks.taps(desks.cleo, "❓ Facts · As of when?")
     assert shown.text == QUESTION.format(about="")
-    assert labels(shown) == [["Answer"], ["Answer only her"]]
+    assert labels(shown) == [["Answer"], ["Answer privately"]]
 
 
 async def test_a_replayed_question_and_answer_are_shown_again_and_sent_once(desks: Desks) -> None:

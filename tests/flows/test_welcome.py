@@ -10,6 +10,7 @@ from handlers import menu
 from sandbox import Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
+from tests.filling import admit
 from tests.flows.bots import Bot
 
 
@@ -65,6 +66,18 @@ async def test_whoever_is_in_the_middle_gets_her_question_back(ann: Person, bot:
 
     assert "bachelor's degree" in await hears(ann, bot, "/start")
     assert "middle of applying" in await hears(ann, bot, "/help")
+
+
+async def test_an_admin_hears_where_the_projects_are(
+    telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock, ann: Person
+) -> None:
+    bot = Bot(telegram, sqlite_storage, tmp_path, clock, admins=(500,))
+    boss = telegram.person("Bob", id=500)
+    line = "You run projects here: /projects shows them, /help says what else you can do."
+    assert (await hears(boss, bot, "/start")).endswith(line)
+    assert "/projects" not in await hears(ann, bot, "/start")
+    await sqlite_storage.write(None, lambda work: admit(work, 500))
+    assert (await hears(boss, bot, "/start")).endswith(line)
 
 
 async def test_a_worker_sees_what_she_earned(ann: Person, bot: Bot, sqlite_storage: Storage) -> None:

@@ -105,6 +105,15 @@ async def test_what_is_spent_or_paused_for_her_says_so(storage: Storage, tmp_pat
     await shop.skips(BEN, held.task_id)
 
 
+async def test_it_is_said_where_a_task_of_hers_waits(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path)
+    assert (await offer(shop)).hers_until is None
+    held = await shop.starts(ANN)
+    assert (await offer(shop)).hers_until == held.deadline
+    await shop.stops(ANN)
+    assert (await offer(shop)).hers_until is None
+
+
 async def test_favourites_come_first_and_what_she_hid_stays_away(storage: Storage, tmp_path: Path) -> None:
     shop = await room(storage, tmp_path)
     for number in (2, 3):
