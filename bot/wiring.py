@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.screening.form import Form, load_form
+from crowd.services.banks import banks_beside
 from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
 from crowd.services.clarifying import ClarifyingService
@@ -169,7 +170,7 @@ def form_of(path: Path | None) -> Form:
     if path is None:
         return built_in_form()
     try:
-        form = load_form(path.read_text(encoding="utf-8"))
+        form = load_form(path.read_text(encoding="utf-8"), banks_beside(path))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsFault([Fault("screening.form", str(path), f"cannot be read: {error}")]) from None
     if isinstance(form, list):

@@ -14,6 +14,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
 from crowd.screening.form import load_form
+from crowd.services.banks import banks_beside
 from crowd.services.checking import problems
 from crowd.services.importing import check_rows
 from crowd.services.projects import checked_project
@@ -58,7 +59,7 @@ def _described(file: Path, settings: Settings) -> ProjectSpec | None:
         is_project = "slug" in read_toml(text) or "task" in read_toml(text)
     except TOMLDecodeError as error:
         raise Problem(f"{file} is no TOML file: {error}") from None
-    found = checked_project(text, currency=settings.pay.currency) if is_project else load_form(text)
+    found = checked_project(text, currency=settings.pay.currency) if is_project else load_form(text, banks_beside(file))
     if isinstance(found, list):
         raise Problem(_faults(file, found))
     click.echo(f"{file}: {'a project' if is_project else 'a form'}, without faults.")

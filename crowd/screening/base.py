@@ -52,6 +52,7 @@ class Ours(StrEnum):
     DONE = "done"
     BEGIN = "begin"
     NEXT = "next"
+    PAUSE_AFTER = "pause_after"
 
 
 class Hint(StrEnum):
@@ -61,6 +62,9 @@ class Hint(StrEnum):
     NUMBER = "number"  # low, high
     WORDS = "words"  # low, high
     FILE = "file"  # kinds, megabytes
+    TEST = "test"  # count, low, high (seconds for each), minutes
+    TIME_IS_OVER = "time_is_over"
+    WHEN_READY = "when_ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Choice:
 class Card:
     """What is shown of a question at this moment. `step` is (1, 6) for the first of six things asked one by one.
 
-    `until` is when its time is over, ms UTC. `phone` and `location` ask for Telegram's own buttons for them.
+    `until` is when its time is over, ms UTC. `busy` while her time runs: then nothing leads away from it. `phone` and
+    `location` ask for Telegram's own buttons for them.
     """
 
     text: str
@@ -84,8 +89,10 @@ class Card:
     limits: dict[str, str] = field(default_factory=dict)
     buttons: tuple[Choice, ...] = ()
     across: int = 1  # buttons a row
+    below: tuple[Choice, ...] = ()  # in rows of their own
     step: tuple[int, int] | None = None
     until: int | None = None
+    busy: bool = False
     phone: bool = False
     location: bool = False
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Annotated, get_args
+from typing import Annotated, Any, TypeAlias, get_args
 
 from pydantic import AfterValidator, Field, ValidationError
 
 from crowd.rules.eligibility import Condition, read_condition
-from crowd.rules.faults import Fault, faults_of
+from crowd.rules.faults import Fault, faults_of, shown
 from crowd.rules.toml import TOMLDecodeError, read_toml
 from crowd.screening.base import Line, Part
 from crowd.screening.kinds.cefr import Cefr
@@ -19,11 +19,15 @@ from crowd.screening.kinds.consent import Consent
 from crowd.screening.kinds.document import Document
 from crowd.screening.kinds.number import Number
 from crowd.screening.kinds.one_of import OneOf
+from crowd.screening.kinds.quiz import Bank, Quiz
 from crowd.screening.kinds.text import FreeText
 from crowd.screening.kinds.yes_no import YesNo
 
-Question = Consent | YesNo | Number | OneOf | Cefr | FreeText | Document
+Question = Consent | YesNo | Number | OneOf | Cefr | FreeText | Document | Quiz
 """The registry of kinds: a new one is a file in `kinds/` and its name here."""
+
+Banks: TypeAlias = Callable[[str], str | None]
+"""The text of a bank of items by its name; None where there is none."""
 
 KINDS: tuple[str, ...] = tuple(get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(Question))
 
@@ -115,14 +119,58 @@ def conditions(question: Question) -> Iterator[Condition]:
             yield condition
 
 
-def load_form(text: str) -> Form | list[Fault]:
-    """A form from its TOML text, or every fault in it."""
+def no_banks(name: str) -> str | None:
+    """Where a form stands by itself."""
+    return None
+
+
+def load_form(text: str, banks: Banks = no_banks) -> Form | list[Fault]:
+    """A form from its TOML text, or every fault in it. The items of the banks it names become part of it."""
     try:
-        return Form.model_validate(read_toml(text, parse_float=Decimal))
+        found = read_toml(text, parse_float=Decimal)
     except TOMLDecodeError as error:
         return [Fault("", "", f"not a TOML file: {error}")]
+    faults = _with_banks(found, banks)
+    try:
+        form = Form.model_validate(found)
     except ValidationError as error:
-        return faults_of(error, tags=KINDS)
+        return [*faults_of(error, tags=KINDS), *faults]
+    return faults or form
+
+
+def _with_banks(found: dict[str, Any], banks: Banks) -> list[Fault]:
+    """Puts the items in the place of a bank's name. A quiz whose bank is at fault is judged by that alone."""
+    faults: list[Fault] = []
+    questions = found.get("questions")
+    questions = questions if isinstance(questions, list) else []
+    for at, question in enumerate(questions):
+        if not isinstance(question, dict) or question.get("kind") != "quiz" or "bank" not in question:
+            continue
+        name = question.pop("bank")
+        items = _items(name, banks, also="items" in question)
+        if isinstance(items, str):
+            faults.append(Fault(f"questions[{at + 1}].bank", shown(name), items))
+            questions[at] = {"key": question.get("key"), "kind": "yes_no", "text": "?"}
+        else:
+            question["items"] = items
+    return faults
+
+
+def _items(name: object, banks: Banks, *, also: bool) -> list[Any] | str:
+    """The items of a bank as they stand in its file, or what is to be done about it."""
+    if also:
+        return "give either a bank or items of its own"
+    text = banks(name) if isinstance(name, str) else None
+    if text is None:
+        return "give the name of a bank that comes with the program, or of a TOML file beside the form"
+    try:
+        found = read_toml(text, parse_float=Decimal)
+        Bank.model_validate(found)
+    except TOMLDecodeError as error:
+        return f"mend the bank, which is not a TOML file: {error}"
+    except ValidationError as error:
+        return "mend the bank: " + "; ".join(str(fault) for fault in faults_of(error))
+    return list(found["items"])
 
 
 def stored_form(body: str) -> Form:

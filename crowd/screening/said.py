@@ -105,6 +105,9 @@ class Trouble(StrEnum):
     TOO_LARGE = "too_large"
     TOO_FEW_WORDS = "too_few_words"
     TOO_MANY_WORDS = "too_many_words"
+    TAP_BEGIN = "tap_begin"
+    TAP_GO_ON = "tap_go_on"
+    TIME_RUNS = "time_runs"
     SEND_A_FILE = "send_a_file"
     NO_FILE_ASKED = "no_file_asked"
     NO_SUCH_BUTTON = "no_such_button"
@@ -144,9 +147,17 @@ Heard: TypeAlias = Done | Going | Rejected
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a question may know besides its own words. `now` in ms UTC; `seed` is drawn once for a screening;
-    `away` holds the times, (from, until), in which we could not be reached, for whoever measures time."""
+    """What a question may know besides its own words. `now` in ms UTC; `seed` is drawn once for a screening.
+
+    For whoever measures time: `away` holds the times, (from, until), in which we could not be reached, and `came` is
+    when what she said reached us, should it have waited for its turn.
+    """
 
     now: int
     seed: int
     away: tuple[tuple[int, int], ...] = ()
+    came: int | None = None
+
+    @property
+    def heard_at(self) -> int:
+        return self.now if self.came is None else min(self.came, self.now)

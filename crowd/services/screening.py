@@ -11,6 +11,7 @@ from crowd.rules import spoken
 from crowd.screening import decision, said
 from crowd.screening.form import Form, Question, load_form
 from crowd.screening.said import Answer, Done, Going, Rejected, Trouble
+from crowd.services.banks import shipped_bank
 from crowd.services.hearing import (
     Answering,
     Heard,
@@ -124,7 +125,7 @@ class ScreeningService:
         form_id = work.screenings.keep_form(fingerprint=self.form.fingerprint, body=self.form.body(), now=turn.now)
         first = self.form.questions[0].key
         work.screenings.begin(person_id=person.id, form_id=form_id, asked=first, seed=seed, now=turn.now)
-        stand = held_stand(work, person.telegram_id or 0, turn.now)
+        stand = held_stand(work, person.telegram_id or 0, turn)
         return stand.where() if stand else Over()
 
     async def _take_upload(self, turn: Turn, telegram_id: int, stand: Stand, sent: Uploaded) -> Step:
@@ -141,7 +142,7 @@ class ScreeningService:
 
     async def _take(self, turn: Turn, telegram_id: int, heard: Heard, stored: Stored | None) -> Outcome:
         def unit(work: Unit) -> Outcome:
-            stand = held_stand(work, telegram_id, turn.now)
+            stand = held_stand(work, telegram_id, turn)
             if stand is None or not _concerns(stand, turn):
                 return Outcome(Over(), names_of(stored))
             if work.replayed:
@@ -153,7 +154,7 @@ class ScreeningService:
 
 def built_in_form(name: Literal["annotator", "short"] = "annotator") -> Form:
     """A form that ships with the program: the whole one, or the one of the demo."""
-    form = load_form(files("crowd").joinpath(f"forms/{name}.toml").read_text("utf-8"))
+    form = load_form(files("crowd").joinpath(f"forms/{name}.toml").read_text("utf-8"), shipped_bank)
     if isinstance(form, list):
         raise ValueError("; ".join(str(fault) for fault in form))
     return form
@@ -182,6 +183,8 @@ def _meant(stand: Stand, heard: Heard) -> Heard:
     word, question = spoken.plain(heard.text), stand.current
     if question is None:
         return Sent(stand.screening.id) if word in spoken.SEND else _way(stand, word) or heard
+    if stand.is_busy:
+        return heard
     return heard if question.in_words and not word.startswith("/") else _way(stand, word) or heard
 
 
@@ -202,6 +205,8 @@ def _apply(work: Unit, stand: Stand, heard: Heard, stored: Stored | None, turn: 
             return Outcome(_open(work, stand, heard, turn))
         case Sent():
             return Outcome(_send(work, stand, heard, turn))
+        case Rested() if stand.is_busy:
+            return Outcome(stand.again(Rejected(Trouble.TIME_RUNS)))
         case Rested():
             return Outcome(Paused(stand.lapses_at))
         case _:

@@ -11,7 +11,7 @@ from crowd.screening.decision import Flag, Reason
 from crowd.screening.form import Form, Question, stored_form
 from crowd.screening.said import Answer, Rejected, Scene, State, Trouble
 from crowd.services.steps import Ask, AskAgain, Failed, Line, NeedsReview, Noted, Over, Passed, Place, Step, Summary
-from storage import Unit
+from storage import Turn, Unit
 from storage.records.people import Person
 from storage.records.screenings import Screening
 
@@ -25,7 +25,8 @@ SUMMARY = "*"
 class Stand:
     """An applicant's latest screening, open or over, with the form it is asked under and the answers so far.
 
-    `now` is when it was read, `away` the times since its start in which we could not be reached; both ms UTC.
+    `now` is when it was read, `away` the times since its start in which we could not be reached, and `came` when what
+    she said reached us; all ms UTC. The last two are known where the time of a question is limited.
     """
 
     person: Person
@@ -34,6 +35,7 @@ class Stand:
     answers: dict[str, Answer]
     now: int
     away: tuple[tuple[int, int], ...] = ()
+    came: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -41,7 +43,7 @@ class Stand:
 
     @property
     def scene(self) -> Scene:
-        return Scene(self.now, self.screening.seed, self.away)
+        return Scene(self.now, self.screening.seed, self.away, self.came)
 
     @property
     def at_summary(self) -> bool:
@@ -61,6 +63,12 @@ class Stand:
         """Where she stands inside the question she is at."""
         state: State = json.loads(self.screening.draft)
         return state
+
+    @property
+    def is_busy(self) -> bool:
+        """True while the time of what she is shown runs: then nothing leads away from it."""
+        question = self.current
+        return question is not None and question.timed and question.card(self.state, self.scene).busy
 
     @property
     def again_at(self) -> int:
@@ -175,13 +183,17 @@ def latest_stand(work: Unit, person: Person, now: int) -> Stand | None:
     return read_stand(work, person, screening, now) if screening else None
 
 
-def held_stand(work: Unit, telegram_id: int, now: int) -> Stand | None:
+def held_stand(work: Unit, telegram_id: int, turn: Turn) -> Stand | None:
     """Her open screening with other writers kept out until this transaction ends, else her latest."""
     person = work.people.of_telegram(telegram_id=telegram_id)
     if person is None:
         return None
     screening = work.screenings.hold(person_id=person.id) or work.screenings.latest(person_id=person.id)
-    return read_stand(work, person, screening, now) if screening else None
+    if screening is None:
+        return None
+    stand = read_stand(work, person, screening, turn.now)
+    timed = stand.current is not None and stand.current.timed
+    return replace(stand, came=work.inbox.came(update_id=turn.update_id)) if timed else stand
 
 
 def read_stand(work: Unit, person: Person, screening: Screening, now: int) -> Stand:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from crowd.screening.base import Card, Hint, Ours
+from crowd.screening.base import Card, Choice, Hint, Ours
 from crowd.screening.decision import Reason
 from crowd.screening.kinds.consent import Consent
 from crowd.screening.said import Rejected, Trouble
@@ -205,7 +205,12 @@ def _question(place: Place) -> Text:
     asked, card = place.question, place.card
     more = [] if asked.help is None or card.text != asked.text else [plain(asked.help)]
     return _blocks(
-        _heading(place), _step(card), lines(card.text, *more), italic(_how_to(card)), _time(card), _before(place)
+        _heading(place),
+        _step(card),
+        lines(card.text, *more),
+        _test(card) if card.hint is Hint.TEST else italic(_how_to(card)),
+        _time(card),
+        _before(place),
     )
 
 
@@ -218,6 +223,22 @@ def _heading(place: Place) -> Text:
 
 def _step(card: Card) -> str:
     return "" if card.step is None else _("{number} of {total}").format(number=card.step[0], total=card.step[1])
+
+
+def _test(card: Card) -> Text:
+    """What she should know before a test, from which there is no way back."""
+    count, low, high = (int(card.limits[name]) for name in ("count", "low", "high"))
+    questions = ngettext("{count} short question", "{count} short questions, one after the other", count)
+    each = _("{high} seconds for each") if low == high else _("{low} to {high} seconds for each")
+    whole = ngettext("{count} minute in all at most", "{count} minutes in all at most", int(card.limits["minutes"]))
+    return lines(
+        _("How it goes:"),
+        fill("• {words}", words=questions.format(count=count)),
+        fill("• {words}", words=each.format(low=low, high=high)),
+        fill("• {words}", words=whole.format(count=card.limits["minutes"])),
+        _("• taken once, with no way back inside it"),
+        _("Nothing runs yet. Tap Begin when you have a quiet moment."),
+    )
 
 
 def _time(card: Card) -> Words:
@@ -237,6 +258,12 @@ def _how_to(card: Card) -> str:
         Hint.NUMBER: _("Type a number from {low} to {high}."),
         Hint.WORDS: _("Type {low} to {high} words."),
         Hint.FILE: _("Send one file: {kinds}, at most {megabytes} MB."),
+        Hint.TEST: "",
+        Hint.TIME_IS_OVER: _(
+            "Your time for this one was over, so it counts as not answered. That happens; take a breath and go on when "
+            "you are ready. Until then no time runs."
+        ),
+        Hint.WHEN_READY: _("No time runs now. Go on when you are ready, or come back later."),
     }[card.hint].format(**card.limits)
 
 
@@ -249,24 +276,28 @@ def _label(label: str | Ours) -> str:
         Ours.DONE: _("Done"),
         Ours.BEGIN: _("Begin"),
         Ours.NEXT: _("Go on"),
+        Ours.PAUSE_AFTER: _("Pause after this one"),
     }[label]
 
 
 def _buttons(place: Place) -> Keyboard | None:
     asked, card = place.question, place.card
-    taps: list[tuple[str, Button]] = [
-        (("✓ " if each.chosen else "") + _label(each.label), Tap(place.screening_id, asked.key, each.value))
-        for each in card.buttons
-    ]
+    taps = [_tap(place, each) for each in card.buttons]
     rows = [taps[start : start + card.across] for start in range(0, len(taps), card.across)]
+    rows += [[_tap(place, each)] for each in card.below]
     if place.before is not None:
         rows.append([(_("Keep this answer"), KeepAnswer(place.screening_id, asked.key))])
     if asked.may_skip:
         rows.append([(_("Skip"), Skip(place.screening_id, asked.key))])
-    if not isinstance(asked, Consent):
+    if not isinstance(asked, Consent) and not card.busy:
         back = [(_("← Back"), OneBack(place.screening_id, asked.key))] if place.back else []
         rows.append([*back, *_pause(place)])
     return keyboard(rows) if rows else None
+
+
+def _tap(place: Place, choice: Choice) -> tuple[str, Button]:
+    label = ("✓ " if choice.chosen else "") + _label(choice.label)
+    return label, Tap(place.screening_id, place.question.key, choice.value)
 
 
 def _pause(here: Place | Summary) -> list[tuple[str, Button]]:

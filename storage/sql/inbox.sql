@@ -27,6 +27,10 @@ ON CONFLICT (update_id) DO UPDATE SET state = 'applied' WHERE inbox.state = 'new
 -- Whether the effect of this update stands already.
 SELECT 1 FROM inbox WHERE update_id = :update_id AND state <> 'new';
 
+-- name: came(update_id)$
+-- When it reached us: the time in which it waited for its turn is nobody's fault but ours.
+SELECT received_at FROM inbox WHERE update_id = :update_id;
+
 -- name: finish(update_id, now)*!
 -- Handled and replied to: what was said is not kept here.
 UPDATE inbox

@@ -37,6 +37,11 @@ class Inbox:
         """True the first time; False when the effect of this update stands already."""
         return self._q.change("inbox.apply", update_id=update_id, now=now) == 1
 
+    def came(self, *, update_id: int) -> int | None:
+        """When this update came in, ms UTC; None for one that came by another way."""
+        at: int | None = self._q.value("inbox.came", update_id=update_id)
+        return at
+
     def stands(self, *, update_id: int) -> bool:
         """Whether the effect of this update stands already: handling it again is a replay."""
         return self._q.value("inbox.stands", update_id=update_id) is not None

@@ -25,6 +25,7 @@ QUESTIONS = {
     "cefr": "",
     "text": "min_words = 3",
     "document": "",
+    "quiz": 'items = [{ key = "sky", text = "The sky?", right = "blue", wrong = ["square"] }]',
 }
 
 STICKER = {
@@ -118,6 +119,7 @@ HERE = {
     "number": dict.fromkeys(("words", "a link"), "Please type one number, as 3 or 0.5."),
     "one_of": dict.fromkeys(("words", "a link"), "Please tap one of the buttons."),
     "cefr": dict.fromkeys(("words", "a link"), "Please tap one level, from A1 to C2."),
+    "quiz": dict.fromkeys(("words", "a link"), "Please tap Begin when you are ready; until then no time runs."),
     "text": {
         "words": "That is 2 words; please write 3 or more.",
         "a link": "That is 1 word; please write 3 or more.",
@@ -191,6 +193,12 @@ async def test_a_right_answer_still_counts_after_all_wrong_ones(house: House, te
     assert await house.storage.read(answers) == 1
 
 
+async def takes_the_quiz(ann: Person) -> None:
+    await ann.taps("Begin")
+    await ann.sees("The sky?")
+    await ann.says("square")
+
+
 RIGHT: dict[str, Callable[[Person], Awaitable[Any]]] = {
     "consent": lambda ann: ann.taps("I agree"),
     "yes_no": lambda ann: ann.taps("No"),
@@ -199,6 +207,7 @@ RIGHT: dict[str, Callable[[Person], Awaitable[Any]]] = {
     "cefr": lambda ann: ann.taps("C1"),
     "text": lambda ann: ann.says("Because of the facts."),
     "document": lambda ann: ann.sends_file("cv.pdf", PDF),
+    "quiz": takes_the_quiz,
 }
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from crowd.rules.faults import Fault
-from crowd.screening.form import Form, load_form, stored_form
+from crowd.screening.form import KINDS, Form, load_form, stored_form
 from crowd.services.screening import built_in_form
 
 HEAD = 'title = "Readers"\nminutes = 3\n'
@@ -53,7 +53,7 @@ def test_every_fault_is_told_at_once_with_key_value_and_cure() -> None:
         'questions[1].fact is 3: give text in quotes, as "…"',
         "questions[2].options: give at least two options",
         'questions[2].colour is "red": remove this key, or correct its spelling; it is not known here',
-        "questions[3]: give one of 'consent', 'yes_no', 'number', 'one_of', 'cefr', 'text', 'document' as its 'kind'",
+        f"questions[3]: give one of {', '.join(map(repr, KINDS))} as its 'kind'",
     ]
 
 
