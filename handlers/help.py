@@ -128,6 +128,7 @@ def _admins(*, owner: bool) -> list[Text | str]:
         _("/projects: open, pause and close projects, try them as a worker, watch them"),
         _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
+        _("/invite: links that lead people here, to a project if you like"),
         _("Send or forward a text or a picture here, and it can become a task."),
         *([_("/staff: who runs projects and decides about applicants here")] if owner else []),
     ]

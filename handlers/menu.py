@@ -65,6 +65,7 @@ def _admins() -> list[dict[str, str]]:
         {"command": "projects", "description": _("Run projects")},
         {"command": "task", "description": _("Look at one task and correct it")},
         {"command": "reports", "description": _("Reported tasks and open questions")},
+        {"command": "invite", "description": _("Links that lead people here")},
     ]
 
 

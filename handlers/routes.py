@@ -21,6 +21,7 @@ from handlers import (
     fallback,
     help,
     history,
+    inviting,
     labelling,
     me,
     membership,
@@ -179,6 +180,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, watching.tap)  # an admin watches a project's counts
     for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
         routes.button(door, reports.judge)  # tasks that were reported; an admin's
+    for each in inviting.BUTTONS:
+        routes.button(each, inviting.tap)  # links that lead people here; an admin's
     for each in staff.BUTTONS:
         routes.button(each, staff.tap)  # who may do what here; an owner's
     routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
@@ -220,6 +223,7 @@ def _commands(routes: Routes) -> None:
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
+    routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here
     routes.command("staff", staff.staff, routes.by_owner)  # who may do what here
 
 

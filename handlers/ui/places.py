@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crowd.services.people import Standing
-from handlers.ui.buttons import Keyboard, keyboard
-from handlers.ui.doors import Apply, Work
+from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.doors import Apply, Begin, Work
+from handlers.ui.text import fill
 from handlers.ui.words import _
 
 
@@ -22,4 +23,16 @@ def way_on(standing: Standing | None) -> tuple[str, Keyboard | None]:
                 [[(_("Apply again"), Apply())]]
             )
         case "worker":
-            return _("/work shows the projects that are open to you."), keyboard([[(_("Show projects"), Work())]])
+            return _("/work shows the projects that are open to you."), keyboard([*_invited(standing), _projects()])
+
+
+def _invited(standing: Standing | None) -> list[list[tuple[str, Button]]]:
+    """The button of the project that a link led her to, while it is open and she has not begun there."""
+    invited = standing.invited if standing else None
+    if invited is None or invited.state != "live":
+        return []
+    return [[(str(fill(_("Start: {title}"), title=invited.title)), Begin(invited.project_id))]]
+
+
+def _projects() -> list[tuple[str, Button]]:
+    return [(_("Show projects"), Work())]
