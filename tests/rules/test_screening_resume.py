@@ -15,6 +15,7 @@ from tests.documents import OLD_WORD, PDF, PICTURE, archive, docx
 
 MB = 1024 * 1024
 IS_PDF = Recognised("pdf", resume.PDF)
+IS_TXT = Recognised("txt", resume.TXT)
 IS_DOCX = Recognised("docx", resume.DOCX)
 
 
@@ -71,10 +72,22 @@ def lying_count() -> bytes:
         (docx({"word/vbaProject.bin": b"Sub"}), Refusal.MACROS),
         (bomb(), Refusal.BOMB),
         (OLD_WORD, Refusal.OLD_OR_LOCKED),
-        (PICTURE, Refusal.PICTURE),
-        (b"\xff\xd8\xff\xe0" + bytes(50), Refusal.PICTURE),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", Refusal.PICTURE),
-        (b"My resume: ten years of work.", Refusal.OTHER),
+        (PICTURE, Recognised("photo", "image/png")),
+        (b"\xff\xd8\xff\xe0" + bytes(50), Recognised("photo", "image/jpeg")),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", Recognised("photo", "image/webp")),
+        (b"GIF89a" + bytes(50), Refusal.PICTURE),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(50), Refusal.PICTURE),
+        (b"My resume: ten years of work.", IS_TXT),
+        ("Zoë’s résumé".encode("utf-16"), IS_TXT),
+        ("A resume".encode("utf-16-le"), IS_TXT),
+        ("Résumé of Zoë".encode("latin-1"), IS_TXT),
+        (("Опыт работы " * 9000).encode(), IS_TXT),
+        (("b" + "é" * 40_000).encode(), IS_TXT),  # the sample ends within a letter
+        (b" \n\t\r\n", Refusal.OTHER),
+        (bytes(100), Refusal.OTHER),
+        (b"#!/bin/sh\nrm -rf /\n", Refusal.OTHER),
+        (archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b""}), Refusal.OTHER),
+        (archive({"word/document.xml": b"", "[Content_Types].xml": b""}, comment=b"x" * 100), IS_DOCX),
         (b"{\\rtf1 resume}", Refusal.OTHER),
         (b"<html><body>%PDF</body></html>", Refusal.OTHER),
         (b"MZ\x90\x00" + bytes(100), Refusal.OTHER),
@@ -123,6 +136,9 @@ def test_any_bytes_are_recognised_or_refused(noise: bytes, at: int, document: by
         (None, "resume.pdf"),
         ("..", "resume.pdf"),
         ("/", "resume.pdf"),
+        ("\u202e" * 10_000, "resume.pdf"),
+        ("../" * 5_000 + "cv\x00.pdf", "cv.pdf"),
+        ("a" * 10_000, "a" * 200),
         ("a" * 300 + ".pdf", "a" * 196 + ".pdf"),
         ("x." + "y" * 300, "x." + "y" * 198),
     ],

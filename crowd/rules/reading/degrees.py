@@ -73,19 +73,23 @@ def degrees(text: str) -> tuple[Hint, ...]:
     for start, end, what in found:
         if start > reached:
             hints.append(Hint(what, quote(text, start, end)))
-            reached = end + AROUND  # what stands within the quote is in it already
+            reached = min(_line_end(text, end), end + AROUND)  # what stands within the quote is in it already
     return tuple(hints[:MOST])
 
 
 def quote(text: str, start: int, end: int) -> str:
     """The found words with some of their own line around them, its blanks squeezed; "…" where the line goes on."""
     line_at = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
+    line_end = _line_end(text, end)
     begin = _word_start(text, max(line_at, start - AROUND), line_at, start)
     until = _word_end(text, min(line_end, end + AROUND), line_end, end)
     shown = " ".join(text[begin:until].split())
     return ("… " if begin > line_at else "") + shown + (" …" if until < line_end else "")
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return len(text) if found < 0 else found
 
 
 def _word_start(text: str, at: int, line_at: int, start: int) -> int:

@@ -32,7 +32,7 @@ def _a_point(n: int) -> str:
 
 _NOW = r"(?P<now>present|now|current(?:ly)?|today|ongoing|to date|till now|date)"
 _RANGE = re.compile(
-    rf"(?<![\w/.]){_a_point(1)}\s*(?:-|–|—|−|→|to|until|till|through)\s*(?:{_a_point(2)}|{_NOW})(?!\w)"
+    rf"(?<![\w/.-]){_a_point(1)}\s*(?:-|–|—|−|→|to|until|till|through)\s*(?:{_a_point(2)}|{_NOW})(?!\w|-\d)"
     rf"|\bsince\s+{_a_point(3)}",
     re.IGNORECASE,
 )

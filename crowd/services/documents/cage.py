@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-CPU_SECONDS = 8
+CPU_SECONDS = 5
 MEMORY = 640 * 1024 * 1024  # of addresses; the interpreter with its libraries takes about 60 MB of them
 OPEN_FILES = 3  # those it has: what comes in, what goes out, where complaints go
 
@@ -46,17 +46,12 @@ def close() -> None:
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         _leave_the_network(libc)
+        libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)  # after it: a change of rights would forget this
         _limit_the_rest()
         libc.prctl(_NOT_DUMPABLE, 0, 0, 0, 0)
         _refuse_calls(libc)
     else:
         _limit_the_rest()
-
-
-def die_with_parent() -> None:
-    """On Linux, the process ends with the bot, however that ends."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def _limit_the_rest() -> None:

@@ -60,7 +60,6 @@ def look(content: bytes, kind: str, today: tuple[int, int]) -> Reading:
 def serve(look: Look = look) -> None:
     """The whole life of the process."""
     warnings.simplefilter("ignore")
-    cage.die_with_parent()
     kind, today = sys.argv[1], (int(sys.argv[2]), int(sys.argv[3]))
     _load()
     cage.close()
