@@ -82,13 +82,17 @@ def _refused(refusal: Refusal) -> str:
         Refusal.EMPTY: _("This file is empty; please send it again, or another one."),
         Refusal.TOO_LARGE: _("This file is larger than {limit} MB; please send a smaller one."),
         Refusal.BROKEN: _("This file is incomplete or damaged; please save it once more and send it again."),
-        Refusal.PICTURE: _("This file is a picture; please send the document itself, as PDF or DOCX."),
+        Refusal.PICTURE: _("We cannot open this kind of picture; please send it as a photo, not as a file."),
         Refusal.OLD_OR_LOCKED: _(
             "This is an old Word file, or one with a password; please save it as PDF or DOCX without a password."
         ),
         Refusal.LOCKED: _("This file has a password; please save it without one and send it again."),
         Refusal.BOMB: _("This file is packed in a way we do not open; please save it as PDF and send that."),
-        Refusal.MACROS: _("This file contains macros, which we do not open; please save it as PDF and send that."),
-        Refusal.OTHER: _("This file is neither a PDF nor a DOCX; please save your document as one of them."),
+        Refusal.MACROS: _("This file would run something when it is opened; please save it as PDF and send that."),
+        Refusal.TWO_IN_ONE: _(
+            "This file is two kinds of file at once; please save your document as PDF and send that."
+        ),
+        Refusal.TOO_HARD: _("This file takes too long to open; please save it as a new PDF and send that."),
+        Refusal.OTHER: _("We do not read this kind of file; please save your document as PDF and send that."),
         Refusal.NOT_ACCEPTED: _("This question takes {limit} only; please save your document as that."),
     }[refusal]
