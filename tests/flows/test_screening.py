@@ -221,11 +221,11 @@ async def test_a_second_resume_replaces_the_first(running: House, telegram: Tele
     [
         ("cv.doc", OLD_WORD, "This is an old Word file, or one with a password"),
         ("cv.pdf", PDF[:-8], "This file is incomplete or damaged"),
-        ("cv.pdf", PICTURE, "This file is a picture"),
+        ("cv.pdf", PICTURE, "This question takes PDF / DOCX only"),
         ("cv.pdf", b"", "This file is empty"),
         ("cv.pdf", PDF + bytes(5 * 1024 * 1024), "This file is larger than 5 MB"),
-        ("cv.docx", archive({"a.txt": b"hello"}), "This file is neither a PDF nor a DOCX"),
-        ("cv.docx", docx({"word/vbaProject.bin": b""}), "This file contains macros"),
+        ("cv.docx", archive({"a.txt": b"hello"}), "We do not read this kind of file"),
+        ("cv.docx", docx({"word/vbaProject.bin": b""}), "This file would run something"),
     ],
 )
 async def test_a_file_that_cannot_be_taken_is_answered_with_a_sentence_and_the_question(
