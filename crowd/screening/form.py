@@ -16,14 +16,18 @@ from crowd.rules.toml import TOMLDecodeError, read_toml
 from crowd.screening.base import Line, Part
 from crowd.screening.kinds.cefr import Cefr
 from crowd.screening.kinds.consent import Consent
+from crowd.screening.kinds.date import Date
 from crowd.screening.kinds.document import Document
 from crowd.screening.kinds.number import Number
 from crowd.screening.kinds.one_of import OneOf
+from crowd.screening.kinds.phone import Phone
+from crowd.screening.kinds.place import Place
 from crowd.screening.kinds.quiz import Bank, Quiz
+from crowd.screening.kinds.several import Several
 from crowd.screening.kinds.text import FreeText
 from crowd.screening.kinds.yes_no import YesNo
 
-Question = Consent | YesNo | Number | OneOf | Cefr | FreeText | Document | Quiz
+Question = Consent | YesNo | Number | OneOf | Several | Cefr | Date | Place | Phone | FreeText | Document | Quiz
 """The registry of kinds: a new one is a file in `kinds/` and its name here."""
 
 Banks: TypeAlias = Callable[[str], str | None]
@@ -33,9 +37,11 @@ KINDS: tuple[str, ...] = tuple(get_args(kind.model_fields["kind"].annotation)[0]
 
 
 def _keys_differ(questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    for name in ("key", "fact"):
-        given = [getattr(question, name) for question in questions]
-        if twice := sorted({value for value in given if value is not None and given.count(value) > 1}):
+    for name, given in (
+        ("key", [question.key for question in questions]),
+        ("fact", [fact for question in questions for fact in question.profile()]),
+    ):
+        if twice := sorted({value for value in given if given.count(value) > 1}):
             raise ValueError(f"give every question a {name} of its own; used twice: {', '.join(twice)}")
     if any(question.kind == "consent" for question in questions[1:]):
         raise ValueError("put the consent before all other questions, once")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Literal
 from crowd.rules import spoken
 from crowd.screening import decision, said
 from crowd.screening.form import Form, Question, load_form
+from crowd.screening.kinds.place import TIME_ZONE
 from crowd.screening.said import Answer, Done, Going, Rejected, Trouble
 from crowd.services.banks import shipped_bank
 from crowd.services.hearing import (
@@ -21,6 +23,7 @@ from crowd.services.hearing import (
     Said,
     Sent,
     Skipped,
+    Spoken,
     Tapped,
     Uploaded,
     WentBack,
@@ -109,6 +112,8 @@ class ScreeningService:
             return Over() if isinstance(heard, Buttons) else NotScreening()
         if isinstance(heard, Uploaded):
             return await self._take_upload(turn, telegram_id, stand, heard)
+        if stand.current and stand.current.slow and isinstance(heard, Spoken):
+            await asyncio.to_thread(stand.current.prepare, heard)
         return (await self._take(turn, telegram_id, heard, None)).step
 
     def _begin(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
@@ -191,7 +196,11 @@ def _meant(stand: Stand, heard: Heard) -> Heard:
 def _way(stand: Stand, word: str) -> Heard | None:
     if word in spoken.PAUSE:
         return Rested(stand.screening.id)
-    return WentBack(stand.screening.id, stand.current.key) if stand.current and word in spoken.BACK else None
+    if stand.current is None:
+        return None
+    if word in spoken.KEEP and stand.current.key in stand.answers:
+        return Kept(stand.screening.id, stand.current.key)
+    return WentBack(stand.screening.id, stand.current.key) if word in spoken.BACK else None
 
 
 def _apply(work: Unit, stand: Stand, heard: Heard, stored: Stored | None, turn: Turn) -> Outcome:
@@ -336,6 +345,15 @@ def _record(work: Unit, stand: Stand, question: Question, answer: Answer, turn: 
     """The screening is held, so that nobody else can have answered in between."""
     write = work.screenings.replace if question.key in stand.answers else work.screenings.record
     write(screening_id=stand.screening.id, question=question.key, answer=dump(answer), now=turn.now)
+    _set_the_clock(work, stand, question, answer)
+
+
+def _set_the_clock(work: Unit, stand: Stand, question: Question, answer: Answer) -> None:
+    """From the moment she says where she lives, nobody writes to her at night there."""
+    facts = () if answer.get("skipped") else question.facts(answer)
+    zone = next((fact.value for fact in facts if fact.name == TIME_ZONE), None)
+    if zone is not None:
+        work.people.set_time_zone(person_id=stand.person.id, time_zone=zone)
 
 
 def _with_file(

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, TypeAlias
 
 from crowd.screening.base import Card, Choice, Hint, Ours
 from crowd.screening.decision import Reason
 from crowd.screening.kinds.consent import Consent
 from crowd.screening.said import Rejected, Trouble
-from crowd.services.steps import Failed, Line, NeedsReview, Noted, Passed, Paused, Place, Summary
+from crowd.services.steps import Ask, AskAgain, Failed, Line, NeedsReview, Noted, Passed, Paused, Place, Step, Summary
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
+from handlers.ui.keys import Key, Keys
 from handlers.ui.objections import sentence
 from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
 from handlers.ui.words import MINUTE, _, day, minutes, ngettext
 
-Screen: TypeAlias = tuple[Text, Keyboard | None]
+Screen: TypeAlias = tuple[Text, Keyboard | Keys | None]
 
 SHOWN = 60
 """How much of an answer the summary shows, in letters."""
@@ -106,6 +107,38 @@ def back_at(here: Place | Summary) -> Screen:
     """Where she had left."""
     text, buttons = summing_up(here) if isinstance(here, Summary) else (_question(here), _buttons(here))
     return _blocks(_("Welcome back. Here is where we were:"), text), buttons
+
+
+def has_keys(step: Step | None) -> bool:
+    """Whether what was shown for it stands above keys, which stay until they are taken away."""
+    return (
+        isinstance(step, (Ask, AskAgain))
+        and isinstance(step.place, Place)
+        and (step.place.card.phone or step.place.card.location)
+    )
+
+
+def leaving_keys(step: Step) -> tuple[Words, Step]:
+    """What is said first, with the keys taken away, and what is left to be shown below it."""
+    match step:
+        case Ask(noted=Noted() as noted) | Summary(noted=Noted() as noted):
+            return _understood(noted), replace(step, noted=None)
+        case Passed(noted=Noted() as noted) | Failed(noted=Noted() as noted) | NeedsReview(noted=Noted() as noted):
+            return _understood(noted), replace(step, noted=None)
+        case Ask(place=place) if place.card.hint in {Hint.WHICH_PLACE, Hint.RIGHT_PLACE}:
+            return _("Let me see."), step
+        case _:
+            return _("All right."), step
+
+
+def meant(text: str) -> str:
+    """A label of one of our keys, in her language, as the word that the questions understand."""
+    return next((word for word, label in ways().items() if label == text), text)
+
+
+def ways() -> dict[str, str]:
+    """The words for going through the form, and what our buttons call them."""
+    return {"back": _("← Back"), "pause": _("Pause"), "skip": _("Skip"), "keep": _("Keep this answer")}
 
 
 def summing_up(summary: Summary) -> Screen:
@@ -264,6 +297,14 @@ def _how_to(card: Card) -> str:
             "you are ready. Until then no time runs."
         ),
         Hint.WHEN_READY: _("No time runs now. Go on when you are ready, or come back later."),
+        Hint.ALL_THAT_FIT: _("Tap all that fit, then Done."),
+        Hint.SOME: _("Tap {low} to {high} of them, then Done."),
+        Hint.DATE: _("Type a day with its year, as 3 May 1990."),
+        Hint.WHICH_DAY: _("Which of the two do you mean?"),
+        Hint.PHONE: _("Tap Share my number below. Telegram asks you before it sends it."),
+        Hint.PLACE: _("Type your city, or tap Share my location below."),
+        Hint.WHICH_PLACE: _("Which one is it? Beside each stands the time that it is there now."),
+        Hint.RIGHT_PLACE: _("{place}, where it is {time} now. Is that right?"),
     }[card.hint].format(**card.limits)
 
 
@@ -277,11 +318,14 @@ def _label(label: str | Ours) -> str:
         Ours.BEGIN: _("Begin"),
         Ours.NEXT: _("Go on"),
         Ours.PAUSE_AFTER: _("Pause after this one"),
+        Ours.ELSEWHERE: _("Somewhere else"),
     }[label]
 
 
-def _buttons(place: Place) -> Keyboard | None:
+def _buttons(place: Place) -> Keyboard | Keys | None:
     asked, card = place.question, place.card
+    if card.phone or card.location:
+        return _keys(place)
     taps = [_tap(place, each) for each in card.buttons]
     rows = [taps[start : start + card.across] for start in range(0, len(taps), card.across)]
     rows += [[_tap(place, each)] for each in card.below]
@@ -298,6 +342,16 @@ def _buttons(place: Place) -> Keyboard | None:
 def _tap(place: Place, choice: Choice) -> tuple[str, Button]:
     label = ("✓ " if choice.chosen else "") + _label(choice.label)
     return label, Tap(place.screening_id, place.question.key, choice.value)
+
+
+def _keys(place: Place) -> Keys:
+    """Telegram's own key, and the ways through the form, whose labels are sent as words."""
+    words = ways()
+    share = Key(_("Share my number"), "contact") if place.card.phone else Key(_("Share my location"), "location")
+    keep = (Key(words["keep"]),) if place.before is not None else ()
+    skip = (Key(words["skip"]),) if place.question.may_skip else ()
+    back = (Key(words["back"]),) if place.back else ()
+    return Keys(((share,), keep, skip, (*back, Key(words["pause"]))))
 
 
 def _pause(here: Place | Summary) -> list[tuple[str, Button]]:

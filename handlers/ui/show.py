@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from telegram import Bot, CallbackQuery, InputFile, MaybeInaccessibleMessage
 from telegram.error import BadRequest, Forbidden
@@ -13,6 +13,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from crowd.rules.normalise import blank
 from handlers.ui.buttons import Keyboard
+from handlers.ui.keys import Keys, NoKeys
 from handlers.ui.marks import bears_file
 from handlers.ui.text import Text, Words, plain, shorten
 
@@ -37,6 +38,9 @@ NOT_EDITABLE = (
 NOT_REMOVABLE = ("message to delete not found", "message can't be deleted", "message identifier is not specified")
 
 
+Markup: TypeAlias = Keyboard | Keys | NoKeys
+
+
 class HasBot(Protocol):
     """Whatever can reach Telegram: a handler's context, or the sender."""
 
@@ -48,7 +52,7 @@ async def send(
     context: HasBot,
     chat_id: int,
     text: Words,
-    keyboard: Keyboard | None = None,
+    keyboard: Markup | None = None,
     *,
     protect: bool = False,
     reply_to: int | None = None,
@@ -62,7 +66,7 @@ async def send_parts(
     context: HasBot,
     chat_id: int,
     parts: Sequence[Text],
-    keyboard: Keyboard | None = None,
+    keyboard: Markup | None = None,
     *,
     protect: bool = False,
     reply_to: int | None = None,
@@ -90,7 +94,7 @@ async def turn_to(
     context: HasBot,
     query: CallbackQuery,
     text: Words,
-    keyboard: Keyboard | None = None,
+    keyboard: Markup | None = None,
     *,
     toast: str = "",
     alert: bool = False,
@@ -192,7 +196,7 @@ async def call(bot: Bot, method: str, *, files: Sequence[InputFile] = (), **para
 
 
 async def _send_one(
-    bot: Bot, chat_id: int, part: Text, keyboard: Keyboard | None, protect: bool, reply_to: int | None
+    bot: Bot, chat_id: int, part: Text, keyboard: Markup | None, protect: bool, reply_to: int | None
 ) -> int:
     reply = {"message_id": reply_to, "allow_sending_without_reply": True} if reply_to is not None else None
     body = _body(part, keyboard)
@@ -203,9 +207,13 @@ async def _send_one(
 
 
 async def _edit_or_send(
-    context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: Keyboard | None, protect: bool
+    context: HasBot, query: CallbackQuery, parts: Sequence[Text], keyboard: Markup | None, protect: bool
 ) -> int:
     (first, *others), old, person = parts, query.message, query.from_user.id
+    if keyboard is not None and not isinstance(keyboard, Keyboard):  # which only a new message can bear
+        stands = (await send_parts(context, person, parts, keyboard, protect=protect))[-1]
+        await (take_buttons(context, person, old.message_id) if old else asyncio.sleep(0))
+        return stands
     if old is None or bears_file(old) or not await _edit(context.bot, old, first, None if others else keyboard):
         stands = (await send_parts(context, person, parts, keyboard, protect=protect))[-1]
         if old and bears_file(old):
@@ -250,7 +258,7 @@ def says(refused: BadRequest, sentences: tuple[str, ...]) -> bool:
     return any(sentence in said for sentence in sentences)
 
 
-def _body(text: Text, keyboard: Keyboard | None) -> dict[str, Any]:
+def _body(text: Text, keyboard: Markup | None) -> dict[str, Any]:
     return {
         "text": text.content,
         "entities": text.raw_entities or None,

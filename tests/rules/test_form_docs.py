@@ -6,7 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from crowd.screening.form import KINDS, Cefr, Consent, Document, Form, FreeText, Number, OneOf, YesNo, load_form
+from crowd.screening.form import (
+    KINDS,
+    Cefr,
+    Consent,
+    Date,
+    Document,
+    Form,
+    FreeText,
+    Number,
+    OneOf,
+    Phone,
+    Place,
+    Several,
+    YesNo,
+    load_form,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
 
@@ -23,7 +38,9 @@ def test_every_kind_is_on_the_page(kind: str) -> None:
     assert f"| `{kind}` |" in PAGE
 
 
-@pytest.mark.parametrize("model", [Form, Consent, YesNo, Number, OneOf, Cefr, FreeText, Document])
+@pytest.mark.parametrize(
+    "model", [Form, Consent, YesNo, Number, OneOf, Several, Cefr, Date, Place, Phone, FreeText, Document]
+)
 def test_every_key_is_on_the_page(model: type[Form]) -> None:
     missing = [key for key in model.model_fields if key not in PAGE]
 

@@ -74,6 +74,7 @@ MEANT = [
     ("lisbin", LISBON),
     ("Lisbno", LISBON),
     ("Lisbonn, Portugal", LISBON),
+    ("Lisboa, Lusitania", LISBON),
     ("moskow", MOSCOW),
     ("мосвка", MOSCOW),
     ("Reykjavyk", Spot("Reykjavík", "IS", "Atlantic/Reykjavik")),
@@ -97,6 +98,7 @@ def test_the_likeliest_place_comes_first(typed: str, spot: Spot) -> None:
     [
         "",
         "   ",
+        "well, hm",
         "?!",
         "🙂",
         "12345",
@@ -149,6 +151,12 @@ def test_a_point_on_the_map_is_the_city_nearest_to_it(
 
     assert spot is not None
     assert (spot.country, spot.zone) == (country, zone)
+
+
+def test_a_quarter_of_a_city_is_the_city() -> None:
+    assert places.at(48.198, 16.349) == Spot("Vienna", "AT", "Europe/Vienna")  # in Mariahilf
+    assert places.at(38.735, -9.134) == LISBON
+    assert places.at(42.507, 1.534) == Spot("Andorra la Vella", "AD", "Europe/Andorra")
 
 
 def test_the_180th_meridian_parts_nobody_from_the_nearest_city() -> None:
