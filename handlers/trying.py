@@ -166,7 +166,8 @@ async def _guidelines(context: Context, query: CallbackQuery, project_id: int) -
         await _answer(context, query, TrialOver(project_id))
         return
     text, _worker_keys = cards.guidelines(project_id, spec)
-    await show.turn_to(context, query, text, keyboard([[(_("Back to the task"), Resume())]]))
+    stands = await show.turn_to(context, query, text, keyboard([[(_("Back to the task"), Resume())]]))
+    await context.services.trials.moved(query.from_user.id, stands)
 
 
 async def _answer(context: Context, query: CallbackQuery, step: TrialStep, page: int = 0) -> None:

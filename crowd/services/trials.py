@@ -211,6 +211,16 @@ class TrialService:
             lambda work: work.trials.keep(telegram_id=telegram_id, message_id=message_id, parts=json.dumps(parts)),
         )
 
+    async def moved(self, telegram_id: int, message_id: int) -> None:
+        """The card stands in another message, below the same parts."""
+
+        def unit(work: Unit) -> None:
+            trial = work.trials.of(telegram_id=telegram_id)
+            if trial is not None and trial.message_id != message_id:
+                work.trials.keep(telegram_id=telegram_id, message_id=message_id, parts=trial.parts)
+
+        await self._storage.write(None, unit)
+
     async def tidy(self, now: int) -> int:
         """Trials that were left go by themselves; how many."""
         return await self._storage.write(None, lambda work: work.trials.forget(before=now - FORGOTTEN_AFTER))

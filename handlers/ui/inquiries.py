@@ -22,14 +22,17 @@ def what_is_unclear() -> str:
 
 def not_sent() -> str:
     """She did something else before she had typed her question."""
-    return _("Your question was not sent. To ask it after all, tap Ask below the task.")
+    return _(
+        "You went on without typing your question, so none was sent. "
+        "To ask about the task before you, tap Ask below it."
+    )
 
 
 def asked_too_late() -> str:
     """She typed more than a day after she had tapped Ask."""
     return _(
         "You tapped Ask more than a day ago, so this was not sent as your question, and no task was answered with it. "
-        "To ask, tap Ask below the task."
+        "To ask about the task before you, tap Ask below it."
     )
 
 

@@ -46,7 +46,10 @@ async def test_a_command_after_ask_says_that_the_question_is_not_waited_for_any_
     await desks.begins(desks.ann)
     await desks.taps(desks.ann, "Ask")
     await desks.says(desks.ann, "/help")
-    lapsed = "Your question was not sent. To ask it after all, tap Ask below the task."
+    lapsed = (
+        "You went on without typing your question, so none was sent. "
+        "To ask about the task before you, tap Ask below it."
+    )
     assert [one.text for one in desks.ann.chat].count(lapsed) == 1
 
     await desks.says(desks.ann, "/help")

@@ -18,7 +18,9 @@ DAY = 86_400_000
 IN_WORDS = spec(
     ('type = "choice"', 'type = "text"'), ('labels = ["true", "false"]', ""), ('gold = "gold"', ""), ("10m", "40h")
 )
-NOT_SENT = "Your question was not sent. To ask it after all, tap Ask below the task."
+NOT_SENT = (
+    "You went on without typing your question, so none was sent. To ask about the task before you, tap Ask below it."
+)
 
 
 @pytest.fixture
