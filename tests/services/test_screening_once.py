@@ -20,7 +20,7 @@ from crowd.services.steps import (
     Step,
     Summary,
 )
-from storage import Storage, Unit
+from storage import Storage, Turn, Unit
 from storage.vault import Vault
 from tests.documents import PDF
 from tests.services.applicant import ANN, INTEREST, NOW, Applicant, known, opened
@@ -95,7 +95,7 @@ async def test_an_answer_waits_for_the_one_before_it(ann: Applicant, storage: St
     begun = threading.Event()
 
     def slow(work: Unit) -> None:
-        stand = held_stand(work, ANN, NOW)
+        stand = held_stand(work, ANN, Turn(0, NOW))
         assert stand is not None
         begun.set()
         time.sleep(0.3)  # the row is held all the while: nothing tells from outside that the second one waits for it
@@ -103,7 +103,7 @@ async def test_an_answer_waits_for_the_one_before_it(ann: Applicant, storage: St
         work.screenings.move_on(screening_id=stand.screening.id, asked="years_of_work", draft="{}", now=NOW)
 
     first = asyncio.create_task(storage.write(None, slow))
-    await asyncio.to_thread(begun.wait)
+    assert await asyncio.to_thread(begun.wait, 10)
     second = await ann.taps("degree", 1)
     await first
 
