@@ -139,7 +139,9 @@ def build_services(settings: Settings, storage: Storage) -> Services:
     notify = Notify(QuietHours.parse(settings.notify.quiet_hours), settings.notify.per_day)
     return Services(
         people=PeopleService(storage),
-        screening=ScreeningService(storage, Vault(settings.storage.files), form_of(settings.screening.form)),
+        screening=ScreeningService(
+            storage, Vault(settings.storage.files), form_of(settings.screening.form), settings.privacy.retention()
+        ),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),

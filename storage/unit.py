@@ -14,6 +14,7 @@ from storage.tables.chat_drafts import ChatDrafts
 from storage.tables.checks import Checks
 from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
+from storage.tables.consents import Consents
 from storage.tables.corrections import Corrections
 from storage.tables.data_requests import DataRequests
 from storage.tables.deliveries import Deliveries
@@ -72,6 +73,7 @@ class Unit:
         self.checks = Checks(queries)
         self.clarifications = Clarifications(queries)
         self.clearing = Clearing(queries)
+        self.consents = Consents(queries)
         self.corrections = Corrections(queries)
         self.data_requests = DataRequests(queries)
         self.deliveries = Deliveries(queries)

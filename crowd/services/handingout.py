@@ -34,7 +34,7 @@ LARGEST = 45_000_000
 
 NAME_LENGTH = 100
 
-JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "reasons", "said", "parts", "shown"})
+JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "reasons", "said", "parts", "shown", "terms"})
 """Columns whose text is JSON."""
 
 HIDDEN = frozenset({("files", "stored_name"), ("screenings", "draft"), ("screenings", "seed")})
@@ -101,8 +101,15 @@ def _rows(table: str, page: list[dict[str, Any]], first: bool) -> bytes:
 
 
 def _told(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A row as people can read it."""
+    """A row as people can read it; how a test went is told when it is decided."""
+    if row.get("screening_state") in ("open", "review"):
+        row = {**row, "answer": _undecided(row["answer"])}
     return {name: _value(name, value) for name, value in row.items() if (table, name) not in HIDDEN}
+
+
+def _undecided(answer: str) -> Any:
+    said = _parsed(answer)
+    return {name: value for name, value in said.items() if name != "right"} if isinstance(said, dict) else answer
 
 
 def _value(name: str, value: Any) -> Any:

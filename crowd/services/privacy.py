@@ -27,6 +27,7 @@ KEPT = {
     "reports": "that a task was reported and what came of it; without her words",
     "clarifications": "questions whose answer became a note for everybody on the task",
     "screenings": "that the pseudonym applied, when, and what came of it; without what it rested on",
+    "consents": "that the pseudonym had agreed, to which version, and until when",
     "people": "the pseudonym itself, with nothing that leads to her",
     "inbox": "that an update came, for some days, so that it counts once; without her number or her words",
     "invites": "links that she made as an admin, taken back; without her number",

@@ -9,10 +9,12 @@ from importlib.resources import files
 from typing import Literal
 
 from crowd.rules import spoken
+from crowd.rules.retention import Retention
 from crowd.screening import decision, said
 from crowd.screening.form import Form, Question, load_form
 from crowd.screening.kinds.place import TIME_ZONE
 from crowd.screening.said import Answer, Done, Going, Rejected, Trouble
+from crowd.services.agreeing import record, with_terms
 from crowd.services.banks import shipped_bank
 from crowd.services.hearing import (
     Answering,
@@ -76,8 +78,9 @@ class Outcome:
 class ScreeningService:
     """Asks the questions of a form and decides who may work."""
 
-    def __init__(self, storage: Storage, vault: Vault, form: Form) -> None:
+    def __init__(self, storage: Storage, vault: Vault, form: Form, retention: Retention | None = None) -> None:
         self._storage = storage
+        self._retention = retention  # told before the first question
         self._uploads = Uploads(vault)
         self.form = form  # what the next applicant is asked; who is in the middle keeps her version
 
@@ -98,12 +101,12 @@ class ScreeningService:
             )
             return self._begin(work, person, seed, turn)
 
-        return await self._storage.write(turn, unit)
+        return with_terms(await self._storage.write(turn, unit), self._retention)
 
     async def standing(self, telegram_id: int, now: int) -> Step | None:
         """Where she stands in her latest screening; None when she never began one. Changes nothing."""
         stand = await self._storage.read(lambda work: stand_of(work, telegram_id, now))
-        return stand.where() if stand else None
+        return with_terms(stand.where(), self._retention) if stand else None
 
     async def answer(self, turn: Turn, telegram_id: int, heard: Said) -> Step:
         """Take one thing she said or tapped. `NotScreening` leaves a message to whoever else is concerned."""
@@ -114,7 +117,7 @@ class ScreeningService:
             return await self._take_upload(turn, telegram_id, stand, heard)
         if stand.current and stand.current.slow and isinstance(heard, Spoken):
             await asyncio.to_thread(stand.current.prepare, heard)
-        return (await self._take(turn, telegram_id, heard, None)).step
+        return with_terms((await self._take(turn, telegram_id, heard, None)).step, self._retention)
 
     def _begin(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
         stand = latest_stand(work, person, turn.now)
@@ -152,7 +155,9 @@ class ScreeningService:
                 return Outcome(Over(), names_of(stored))
             if work.replayed:
                 return Outcome(_shown_again(stand, heard), names_of(stored))
-            return _apply(work, stand, _meant(stand, heard), stored, turn)
+            outcome = _apply(work, stand, _meant(stand, heard), stored, turn)
+            record(work, stand.person.id, outcome.step, self._retention, turn.now)
+            return outcome
 
         return await self._storage.write(turn, unit)
 

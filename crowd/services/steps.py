@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from crowd.rules.retention import Retention
 from crowd.screening.base import Card
 from crowd.screening.decision import Reason
 from crowd.screening.form import Question
@@ -16,6 +17,7 @@ class Place:
     """Where she is. `number` counts from 1 to `total`; it is 0 for the consent, which does not count.
 
     `before` is what she had answered, where she came back to change it; `back` is true where a step back is possible.
+    `terms` stand below the consent.
     """
 
     screening_id: int
@@ -26,6 +28,7 @@ class Place:
     minutes: int  # what the whole form takes
     before: str | None = None
     back: bool = False
+    terms: Retention | None = None
 
 
 @dataclass(frozen=True, slots=True)

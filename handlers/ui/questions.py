@@ -14,6 +14,7 @@ from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
 from handlers.ui.keys import Key, Keys
 from handlers.ui.objections import sentence
+from handlers.ui.retention import how_long
 from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
 from handlers.ui.words import MINUTE, _, day, minutes, ngettext
 
@@ -166,7 +167,8 @@ def sent(summary: Summary) -> Text:
 def recorded(noted: Noted) -> Text:
     """What a question's message turns into once it is answered."""
     answer = noted.shown or _("Skipped")
-    return _blocks(_heading(noted.place), noted.place.question.text, fill("✓ {answer}", answer=bold(answer)))
+    asked = noted.place
+    return _blocks(_heading(asked), asked.question.text, _terms(asked), fill("✓ {answer}", answer=bold(answer)))
 
 
 def where_we_are(here: Place | Summary, why: Rejected) -> str:
@@ -241,10 +243,18 @@ def _question(place: Place) -> Text:
         _heading(place),
         _step(card),
         lines(card.text, *more),
+        _terms(place),
         _test(card) if card.hint is Hint.TEST else italic(_how_to(card)),
         _time(card),
         _before(place),
     )
+
+
+def _terms(place: Place) -> Words:
+    """How long things are kept, below the consent."""
+    if place.terms is None:
+        return ""
+    return lines(*how_long(place.terms), _("/privacy says more, /deleteme deletes everything at any time."))
 
 
 def _heading(place: Place) -> Text:

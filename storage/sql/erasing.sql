@@ -9,9 +9,14 @@ DELETE FROM screening_answers
 -- name: screenings(person_id, now)!
 -- That she applied, when, and what came of it stays, to be counted; what it rested on goes. One that is open is over.
 UPDATE screenings
-   SET reasons = NULL, asked = NULL, finished_at = COALESCE(finished_at, :now),
-       state = CASE WHEN state IN ('open', 'review') THEN 'failed' ELSE state END
+   SET reasons = NULL, flags = NULL, asked = NULL, draft = '{}', finished_at = COALESCE(finished_at, :now),
+       state = CASE WHEN state IN ('open', 'review') THEN 'withdrawn' ELSE state END
  WHERE person_id = :person_id;
+
+-- name: consents(person_id, now)!
+-- That she had agreed stays, to be shown; from now on she does not any more.
+UPDATE consents SET withdrawn_at = :now
+ WHERE person_id = :person_id AND withdrawn_at IS NULL;
 
 -- name: facts(person_id)!
 -- What decided which projects were open to her.

@@ -20,7 +20,7 @@ SELECT * FROM screenings
 
 -- name: screening_answers(person_id, most, skip)
 -- What she answered when she applied.
-SELECT screening_answers.*
+SELECT screening_answers.*, screenings.state AS screening_state
   FROM screening_answers
   JOIN screenings ON screenings.id = screening_answers.screening_id
  WHERE screenings.person_id = :person_id
@@ -29,6 +29,12 @@ SELECT screening_answers.*
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: consents(person_id, most, skip)
+-- What she agreed to, and when.
+SELECT * FROM consents
  WHERE person_id = :person_id
  ORDER BY 1, 2 LIMIT :most OFFSET :skip;
 

@@ -11,7 +11,7 @@ SELECT id, person_id
 
 -- name: forget(screening_id, now)!
 -- That it was, when, and how it ended stays; what it rested on goes. Touches no row when that was done.
-UPDATE screenings SET forgotten_at = :now, reasons = NULL, asked = NULL
+UPDATE screenings SET forgotten_at = :now, reasons = NULL, flags = NULL, asked = NULL, draft = '{}'
  WHERE id = :screening_id AND forgotten_at IS NULL;
 
 -- name: answers(screening_id)!

@@ -169,6 +169,15 @@ async def test_the_cards_that_are_left_in_the_chat_do_nothing(desks: Desks) -> N
     await desks.is_whole()
 
 
+async def test_how_long_things_are_kept_is_read_before_the_first_question(desks: Desks) -> None:
+    await desks.says(desks.cat, "/start")
+    asked = await desks.taps(desks.cat, "Apply")
+
+    assert "Not admitted: your answers and files go after 90 days.\n" in asked.text
+    assert "Broken off or withdrawn: they go after 30 days.\n" in asked.text
+    assert "/privacy says more, /deleteme deletes everything at any time." in asked.text
+
+
 @pytest.mark.parametrize("command", ["/privacy", "/mydata", "/deleteme"])
 async def test_the_middle_of_an_application_does_not_hold_it_back(desks: Desks, command: str) -> None:
     await desks.says(desks.cat, "/start")

@@ -72,6 +72,7 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
         f" VALUES (1, 'interest', '\"{SAID}\"', {NOON})",
     ):
         work._queries._execute(text, {})
+    work.consents.give(person_id=person.id, version="1", fingerprint="f", terms="{}", now=NOON)
     work.files.add(
         person_id=person.id,
         kind="resume",

@@ -249,3 +249,14 @@ async def test_by_hand_it_is_the_same(zoe: Life, storage_url: str) -> None:
     assert await zoe.privacy.erase_by_hand(ZOE, actor="command line", now=zoe.shop.now) == Erased()
     assert mentions(storage_url, str(ZOE), NAME, HANDLE, SAID) == []
     assert await zoe.privacy.erase_by_hand(ZOE, actor="command line", now=zoe.shop.now) == Nobody()
+
+
+@pytest.mark.parametrize(("state", "told"), [("open", False), ("review", False), ("passed", True), ("failed", True)])
+async def test_how_a_test_went_is_told_once_it_is_decided(zoe: Life, state: str, told: bool) -> None:
+    await zoe.shop.does("""UPDATE screening_answers SET answer = '{"right": 3, "taken": []}'""")
+    await zoe.shop.does(f"UPDATE screenings SET state = '{state}'")
+    export = await zoe.privacy.export(zoe.shop.turn(), ZOE)
+    assert isinstance(export, Export)
+
+    [answer] = unpacked(export.content)[0]["tables"]["screening_answers"]
+    assert ("right" in answer["answer"]) is told

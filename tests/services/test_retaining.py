@@ -86,6 +86,16 @@ async def test_a_rejected_applicant_is_forgotten_on_the_day_and_not_before(desk:
     assert await desk.left() == (0, 0, 0)
 
 
+@pytest.mark.parametrize("state", ["withdrawn", "lapsed"])
+async def test_who_broke_off_or_withdrew_is_forgotten_sooner(desk: Desk, state: str) -> None:
+    await desk.applied(1, state)
+    await desk.applied(2, "failed")
+
+    assert await desk.job.run(NOON + 30 * DAY - 1) == 0
+    assert await desk.job.run(NOON + 30 * DAY) == 1
+    assert await desk.left() == (1, 1, 1)
+
+
 @pytest.mark.parametrize("state", ["open", "review", "passed"])
 async def test_whoever_is_not_decided_about_or_is_in_is_not_forgotten(desk: Desk, state: str) -> None:
     await desk.applied(1, state)

@@ -65,3 +65,14 @@ CREATE TABLE data_requests (
 ALTER TABLE screenings ADD COLUMN forgotten_at BIGINT;  -- what was said in it is over its time and gone
 CREATE INDEX screenings_over ON screenings (finished_at)
  WHERE forgotten_at IS NULL AND state IN ('failed', 'withdrawn', 'lapsed');
+
+-- Consents: what people agreed to before the first question, and when.
+CREATE TABLE consents (
+    person_id    BIGINT  NOT NULL REFERENCES people (id),
+    given_at     BIGINT  NOT NULL,
+    version      TEXT    NOT NULL,               -- as the form names it
+    fingerprint  TEXT    NOT NULL,               -- sha256 of the text and the days below it
+    terms        TEXT    NOT NULL,               -- JSON, those days
+    withdrawn_at BIGINT,
+    PRIMARY KEY (person_id, given_at)
+);
