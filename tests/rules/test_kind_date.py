@@ -43,6 +43,11 @@ def test_a_day_that_may_be_two_is_asked_back_with_a_button_for_each() -> None:
     assert type_(QUESTION, "3 May 1990", heard.state) == Done(MAY_3)
 
 
+@pytest.mark.parametrize(("typed", "day"), [("today", "2026-11-25"), ("Yesterday.", "2026-11-24")])
+def test_a_day_near_by_may_be_called_so(typed: str, day: str) -> None:
+    assert answer(type_(QUESTION, typed))["date"] == day
+
+
 def test_of_two_days_the_one_that_is_allowed_is_meant() -> None:
     assert answer(type_(QUESTION, "10/12/2026"))["date"] == "2026-10-12"
 

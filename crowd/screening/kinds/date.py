@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from crowd.rules import dates
+from crowd.rules import dates, spoken
 from crowd.rules.eligibility import Known
 from crowd.screening.base import Asked, Card, Choice, Hint
 from crowd.screening.said import Answer, Done, Going, Heard, Rejected, Scene, State, Trouble
@@ -48,7 +48,7 @@ class Date(Asked):
         return self._take(date.fromisoformat(days[0]), scene) if days else Rejected(Trouble.NO_SUCH_BUTTON)
 
     def typed(self, state: State, text: str, scene: Scene) -> Heard:
-        days = dates.read(text)
+        days = _near(text, scene) or dates.read(text)
         heard = [self._take(day, scene) for day in days]
         good = [day for day, each in zip(days, heard, strict=True) if isinstance(each, Done)]
         if len(good) > 1:
@@ -69,7 +69,7 @@ class Date(Asked):
         return dates.age(date.fromisoformat(answer["date"]), date.fromisoformat(answer["on"])) >= self.at_least_years
 
     def _take(self, day: date, scene: Scene) -> Heard:
-        today = datetime.fromtimestamp(scene.now / 1000, UTC).date()
+        today = _today(scene)
         low = today if self.min == TODAY else self.min
         high = today if self.max == TODAY else self.max
         if isinstance(low, date) and day < low:
@@ -77,3 +77,13 @@ class Date(Asked):
         if isinstance(high, date) and day > high:
             return Rejected(Trouble.TOO_LATE, found=dates.written(day), limit=dates.written(high))
         return Done({"date": day.isoformat(), "on": today.isoformat()})
+
+
+def _today(scene: Scene) -> date:
+    return datetime.fromtimestamp(scene.now / 1000, UTC).date()
+
+
+def _near(text: str, scene: Scene) -> tuple[date, ...]:
+    """Days that are called by where they stand to this one."""
+    back = {TODAY: 0, "now": 0, "yesterday": 1}.get(spoken.plain(text))
+    return () if back is None else (_today(scene) - timedelta(days=back),)
