@@ -103,3 +103,14 @@ def test_the_built_in_form_covers_the_role() -> None:
     assert {key for key, kind in kinds.items() if kind == "quiz"} == {"english_test", "reasoning_test"}
     assert {"place", "hours", "fields", "sensitive", "interest"} <= set(kinds)
     assert form.review
+
+
+def test_the_role_of_the_examples_asks_what_the_built_in_form_asks() -> None:
+    role = loaded(EXAMPLES / "our_role.toml")
+    missing = [
+        each.key
+        for each in built_in_form().questions
+        if (found := role.question(each.key)) is None or found.kind != each.kind
+    ]
+
+    assert missing == []
