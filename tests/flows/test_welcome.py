@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crowd.services.screening import built_in_form
 from handlers import menu
 from sandbox import Person, Telegram
 from storage import Storage
@@ -50,7 +51,7 @@ async def test_a_stranger_reads_what_it_is_and_can_apply(ann: Person, bot: Bot) 
         "Tapwork: paid annotation work in this chat\n"
         "You read short texts, answer by tapping a button, and see what every answer earns.\n"
         "\n"
-        "Applying takes about 5 minutes.\n"
+        f"Applying takes about {built_in_form().minutes} minutes.\n"
         "We keep your answers, your resume and your Telegram name to decide whether the work suits you.\n"
         "We never ask anyone for money."
     )
