@@ -200,7 +200,7 @@ async def test_help_while_she_changes_an_answer_is_about_that(bus: Bus) -> None:
 async def test_help_without_a_task_names_the_commands(bus: Bus) -> None:
     await bus.opens()
     await bus.says("/help")
-    elsewhere = ("start", "help", "mydata", "deleteme", "status", "withdraw")  # under /privacy, or for who is not in yet
+    elsewhere = ("start", "help", "mydata", "deleteme", "status", "withdraw")  # under /privacy, or for others
     for command in everybodys():
         if command["command"] not in elsewhere:
             assert f"/{command['command']}: " in bus.newest().text
