@@ -11,7 +11,7 @@ from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
 from handlers.ui import cases, inquiries, staffing
 from handlers.ui.buttons import Keyboard, keyboard
-from handlers.ui.doors import Begin
+from handlers.ui.doors import Begin, Work
 from handlers.ui.text import Text, bold, code, fill, lines, plain, quote
 from handlers.ui.words import _, money, ngettext, number, speak
 from storage.records.deliveries import Owed
@@ -57,8 +57,26 @@ def budget_spent(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
     return text, None
 
 
+def bundle_ended(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
+    """What was held for her went back, because its project hands nothing out any more."""
+    words = _("“{title}” has ended.") if body["closed"] else _("“{title}” pauses.")
+    count = int(body["tasks"])
+    freed = ngettext(
+        "The {count} task that was held for you is free again.",
+        "The {count} tasks that were held for you are free again.",
+        count,
+    )
+    text = lines(
+        fill(words, title=bold(str(body["title"]))),
+        fill(freed, count=number(count)),
+        plain(_("What you answered counts, and a task that you have open may still be answered.")),
+    )
+    return text, keyboard([[(_("Show projects"), Work())]])
+
+
 _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
     "budget_spent": lambda body: budget_spent(body),
+    "bundle_ended": lambda body: bundle_ended(body),
     "quarantine": lambda body: cases.case_card(Case.from_json(body)),
     "question": lambda body: inquiries.for_admin(Inquiry.from_json(body)),
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-REPEATED = frozenset({"project_live", "quarantine", "question", "clarified", "report_settled", "budget_spent"})
+REPEATED = frozenset(
+    {"project_live", "quarantine", "question", "clarified", "report_settled", "budget_spent", "bundle_ended"}
+)
 """Kinds that are sent again, once, when nobody knows whether they arrived. A broadcast is not: an admin decides."""
 
 TRIES_OF_REPEATED = 2

@@ -30,12 +30,13 @@ class BudgetService:
             if project is None:
                 return no_project(slug)
             spec = replace(ProjectSpec.from_json(project.spec), budget=amount)
-            if refused := store(work, project, spec):
+            if refused := refusal(work, project, spec):
                 return refused
             if not work.projects.respell(
                 project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version
             ):
                 return Refused(f"{slug} is closed, or was changed a moment ago.")
+            store(work, project.id, spec)
             work.audit.note(now, actor, "budget set", slug, str(amount))
             return BudgetSet(slug, money_of(work, project.id, spec))
 
@@ -53,18 +54,19 @@ class BudgetService:
         return await self._storage.write(None, unit)
 
 
-def store(work: Unit, project: Project, spec: ProjectSpec) -> Refused | None:
-    """Makes the project's budget what its file says.
-
-    A first budget counts what was handed out so far, so nothing may be handed out at that moment.
-    """
-    if spec.budget is None:
-        work.budgets.clear(project_id=project.id)
+def refusal(work: Unit, project: Project, spec: ProjectSpec) -> Refused | None:
+    """A first budget counts what was handed out so far, so nothing may be handed out at that moment."""
+    if spec.budget is None or project.state != "live" or work.budgets.at(project_id=project.id) is not None:
         return None
-    if project.state == "live" and work.budgets.at(project_id=project.id) is None:
-        return Refused(PAUSE_FIRST.format(slug=project.slug))
-    work.budgets.set(project_id=project.id, amount=spec.budget)
-    return None
+    return Refused(PAUSE_FIRST.format(slug=project.slug))
+
+
+def store(work: Unit, project_id: int, spec: ProjectSpec) -> None:
+    """Makes the project's budget what its file says."""
+    if spec.budget is None:
+        work.budgets.clear(project_id=project_id)
+    else:
+        work.budgets.set(project_id=project_id, amount=spec.budget)
 
 
 def money_of(work: Unit, project_id: int, spec: ProjectSpec) -> Money:

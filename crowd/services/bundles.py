@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from crowd.rules.bundles import fitting, held_until
 from crowd.rules.spec import ProjectSpec
-from crowd.services import beginning, dealing, offering
+from crowd.services import beginning, changing, dealing, offering
 from crowd.services.answering import go_on
 from crowd.services.cards import Briefing, Offer, Refused, Step, Why, spec_of
 from crowd.services.whereabouts import in_hand, knowing_parts, standing
@@ -105,6 +105,7 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, minutes: int, now: int)
         work.bundles.drop(bundle_id=made)
         return NoBundle()
     work.bundles.fill(bundle_id=made, wanted=count)
+    changing.look_away(work, worker)
     return go_on(work, replace(worker, bundled=1), spec, now, may_hold=True)
 
 

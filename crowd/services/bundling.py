@@ -9,10 +9,13 @@ from crowd.rules.spec import ProjectSpec
 from crowd.services import dealing, exposure
 from crowd.services.cards import Card, card_of, spec_of, tally_of
 from crowd.services.dealing import UNSHOWABLE, Dealt, walk_of
+from crowd.services.owing import owe
 from storage import Unit
 from storage.records.bundles import Bundle
 from storage.records.labelling import Held, Overdue, Worker
+from storage.records.projects import Project
 
+BUNDLE_NEWS = "bundle_ended"
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +48,16 @@ def end(work: Unit, bundle_id: int, project_id: int, state: str, now: int) -> No
     if work.bundles.end(bundle_id=bundle_id, state=state, told=state != "lapsed", now=now):
         for each in work.bundles.reserved(bundle_id=bundle_id):
             _give_back(work, each, now)
+
+
+def end_all(work: Unit, project: Project, now: int, *, closed: bool) -> None:
+    """The project hands nothing out any more: what is held for later goes back, and those it was held for hear it."""
+    for bundle_id, telegram_id in work.bundles.open_in(project_id=project.id):
+        left = len(work.bundles.reserved(bundle_id=bundle_id))
+        end(work, bundle_id, project.id, "stopped", now)
+        if telegram_id is not None and left:
+            body = {"title": project.title, "tasks": left, "closed": closed}
+            owe(work, kind=BUNDLE_NEWS, ref=f"{BUNDLE_NEWS}:{bundle_id}", to=[telegram_id], body=body, now=now)
 
 
 def _untold(work: Unit, worker: Worker) -> Bundle | None:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
-from crowd.services import budgets, guidelines
+from crowd.services import budgets, bundling, guidelines
 from crowd.services.outcomes import (
     Added,
     Closed,
@@ -111,6 +111,7 @@ class ProjectService:
             if not work.projects.pause(project_id=project.id):
                 return Refused(f"{slug} is {project.state}; only a live or scheduled project can be paused.")
             work.audit.note(now, actor, "project paused", slug)
+            bundling.end_all(work, project, now, closed=False)
             return Paused(slug, _keep_back(work, project, "paused", now))
 
         return await self._storage.write(None, unit)
@@ -125,6 +126,7 @@ class ProjectService:
             if not work.projects.close(project_id=project.id, now=now):
                 return Refused(f"{slug} is closed already.")
             work.audit.note(now, actor, "project closed", slug)
+            bundling.end_all(work, project, now, closed=True)
             return Closed(slug, _keep_back(work, project, "closed", now))
 
         return await self._storage.write(None, unit)
@@ -164,7 +166,7 @@ class ProjectService:
             tasks=project.tasks,
         ):
             return Refused(f"{spec.slug} was opened with other content; take another slug.")
-        budgets.store(work, project, spec)
+        budgets.store(work, project.id, spec)
         work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
         work.audit.note(now, actor, "project updated", spec.slug)
         return Updated(spec.slug, opens_at)
@@ -178,11 +180,12 @@ def _reword(
         return Refused(
             f"{spec.slug} has been opened: its words may change, but not its {', '.join(fixed)}. Take another slug."
         )
-    if refused := budgets.store(work, project, spec):
+    if refused := budgets.refusal(work, project, spec):
         return refused
-    guidelines.rewrite(work, project.id, before, spec, now)
     if not work.projects.respell(project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version):
         return Refused(f"{spec.slug} is closed, or was changed by somebody else just now.")
+    budgets.store(work, project.id, spec)
+    guidelines.rewrite(work, project.id, before, spec, now)
     work.audit.note(now, actor, "project reworded", spec.slug)
     return Reworded(spec.slug)
 

@@ -31,8 +31,12 @@ def resume(work: Unit, held: Held, worker: Worker, now: int) -> Step | None:
         case MayResume.TAKES_AGAIN:
             if not work.places.take(task_id=held.task_id):
                 return Refused(Why.TOO_LATE, standing(work, worker))
+            if not dealing.afford(work, worker.project_id, spec, held.price, now):
+                work.places.untake(task_id=held.task_id)
+                return Refused(Why.NO_MONEY, standing(work, worker))
             if not _taken_again(work, held, worker, spec, now):
                 work.places.untake(task_id=held.task_id)
+                work.budgets.give(project_id=worker.project_id, price=held.price)
                 return None
         case MayResume.NO:
             return Refused(Why.NOT_ADMITTED) if worker.admitted_at is None else settled(work, held, worker)
@@ -53,7 +57,13 @@ def _taken_again(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now:
     _put_down(work, worker, now)
     what = {"task_id": held.task_id, "person_id": worker.person_id, "project_id": worker.project_id}
     takes = work.assignments.open(
-        **what, price=held.price, version=held.version, seed=held.seed, now=now, deadline=now + spec.time_limit
+        **what,
+        price=held.price,
+        version=held.version,
+        seed=held.seed,
+        guide_version=worker.guide_read,
+        now=now,
+        deadline=now + spec.time_limit,
     )
     if takes is None:
         return False

@@ -118,6 +118,14 @@ SELECT id, project_id
  WHERE state = 'open' AND expires_at <= :now
  ORDER BY id;
 
+-- name: open_in(project_id)
+-- All that are open in a project, and the Telegram ids of those for whom.
+SELECT bundles.id, people.telegram_id
+  FROM bundles
+  JOIN people ON people.id = bundles.person_id
+ WHERE bundles.state = 'open' AND bundles.project_id = :project_id
+ ORDER BY bundles.id;
+
 -- name: extend(began_at, length)!
 -- What is held for her is not lost because of an outage of ours.
 UPDATE bundles SET expires_at = expires_at + :length

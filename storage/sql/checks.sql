@@ -11,6 +11,7 @@ SELECT tasks.id, tasks.overlap - tasks.places_left, COALESCE(used.places, 0)
               GROUP BY task_id) AS used ON used.task_id = tasks.id
  WHERE tasks.overlap - tasks.places_left <> COALESCE(used.places, 0)
     OR tasks.places_left < 0 OR tasks.places_left > tasks.overlap
+    OR (tasks.surplus <> 0 AND (tasks.surplus < 0 OR tasks.surplus >= tasks.overlap OR tasks.places_left > 0))
  LIMIT :most;
 
 -- name: answers(most)

@@ -64,10 +64,12 @@ SELECT (SELECT count(*)
                               AND hers.state NOT IN ('expired', 'returned')));
 
 -- name: give_back(task_id, position)!
--- To the end of queue 0, where every cursor will meet it. A dropped task has a place less instead.
+-- To the end of queue 0, where every cursor will meet it. A task that was dropped, or whose overlap was lowered below
+-- what is held, has a place less instead.
 UPDATE tasks
-   SET places_left = places_left + CASE WHEN withheld = 'dropped' THEN 0 ELSE 1 END,
-       overlap = overlap - CASE WHEN withheld = 'dropped' THEN 1 ELSE 0 END, queue = 0, position = :position
+   SET places_left = places_left + CASE WHEN withheld = 'dropped' OR surplus > 0 THEN 0 ELSE 1 END,
+       overlap = overlap - CASE WHEN withheld = 'dropped' OR surplus > 0 THEN 1 ELSE 0 END,
+       surplus = surplus - CASE WHEN surplus > 0 THEN 1 ELSE 0 END, queue = 0, position = :position
  WHERE id = :task_id AND places_left < overlap;
 
 -- name: quarantine(task_id)!

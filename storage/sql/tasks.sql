@@ -84,14 +84,15 @@ SELECT min(id), max(id)
   FROM (SELECT id FROM tasks WHERE project_id = :project_id AND id > :after ORDER BY id LIMIT :count) AS next;
 
 -- name: set_overlap(project_id, first, last, overlap, position)!
--- Taken places stay, free ones come or go. A task that was full comes back behind everybody's cursor;
--- one that was dropped stays so.
+-- Taken places stay, free ones come or go; of those that are taken beyond the overlap none opens again. A task that was
+-- full comes back behind everybody's cursor; one that was dropped stays so.
 UPDATE tasks
    SET queue = CASE WHEN places_left = 0 AND overlap < :overlap THEN 0 ELSE queue END,
        position = CASE WHEN places_left = 0 AND overlap < :overlap THEN CAST(:position AS BIGINT) + (id - :first) ELSE position END,
        places_left = CASE WHEN overlap - places_left < :overlap THEN :overlap - (overlap - places_left) ELSE 0 END,
+       surplus = CASE WHEN overlap - places_left < :overlap THEN 0 ELSE (overlap - places_left) - :overlap END,
        overlap = CASE WHEN overlap - places_left < :overlap THEN :overlap ELSE overlap - places_left END
- WHERE project_id = :project_id AND id BETWEEN :first AND :last AND own_overlap = 0 AND overlap <> :overlap
+ WHERE project_id = :project_id AND id BETWEEN :first AND :last AND own_overlap = 0 AND overlap - surplus <> :overlap
    AND (withheld IS NULL OR withheld <> 'dropped');
 
 -- name: set_own_overlap(task_id, overlap, position)!
@@ -100,6 +101,7 @@ UPDATE tasks
    SET queue = CASE WHEN places_left = 0 AND overlap < :overlap THEN 0 ELSE queue END,
        position = CASE WHEN places_left = 0 AND overlap < :overlap THEN CAST(:position AS BIGINT) ELSE position END,
        places_left = CASE WHEN overlap - places_left < :overlap THEN :overlap - (overlap - places_left) ELSE 0 END,
+       surplus = CASE WHEN overlap - places_left < :overlap THEN 0 ELSE (overlap - places_left) - :overlap END,
        overlap = CASE WHEN overlap - places_left < :overlap THEN :overlap ELSE overlap - places_left END,
        own_overlap = 1
  WHERE id = :task_id AND (withheld IS NULL OR withheld <> 'dropped');

@@ -96,6 +96,10 @@ class Bundles:
         """(bundle, project) of open ones whose time is over."""
         return [(bundle_id, project_id) for bundle_id, project_id in self._q.all("bundles.overdue", now=now)]
 
+    def open_in(self, *, project_id: int) -> list[tuple[int, int | None]]:
+        """(bundle, Telegram id) of all that are open in a project."""
+        return [(bundle_id, who) for bundle_id, who in self._q.all("bundles.open_in", project_id=project_id)]
+
     def extend(self, *, began_at: int, length: int) -> int:
         """Moves what was still to come then; how many."""
         return self._q.change("bundles.extend", began_at=began_at, length=length)

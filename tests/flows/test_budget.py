@@ -44,6 +44,16 @@ async def test_after_many_skips_she_reads_when_she_can_go_on(bus: Bus, clock: Cl
     assert "Claim 3" in bus.newest().text
 
 
+def test_whoever_had_tasks_held_reads_that_they_are_free_again() -> None:
+    text, _ = notices.bundle_ended({"title": "Facts", "tasks": 4, "closed": False})
+    assert str(text) == (
+        "“Facts” pauses.\n"
+        "The 4 tasks that were held for you are free again.\n"
+        "What you answered counts, and a task that you have open may still be answered."
+    )
+    assert "The 1 task that was" in str(notices.bundle_ended({"title": "Facts", "tasks": 1, "closed": True})[0])
+
+
 def test_the_admin_reads_which_project_and_how_to_raise_it() -> None:
     text, _ = notices.budget_spent({"title": "Facts", "slug": "facts", "amount": 50_000, "currency": "USD"})
     assert str(text) == (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from crowd.rules.clarifying import KEPT_FOR
 from crowd.rules.limits import Because, Halt
 from crowd.rules.spec import ProjectSpec
 from crowd.services.budgets import BudgetService
@@ -16,6 +18,7 @@ from crowd.services.outcomes import Refused as AdminRefused
 from storage import Storage
 from tests.filling import NOON, admit, spec
 from tests.labelling import ANN, BEN, CAT, PRICE, Room, card, room
+from tests.reporting import desk
 
 ADMIN = 900
 
@@ -166,3 +169,28 @@ async def test_a_counter_that_does_not_fit_the_ledger_is_found(storage: Storage,
     await shop.starts(ANN)
     await shop.does("UPDATE budgets SET committed = 0")
     assert await problems(storage) == ["project 1: its budget counts 0 as committed, the ledger 50000"]
+
+
+async def test_going_on_with_a_lost_task_keeps_within_the_budget(storage: Storage, tmp_path: Path) -> None:
+    shop = await desk(storage, tmp_path, who=(ANN, BEN), project=costing("0.05"))
+    task = await shop.asked(ANN)
+    shop.now += KEPT_FOR
+    await shop.upkeep.expire(shop.now)
+    await shop.starts(BEN)
+    refused = await shop.goes_on(ANN, task)
+    assert isinstance(refused, Refused)
+    assert refused.why is Why.NO_MONEY
+    await shop.is_whole()
+    await shop.stops(BEN)
+    assert card(await shop.goes_on(ANN, task)).task_id == task
+    await shop.is_whole()
+
+
+async def test_a_closed_project_keeps_its_budget_and_its_guidelines(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, project=costing("0.05"))
+    await shop.projects.close("facts", actor="cli", now=NOON)
+    assert isinstance(await BudgetService(storage).set("facts", 900_000, actor="cli", now=NOON), AdminRefused)
+    reworded = replace(costing("0.05"), guidelines="Look closely.")
+    assert isinstance(await shop.projects.add(reworded, actor="cli", now=NOON), AdminRefused)
+    assert await shop.asks("SELECT amount FROM budgets") == [(50_000,)]
+    assert await shop.asks("SELECT guide_version FROM projects") == [(1,)]

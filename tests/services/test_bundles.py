@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -261,3 +262,32 @@ async def test_a_task_that_is_withheld_meanwhile_is_not_shown(storage: Storage, 
     assert card(await shop.taps(ANN, 1)).task_id == 3
     assert await shop.states(ANN) == ["submitted", "returned", "active", "reserved", "reserved"]
     await shop.is_whole()
+
+
+async def test_when_the_project_pauses_what_is_held_for_later_goes_back_and_she_is_told(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await open_shop(storage, tmp_path)
+    await shop.held(ANN)
+    await shop.projects.pause("facts", actor="cli", now=shop.now)
+
+    assert await shop.states(ANN) == ["active", *["returned"] * 4]
+    assert (await shop.money())["held", 1] == PRICE
+    told = await shop.asks("SELECT body FROM campaigns WHERE kind = 'bundle_ended'")
+    assert [json.loads(body) for (body,) in told] == [{"title": "Facts", "tasks": 4, "closed": False}]
+    last = await shop.taps(ANN, 1)  # what is before her may still be answered
+    assert isinstance(last, NothingLeft)
+    assert last.recorded == "true"
+    await shop.projects.open("facts", actor="cli", now=shop.now)
+    assert card(await shop.begins(BEN)).task_id == 2
+    await shop.is_whole()
+
+
+async def test_who_takes_a_bundle_is_not_changing_an_answer_any_more(storage: Storage, tmp_path: Path) -> None:
+    shop = await open_shop(storage, tmp_path)
+    await shop.starts(ANN)
+    await shop.taps(ANN, 1)
+    await shop.stops(ANN)
+    await shop.labelling.change(shop.turn(), ANN, 1)
+    await shop.held(ANN)
+    assert await shop.asks("SELECT count(*) FROM assignments WHERE draft IS NOT NULL") == [(0,)]

@@ -53,8 +53,9 @@ async def test_lowering_takes_free_places_and_never_what_is_taken(storage: Stora
     assert await shop.asks("SELECT overlap, places_left FROM tasks ORDER BY id") == [(2, 0), (1, 0)]
     assert isinstance(await shop.begins(CAT), NothingLeft)
     await shop.is_whole()
-    await shop.stops(BEN)  # a place that comes back is open again
-    assert card(await shop.begins(CAT)).task_id == 1
+    await shop.stops(BEN)  # Ann's answer is the one that is wanted
+    assert isinstance(await shop.begins(CAT), NothingLeft)
+    assert await shop.asks("SELECT overlap, places_left FROM tasks ORDER BY id") == [(1, 0), (1, 0)]
     await shop.is_whole()
 
 
@@ -113,3 +114,38 @@ async def test_overlap_changed_again_and_again_while_a_crowd_works_is_exact(stor
     assert await shop.places() == [0] * 25
     await shop.is_whole()
     assert isinstance(ProjectSpec.from_json((await shop.asks("SELECT spec FROM projects"))[0][0]), ProjectSpec)
+
+
+async def test_what_is_held_beyond_a_lowered_overlap_does_not_open_again(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, tasks=1, who=(ANN, BEN, CAT), project=spec())
+    for who in (ANN, BEN, CAT):
+        await shop.starts(who)
+    await raised(shop, 2)
+    assert await shop.places() == [0]
+    await shop.is_whole()
+    await shop.stops(ANN)
+    assert await shop.places() == [0]  # two hold it, as many as are wanted
+    await shop.stops(BEN)
+    assert await shop.places() == [1]
+    await shop.is_whole()
+
+
+async def test_raised_again_it_counts_what_is_wanted_then(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, tasks=1, who=(ANN, BEN, CAT), project=spec())
+    for who in (ANN, BEN, CAT):
+        await shop.starts(who)
+    await raised(shop, 1)
+    await raised(shop, 3)
+    await asyncio.gather(shop.stops(ANN), shop.stops(BEN))
+    assert await shop.places() == [2]
+    await shop.is_whole()
+
+
+async def test_many_who_give_back_at_once_free_no_more_than_is_wanted(storage: Storage, tmp_path: Path) -> None:
+    crowd = tuple(range(100, 108))
+    shop = await room(storage, tmp_path, tasks=1, who=crowd, project=spec(("overlap = 3", "overlap = 8")))
+    for who in crowd:
+        await shop.starts(who)
+    await asyncio.gather(raised(shop, 3), *(shop.stops(who) for who in crowd[:6]))
+    assert await shop.places() == [1]  # two hold it still
+    await shop.is_whole()

@@ -103,3 +103,5 @@ CREATE TABLE consents (
     withdrawn_at INTEGER,
     PRIMARY KEY (person_id, given_at)
 ) STRICT, WITHOUT ROWID;
+-- Overlap that was lowered below what is held: so many places of a task do not open again when they come back.
+ALTER TABLE tasks ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0;
