@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.screening.form import Form, load_form
+from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
 from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
@@ -50,6 +51,7 @@ from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.trials import TrialService
+from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import Upkeep
 from crowd.services.watching import WatchService
 from handlers import apology, watching
@@ -128,8 +130,9 @@ def build(
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
     news = _budget_tick(storage, staff, sender, now)
+    reminders = _reminder_tick(storage, sender, now)
     roles = Tick("know the staff", STAFF, staff.refresh)
-    clock = Clock([*_ticks(services, keeping, sender, now), watches, news, roles, _pace_tick(storage, now)])
+    clock = Clock([*_ticks(services, keeping, sender, now), watches, news, roles, reminders, _pace_tick(storage, now)])
     return House(services, application, intake, sender, clock, keeping)
 
 
@@ -142,6 +145,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         screening=ScreeningService(
             storage, Vault(settings.storage.files), form_of(settings.screening.form), settings.privacy.retention()
         ),
+        applying=ApplyingService(storage, Vault(settings.storage.files)),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
@@ -189,6 +193,17 @@ def _budget_tick(storage: Storage, staff: StaffService, sender: Sender, now: Cal
             sender.wake()
 
     return Tick("tell of spent budgets", SWEEPING, tell)
+
+
+def _reminder_tick(storage: Storage, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Reminds applicants of what they did not finish, and ends what lay still for too long."""
+    unfinished = Unfinished(storage)
+
+    async def look() -> None:
+        if await unfinished.run(now()):
+            sender.wake()
+
+    return Tick("look after applications", CLEARING, look)
 
 
 def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:

@@ -15,6 +15,7 @@ from handlers.ui.words import speak
 from storage.records.turn import Turn
 
 if TYPE_CHECKING:
+    from crowd.services.applying import ApplyingService
     from crowd.services.bundles import BundleService
     from crowd.services.clarifying import ClarifyingService
     from crowd.services.consent import ConsentService
@@ -47,6 +48,7 @@ class Services:
 
     people: PeopleService
     screening: ScreeningService
+    applying: ApplyingService
     labelling: LabellingService
     projects: ProjectService
     deliveries: DeliveryService

@@ -60,11 +60,13 @@ def _sentences(standing: Standing | None) -> list[str]:
             return [
                 _("A person of our team reads what you told us and your resume. That can take some days."),
                 _("You need not do anything; we never ask anyone for money."),
+                *_on_the_way(),
             ]
         case "screening":
             return [
                 _("Answer with the buttons or by typing. You can break off and go on any time; nothing is lost."),
                 _("We never ask anyone for money."),
+                *_on_the_way(),
             ]
         case _:
             return [
@@ -72,6 +74,14 @@ def _sentences(standing: Standing | None) -> list[str]:
                 _("Once you are in, you hear when a project opens, and you work by tapping buttons under a text."),
                 _("We never ask anyone for money."),
             ]
+
+
+def _on_the_way() -> list[str]:
+    return [
+        "",
+        _("/status: where you are, and what comes next"),
+        _("/withdraw: take your application back; your answers and files are deleted"),
+    ]
 
 
 def _for_workers() -> list[str]:

@@ -32,6 +32,8 @@ def everybodys() -> list[dict[str, str]]:
         {"command": "me", "description": _("Your page, breaks, a limit for a day")},
         {"command": "statement", "description": _("A signed paper about your work")},
         {"command": "sensitive", "description": _("What you are ready to see, and how much of it")},
+        {"command": "status", "description": _("Where you are on your way in, and what comes next")},
+        {"command": "withdraw", "description": _("Take your application back")},
         {"command": "start", "description": _("Where you stand and what you earned")},
         {"command": "privacy", "description": _("What we know about you, and how long")},
         {"command": "mydata", "description": _("All that we know about you, as a file")},

@@ -12,6 +12,7 @@ from crowd.services.mending import EXPECTED as CORRECTION
 from crowd.services.reports import NOTE
 from handlers import (
     admin,
+    applying,
     asking,
     bundles,
     correcting,
@@ -65,7 +66,7 @@ GIVEN_UP: dict[str, GivenUp] = {
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
-FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help|privacy|mydata|deleteme)\b")
+FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help|status|withdraw|privacy|mydata|deleteme)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def _before_a_task(routes: Routes) -> None:
     routes.button(NoThanks, bundles.no_thanks)  # or none
     routes.button(Work, offers.work)  # the list of projects
     routes.button(Apply, screening.apply)  # begin or resume the screening
+    for each in applying.BUTTONS:
+        routes.button(each, applying.tap)  # where she stands, and the way back out
     for each in questions.BUTTONS:
         routes.button(each, screening.tap_answer)  # an answer to a question, or a way through the form
 
@@ -211,6 +214,8 @@ def _commands(routes: Routes) -> None:
     """One that an admin may not give now is an unknown one, and reads like it."""
     routes.command("start", welcome.start(resume=screening.resume))  # hello, or where she is
     routes.command("help", help.help_)  # how it works
+    routes.command("status", applying.status)  # where she is on her way in
+    routes.command("withdraw", applying.withdraw)  # her application taken back
     routes.command("work", offers.work)  # what is open to her
     routes.command("me", me.me)  # her own page
     routes.command("history", history.history)  # what she answered

@@ -22,6 +22,7 @@ from crowd.services.steps import (
     NeedsReview,
     Noted,
     NotScreening,
+    Over,
     Passed,
     Paused,
     Step,
@@ -116,6 +117,8 @@ async def _show_start(context: Context, query: CallbackQuery, step: Step) -> Non
             await show.toast(context, query, questions.already_in(), alert=True)
         case Passed() | Failed() | NeedsReview():
             await show.turn_to(context, query, *questions.verdict(step))
+        case Over():
+            await show.toast(context, query, questions.over(step))
         case _:
             await show.toast(context, query, questions.over())
 
@@ -139,6 +142,8 @@ async def _show_tap(context: Context, query: CallbackQuery, step: Step) -> None:
             await _turn_and_go_on(context, query, noted, questions.verdict(step))
         case Declined():
             await show.turn_to(context, query, *questions.declined())
+        case Over():
+            await show.toast(context, query, questions.over(step))
         case _:
             await show.toast(context, query, questions.over())
 
@@ -157,6 +162,8 @@ async def _show_reply(context: Context, chat_id: int, step: Step) -> None:
             await show.send(context, chat_id, *questions.verdict(step, understood=True))
         case Declined():
             await show.send(context, chat_id, *questions.declined())
+        case Over():
+            await show.send(context, chat_id, questions.over(step))
         case _:
             await show.send(context, chat_id, questions.over())
 

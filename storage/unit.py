@@ -45,6 +45,7 @@ from storage.tables.places import Places
 from storage.tables.profile import Profile
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
+from storage.tables.reminders import Reminders
 from storage.tables.reports import Reports
 from storage.tables.retention import Retention
 from storage.tables.screenings import Screenings
@@ -53,6 +54,7 @@ from storage.tables.statements import Statements
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
 from storage.tables.watches import Watches
+from storage.tables.withdrawals import Withdrawals
 
 
 class Unit:
@@ -104,6 +106,7 @@ class Unit:
         self.profile = Profile(queries)
         self.progress = Progress(queries)
         self.projects = Projects(queries)
+        self.reminders = Reminders(queries)
         self.reports = Reports(queries)
         self.retention = Retention(queries)
         self.screenings = Screenings(queries)
@@ -112,6 +115,7 @@ class Unit:
         self.tasks = Tasks(queries)
         self.trials = Trials(queries)
         self.watches = Watches(queries)
+        self.withdrawals = Withdrawals(queries)
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone alone when it raises; the exception goes on to the caller."""

@@ -83,13 +83,15 @@ class Form(Part):
 
     With `review` a person decides about everybody who meets the requirements; without, those are admitted at once, but
     for whom an answer has to be seen by a person, or whose points are fewer than `points_needed`. An unfinished
-    screening is given up `lapses_after_days` after the last answer; an appeal is answered within `appeal_days`.
+    screening is given up `lapses_after_days` after the last answer; a person decides within `review_days`, and answers
+    an appeal within `appeal_days`.
     """
 
     title: Line
     minutes: Annotated[int, Field(ge=1, le=120)]
     apply_again_after_days: Annotated[int, Field(ge=0, le=3650)] = 30
     lapses_after_days: Annotated[int, Field(ge=2, le=365)] = 14
+    review_days: Annotated[int, Field(ge=1, le=90)] = 7
     appeal_days: Annotated[int, Field(ge=1, le=90)] = 7
     review: bool = False
     points_needed: Annotated[int, Field(ge=1, le=100_000)] | None = None

@@ -10,10 +10,18 @@ from storage import Storage, Turn, Unit
 from storage.records.invites import InvitedTo
 from storage.records.people import Person
 
-Place: TypeAlias = Literal["new", "screening", "review", "failed", "worker"]
-"""Where a person is on her way in: never applied, in the middle of the questions, decided by a person, refused, in."""
+Place: TypeAlias = Literal["new", "screening", "review", "failed", "lapsed", "withdrawn", "worker"]
+"""Where a person is on her way in: never applied, in the middle of the questions, decided by a person, refused, not
+finished in time, taken back, in."""
 
-_PLACES: dict[str | None, Place] = {None: "new", "open": "screening", "review": "review", "failed": "failed"}
+_PLACES: dict[str | None, Place] = {
+    None: "new",
+    "open": "screening",
+    "review": "review",
+    "failed": "failed",
+    "lapsed": "lapsed",
+    "withdrawn": "withdrawn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class PeopleService:
                 language=language or "en",
                 now=turn.now,
             )
-            return _standing(work, person)
+            return standing_of(work, person)
 
         return await self._storage.write(turn, unit)
 
@@ -59,7 +67,7 @@ class PeopleService:
 
         def unit(work: Unit) -> Standing | None:
             person = work.people.of_telegram(telegram_id=telegram_id)
-            return _standing(work, person) if person else None
+            return standing_of(work, person) if person else None
 
         return await self._storage.read(unit)
 
@@ -77,7 +85,8 @@ def new_worker_key() -> str:
     return "w" + secrets.token_hex(8)
 
 
-def _standing(work: Unit, person: Person) -> Standing:
+def standing_of(work: Unit, person: Person) -> Standing:
+    """Where she stands, inside a unit."""
     invited = work.invites.project_of(person_id=person.id)
     if person.admitted_at is not None:
         return Standing(person, "worker", work.people.earnings(person_id=person.id), invited)

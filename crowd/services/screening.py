@@ -42,6 +42,7 @@ from crowd.services.stand import (
     held_stand,
     latest_stand,
     stand_of,
+    taken_over,
 )
 from crowd.services.steps import (
     AlreadyIn,
@@ -112,12 +113,14 @@ class ScreeningService:
         """Take one thing she said or tapped. `NotScreening` leaves a message to whoever else is concerned."""
         stand = await self._storage.read(lambda work: stand_of(work, telegram_id, turn.now))
         if stand is None or not _concerns(stand, turn):
-            return Over() if isinstance(heard, Buttons) else NotScreening()
+            return _over(stand) if isinstance(heard, Buttons) else NotScreening()
         if isinstance(heard, Uploaded):
             return await self._take_upload(turn, telegram_id, stand, heard)
         if stand.current and stand.current.slow and isinstance(heard, Spoken):
             await asyncio.to_thread(stand.current.prepare, heard)
-        return with_terms((await self._take(turn, telegram_id, heard, None)).step, self._retention)
+        outcome = await self._take(turn, telegram_id, heard, None)
+        await self._uploads.drop(outcome.unused)
+        return with_terms(outcome.step, self._retention)
 
     def _begin(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
         stand = latest_stand(work, person, turn.now)
@@ -125,16 +128,20 @@ class ScreeningService:
             return AlreadyIn()
         if stand and (work.replayed or stand.screening.state in {"open", "review"}):
             return stand.where()
-        if stand and stand.screening.state in {"failed", "passed"} and turn.now < stand.again_at:
-            return TooEarly(stand.again_at)
-        return Over() if work.replayed else self._ask_the_first(work, person, seed, turn)
+        if stand and turn.now < (again_at := _again_at(work, stand)):
+            return TooEarly(again_at)
+        return Over() if work.replayed else self._ask_the_first(work, person, stand, seed, turn)
 
-    def _ask_the_first(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
+    def _ask_the_first(self, work: Unit, person: Person, before: Stand | None, seed: int, turn: Turn) -> Step:
         form_id = work.screenings.keep_form(fingerprint=self.form.fingerprint, body=self.form.body(), now=turn.now)
         first = self.form.questions[0].key
         work.screenings.begin(person_id=person.id, form_id=form_id, asked=first, seed=seed, now=turn.now)
         stand = held_stand(work, person.telegram_id or 0, turn)
-        return stand.where() if stand else Over()
+        if stand is None:
+            return Over()
+        for key, answer in taken_over(before, self.form).items():
+            work.screenings.record(screening_id=stand.screening.id, question=key, answer=dump(answer), now=turn.now)
+        return stand.where()
 
     async def _take_upload(self, turn: Turn, telegram_id: int, stand: Stand, sent: Uploaded) -> Step:
         """The file lies in the vault before its row is written, and goes when no row came to name it."""
@@ -152,7 +159,7 @@ class ScreeningService:
         def unit(work: Unit) -> Outcome:
             stand = held_stand(work, telegram_id, turn)
             if stand is None or not _concerns(stand, turn):
-                return Outcome(Over(), names_of(stored))
+                return Outcome(_over(stand), names_of(stored))
             if work.replayed:
                 return Outcome(_shown_again(stand, heard), names_of(stored))
             outcome = _apply(work, stand, _meant(stand, heard), stored, turn)
@@ -168,6 +175,21 @@ def built_in_form(name: Literal["annotator", "short"] = "annotator") -> Form:
     if isinstance(form, list):
         raise ValueError("; ".join(str(fault) for fault in form))
     return form
+
+
+def _again_at(work: Unit, stand: Stand) -> int:
+    """From when on she may begin anew, ms UTC; 0 for at once."""
+    match stand.screening.state:
+        case "failed" | "passed":
+            return stand.again_at
+        case "withdrawn":
+            return work.withdrawals.again_at(screening_id=stand.screening.id) or 0
+        case _:
+            return 0
+
+
+def _over(stand: Stand | None) -> Over:
+    return Over(stand.screening.state) if stand else Over()
 
 
 def _concerns(stand: Stand, turn: Turn) -> bool:
@@ -241,7 +263,15 @@ def _hear(work: Unit, stand: Stand, heard: Answering, stored: Stored | None, tur
         case Done(answer=answer):
             answer, replaced = _with_file(work, stand, question, answer, stored, turn)
             _record(work, stand, question, answer, turn)
-            return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), replaced)
+            unwanted = _unwanted(work, stand) if decision.declined(answer) else ()
+            return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), (*replaced, *unwanted))
+
+
+def _unwanted(work: Unit, stand: Stand) -> tuple[str, ...]:
+    """She does not agree: what an earlier application, never finished, had left for this one goes too."""
+    work.screenings.forget_lapsed(person_id=stand.person.id)
+    kinds = [key for key, answer in stand.answers.items() if "file" in answer]
+    return tuple(name for kind in kinds for name in work.files.remove(person_id=stand.person.id, kind=kind))
 
 
 def _go_inside(

@@ -148,8 +148,8 @@ class Stand:
                 return NeedsReview(self.person.first_name)
             case "failed":
                 return Failed(self.person.first_name, load_reasons(self.screening.reasons), self.again_at)
-            case _:
-                return Over()
+            case over:
+                return Over(over)
 
     def where_after(self, screening_id: int, key: str) -> Step:
         """The same, with what the button of that question recorded."""
@@ -207,6 +207,20 @@ def read_stand(work: Unit, person: Person, screening: Screening, now: int) -> St
 
 def _away(work: Unit, since: int, now: int) -> tuple[tuple[int, int], ...]:
     return tuple((outage.began_at, outage.ended_at) for outage in work.outages.between(since, now))
+
+
+def taken_over(before: Stand | None, form: Form) -> dict[str, Answer]:
+    """What somebody need not say twice whose last application lapsed: answers to questions that are the same still.
+
+    A test that she took counts with them. Consent is asked anew.
+    """
+    if before is None or before.screening.state != "lapsed":
+        return {}
+    return {
+        key: answer
+        for key, answer in before.answers.items()
+        if (question := form.question(key)) and question == before.form.question(key) and question.kind != "consent"
+    }
 
 
 def dump(value: object) -> str:

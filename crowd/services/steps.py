@@ -131,7 +131,9 @@ class AlreadyIn:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A button of a screening that has ended; nothing changed."""
+    """A button of a screening that has ended, and how; nothing changed. Empty: there is none."""
+
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

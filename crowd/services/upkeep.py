@@ -40,22 +40,23 @@ class Upkeep:
 
 def beat(work: Unit, now: int) -> None:
     """A sign of life. A gap since the last one is an outage: it is recorded, and open deadlines move by its length."""
-    away_since = _away_since(work, now)
-    if away_since is not None:
-        work.outages.record(away_since, now)
-        work.assignments.extend(began_at=away_since, length=now - away_since)
-        work.clarifications.extend(began_at=away_since, length=now - away_since)
-        work.bundles.extend(began_at=away_since, length=now - away_since)
+    began = away_since(work, now)
+    if began is not None:
+        work.outages.record(began, now)
+        work.assignments.extend(began_at=began, length=now - began)
+        work.clarifications.extend(began_at=began, length=now - began)
+        work.bundles.extend(began_at=began, length=now - began)
     work.outages.beat(now)
 
 
-def _away_since(work: Unit, now: int) -> int | None:
+def away_since(work: Unit, now: int) -> int | None:
+    """Since when nobody can reach us (ms UTC); None while we are there."""
     last = work.outages.heartbeat()
     return last if last is not None and now - last > OUTAGE else None
 
 
 def _sweep(work: Unit, now: int) -> int:
-    if _away_since(work, now) is not None:
+    if away_since(work, now) is not None:
         return 0
     held = work.assignments.overdue(now=now, most=SWEPT_AT_ONCE)
     parked = work.clarifications.overdue(now=now, most=SWEPT_AT_ONCE - len(held))
@@ -67,7 +68,7 @@ def _sweep(work: Unit, now: int) -> int:
 
 
 def _lapse(work: Unit, bundle_id: int, project_id: int, now: int) -> None:
-    if _away_since(work, now) is None:
+    if away_since(work, now) is None:
         bundling.end(work, bundle_id, project_id, "lapsed", now)
 
 

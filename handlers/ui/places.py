@@ -22,6 +22,12 @@ def way_on(standing: Standing | None) -> tuple[str, Keyboard | None]:
             return _("You were not admitted. The button says when you can apply again."), keyboard(
                 [[(_("Apply again"), Apply())]]
             )
+        case "lapsed":
+            return _("Your application was not finished in time and is closed. You can begin again."), keyboard(
+                [[(_("Apply again"), Apply())]]
+            )
+        case "withdrawn":
+            return _("You took your application back. You can apply again."), keyboard([[(_("Apply again"), Apply())]])
         case "worker":
             return _("/work shows the projects that are open to you."), keyboard([*_invited(standing), _projects()])
 

@@ -9,7 +9,20 @@ from crowd.screening.base import Card, Choice, Hint, Ours
 from crowd.screening.decision import Reason
 from crowd.screening.kinds.consent import Consent
 from crowd.screening.said import Rejected, Trouble
-from crowd.services.steps import Ask, AskAgain, Failed, Line, NeedsReview, Noted, Passed, Paused, Place, Step, Summary
+from crowd.services.steps import (
+    Ask,
+    AskAgain,
+    Failed,
+    Line,
+    NeedsReview,
+    Noted,
+    Over,
+    Passed,
+    Paused,
+    Place,
+    Step,
+    Summary,
+)
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
 from handlers.ui.keys import Key, Keys
@@ -216,8 +229,14 @@ def already_in() -> str:
     return _("You are in already. /work shows the projects that are open to you.")
 
 
-def over() -> str:
-    return _("These questions are over, and your answers are recorded. /start shows where you are.")
+def over(step: Over | None = None) -> str:
+    match step.how if step else "":
+        case "lapsed":
+            return _("These questions were closed because they lay still for too long. /start shows how to go on.")
+        case "withdrawn":
+            return _("You took this application back. /start shows how to go on.")
+        case _:
+            return _("These questions are over, and your answers are recorded. /start shows where you are.")
 
 
 def no_such_button() -> str:

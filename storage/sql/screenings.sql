@@ -28,6 +28,14 @@ SELECT screenings.id, person_id, form_id, forms.body, state, asked, reasons, sta
  ORDER BY started_at DESC, screenings.id DESC
  LIMIT 1;
 
+-- name: by_id(screening_id)^
+-- One screening, open or over.
+SELECT screenings.id, person_id, form_id, forms.body, state, asked, reasons, started_at, finished_at, finished_by,
+       draft, seed, touched_at, flags
+  FROM screenings
+  JOIN forms ON forms.id = form_id
+ WHERE screenings.id = :screening_id;
+
 -- name: in_review(screening_id)^
 -- A screening that waits for a person's decision, held until the end of the transaction.
 UPDATE screenings SET asked = asked
@@ -76,6 +84,11 @@ UPDATE screenings
 -- She declined: nothing of it is kept.
 DELETE FROM screening_answers
  WHERE screening_id = :screening_id;
+
+-- name: forget_lapsed(person_id)!
+-- The same for what she had answered in screenings that she never finished.
+DELETE FROM screening_answers
+ WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id AND state = 'lapsed');
 
 -- name: forget(screening_id)!
 -- After its answers.

@@ -30,6 +30,9 @@ class Screenings:
     def latest(self, *, person_id: int) -> Screening | None:
         return _screening(self._q.one("screenings.latest", person_id=person_id))
 
+    def by_id(self, *, screening_id: int) -> Screening | None:
+        return _screening(self._q.one("screenings.by_id", screening_id=screening_id))
+
     def in_review(self, *, screening_id: int) -> Screening | None:
         """The screening if it waits for a person's decision, kept from other writers until this transaction ends."""
         return _screening(self._q.one("screenings.in_review", screening_id=screening_id))
@@ -79,6 +82,10 @@ class Screenings:
 
     def forget_answers(self, *, screening_id: int) -> int:
         return self._q.change("screenings.forget_answers", screening_id=screening_id)
+
+    def forget_lapsed(self, *, person_id: int) -> int:
+        """What she answered in screenings that lapsed."""
+        return self._q.change("screenings.forget_lapsed", person_id=person_id)
 
     def forget(self, *, screening_id: int) -> bool:
         """Deletes an open screening whose answers are gone."""

@@ -18,9 +18,19 @@ class Bot:
     """The routes and services of the real bot over a sandbox; `settle` handles everything that waits."""
 
     def __init__(
-        self, telegram: Telegram, storage: Storage, folder: Path, clock: Callable[[], int], admins: tuple[int, ...] = ()
+        self,
+        telegram: Telegram,
+        storage: Storage,
+        folder: Path,
+        clock: Callable[[], int],
+        admins: tuple[int, ...] = (),
+        form: Path | None = None,
     ) -> None:
-        settings = Settings(people={"admins": admins}, storage={"files": folder / "files"})  # type: ignore[arg-type]
+        settings = Settings(
+            people={"admins": admins},  # type: ignore[arg-type]
+            storage={"files": folder / "files"},  # type: ignore[arg-type]
+            screening={"form": form},  # type: ignore[arg-type]
+        )
         door = SandboxRequest(telegram)
         self.telegram = telegram
         self.house: House = build(settings, storage, Token(telegram.token), clock, calls=door, polls=door)

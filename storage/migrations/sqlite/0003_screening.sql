@@ -102,6 +102,18 @@ CREATE TABLE consents (
     terms        TEXT    NOT NULL,               -- JSON, those days
     withdrawn_at INTEGER,
     PRIMARY KEY (person_id, given_at)
+-- Unfinished screenings: when the clock looks at one, and what she was reminded of.
+ALTER TABLE screenings ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0;  -- the clock has nothing to do before
+ALTER TABLE screenings ADD COLUMN unreminded_at INTEGER;               -- she wants no reminders of it
+ALTER TABLE screenings ADD COLUMN again_at INTEGER;                    -- a withdrawn one: she may not begin again before
+CREATE INDEX screenings_looked_at ON screenings (look_at) WHERE state = 'open';
+
+CREATE TABLE reminders (
+    screening_id INTEGER NOT NULL REFERENCES screenings (id),
+    what         TEXT    NOT NULL CHECK (what IN ('unfinished', 'lapsing')),
+    touched_at   INTEGER NOT NULL,               -- of the screening, when it was untouched for so long
+    campaign_id  INTEGER NOT NULL REFERENCES campaigns (id),
+    PRIMARY KEY (screening_id, what, touched_at)
 ) STRICT, WITHOUT ROWID;
 -- Overlap that was lowered below what is held: so many places of a task do not open again when they come back.
 ALTER TABLE tasks ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0;
