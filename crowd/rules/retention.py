@@ -19,7 +19,7 @@ class Retention:
     """Days after which answers and files of applicants go, counted from the end of what they were for."""
 
     rejected: int  # not admitted
-    lapsed: int  # broken off, withdrawn
+    lapsed: int  # broken off; what is withdrawn goes at once
     resumes: int  # files of people who were admitted
 
 

@@ -294,6 +294,7 @@ def _go_on(work: Unit, stand: Stand, answered: Question, turn: Turn) -> Step:
             return _fail(work, stand, reasons, noted, turn)
         case decision.Declined():
             work.screenings.forget_answers(screening_id=stand.screening.id)
+            work.reminders.forget(screening_id=stand.screening.id)
             work.screenings.forget(screening_id=stand.screening.id)
             return Declined()
         case _:

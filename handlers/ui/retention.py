@@ -11,7 +11,7 @@ def how_long(retention: Retention) -> list[Text]:
     """A line for each term."""
     return [
         fill(_("Not admitted: your answers and files go after {days}."), days=_days(retention.rejected)),
-        fill(_("Broken off or withdrawn: they go after {days}."), days=_days(retention.lapsed)),
+        fill(_("Broken off: they go after {days}. Taken back by /withdraw: at once."), days=_days(retention.lapsed)),
         fill(_("Admitted: your files go after {days}, the rest when you say so."), days=_days(retention.resumes)),
     ]
 

@@ -6,6 +6,11 @@
 DELETE FROM screening_answers
  WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
 
+-- name: reminders(person_id)!
+-- That she was reminded of it.
+DELETE FROM reminders
+ WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
 -- name: screenings(person_id, now)!
 -- That she applied, when, and what came of it stays, to be counted; what it rested on goes. One that is open is over.
 UPDATE screenings

@@ -26,6 +26,14 @@ SELECT screening_answers.*, screenings.state AS screening_state
  WHERE screenings.person_id = :person_id
  ORDER BY 1, 2 LIMIT :most OFFSET :skip;
 
+-- name: reminders(person_id, most, skip)
+-- What she was reminded of while she applied.
+SELECT reminders.*
+  FROM reminders
+  JOIN screenings ON screenings.id = reminders.screening_id
+ WHERE screenings.person_id = :person_id
+ ORDER BY 1, 2, 3 LIMIT :most OFFSET :skip;
+
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts

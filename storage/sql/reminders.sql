@@ -36,6 +36,10 @@ SELECT unreminded_at FROM screenings WHERE id = :screening_id;
 UPDATE screenings SET unreminded_at = COALESCE(unreminded_at, :now)
  WHERE id = :screening_id AND person_id = :person_id AND state = 'open';
 
+-- name: forget(screening_id)!
+-- Before the screening itself is deleted, because she did not agree to anything.
+DELETE FROM reminders WHERE screening_id = :screening_id;
+
 -- name: lapse(screening_id, touched_at, now)!
 -- Touches no row when she did something in between.
 UPDATE screenings SET state = 'lapsed', asked = NULL, draft = '{}', finished_at = :now

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.queries import Queries
 
 STEPS = (
+    *("reminders",),
     *("screening_answers", "screenings", "consents", "facts", "answer_changes", "assignments", "progress", "campaigns"),
     *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),
     *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),

@@ -38,6 +38,9 @@ class Reminders:
         """False when it is not hers, or over."""
         return self._q.change("reminders.decline", screening_id=screening_id, person_id=person_id, now=now) == 1
 
+    def forget(self, *, screening_id: int) -> int:
+        return self._q.change("reminders.forget", screening_id=screening_id)
+
     def lapse(self, *, screening_id: int, touched_at: int, now: int) -> bool:
         """False when it is over, or she did something since `touched_at`."""
         touched = self._q.change("reminders.lapse", screening_id=screening_id, touched_at=touched_at, now=now)

@@ -40,7 +40,7 @@ async def test_the_page_says_what_who_how_long_and_where_to_go(desks: Desks) -> 
         "",
         "How long",
         "Not admitted: your answers and files go after 90 days.",
-        "Broken off or withdrawn: they go after 30 days.",
+        "Broken off: they go after 30 days. Taken back by /withdraw: at once.",
         "Admitted: your files go after 365 days, the rest when you say so.",
         "Paid answers and the lines of your money stay in the books, under the pseudonym.",
         "",

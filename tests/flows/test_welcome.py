@@ -168,6 +168,8 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "me",
         "statement",
         "sensitive",
+        "status",
+        "withdraw",
         "start",
         "privacy",
         "mydata",

@@ -15,7 +15,7 @@ from crowd.screening.said import Typed
 from crowd.services.applying import ApplyingService, NothingOpen, Unreminded
 from crowd.services.deliveries import DeliveryService
 from crowd.services.screening import ScreeningService, built_in_form
-from crowd.services.steps import Ask, Over, Passed, Summary
+from crowd.services.steps import Ask, Declined, Over, Passed, Summary
 from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import beat
 from storage import Storage, Unit
@@ -244,6 +244,19 @@ async def test_who_does_not_agree_the_second_time_leaves_nothing_behind(
     assert await storage.read(lambda work: work.screenings.answers(screening_id=old)) == {}
     assert (await known(storage))["files"] == []
     assert lying(folder) == {}
+
+
+async def test_who_was_reminded_of_the_first_question_can_still_say_no(
+    ann: Applicant, storage: Storage, watch: Watch
+) -> None:
+    await ann.applies()
+    since = await touched(storage)
+    assert await watch.looks(since + DAY) == 1
+
+    assert await ann.taps("consent", 1) == Declined()
+
+    assert await watch.sends(since + DAY) == []
+    assert (await known(storage))["screening"] is None
 
 
 async def test_a_question_that_was_changed_meanwhile_is_asked_anew(
