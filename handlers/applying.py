@@ -14,6 +14,7 @@ from handlers.ui import gates, questions, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
 from handlers.ui.places import way_on
+from handlers.ui.questions import Screen
 from handlers.ui.reminders import NoReminders, how_far
 from handlers.ui.text import Text, bold, fill, lines, plain
 from handlers.ui.words import _, day
@@ -92,7 +93,7 @@ async def _stop_reminding(context: Context, query: CallbackQuery, stop: NoRemind
             await show.turn_to(context, query, *await _status(context, query.from_user.id))
 
 
-async def _status(context: Context, person: int) -> tuple[Text, Keyboard | None]:
+async def _status(context: Context, person: int) -> Screen:
     found = await context.services.applying.status(person, context.turn.now)
     if found is None:
         sentence, button = way_on(None)
@@ -100,7 +101,7 @@ async def _status(context: Context, person: int) -> tuple[Text, Keyboard | None]
     return _standing(found)
 
 
-def _standing(found: Status) -> tuple[Text, Keyboard | None]:
+def _standing(found: Status) -> Screen:
     match found.standing.place:
         case "screening":
             return _applying(found)
