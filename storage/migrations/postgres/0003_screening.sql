@@ -75,6 +75,8 @@ CREATE TABLE consents (
     terms        TEXT    NOT NULL,               -- JSON, those days
     withdrawn_at BIGINT,
     PRIMARY KEY (person_id, given_at)
+);
+
 -- Unfinished screenings: when the clock looks at one, and what she was reminded of.
 ALTER TABLE screenings ADD COLUMN look_at BIGINT NOT NULL DEFAULT 0;  -- the clock has nothing to do before
 ALTER TABLE screenings ADD COLUMN unreminded_at BIGINT;               -- she wants no reminders of it

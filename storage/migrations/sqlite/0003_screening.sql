@@ -102,6 +102,8 @@ CREATE TABLE consents (
     terms        TEXT    NOT NULL,               -- JSON, those days
     withdrawn_at INTEGER,
     PRIMARY KEY (person_id, given_at)
+) STRICT, WITHOUT ROWID;
+
 -- Unfinished screenings: when the clock looks at one, and what she was reminded of.
 ALTER TABLE screenings ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0;  -- the clock has nothing to do before
 ALTER TABLE screenings ADD COLUMN unreminded_at INTEGER;               -- she wants no reminders of it
