@@ -82,12 +82,13 @@ class Labelling(Working):
     @precondition(lambda self: self.model.project == "live")
     @rule(who=people, decisions=st.lists(st.sampled_from(Decision), min_size=1, max_size=2), comes_back=st.booleans())
     def one_is_withheld_and_judged(self, who: int, decisions: list[Decision], comes_back: bool) -> None:
-        """Meanwhile the others find nothing, and whoever had it cannot answer it; then it is there for all, or gone."""
+        """Whoever holds it may finish, whoever lost it may not; then it is there for all, or gone."""
         self.begins(who, True)
         task = self.model.held(who)
         if task is None:
             return
-        self.stops(who)
+        if comes_back:
+            self.stops(who)
         reporters = [each for each in PEOPLE if each != who]
         for decision in decisions:
             self.report(reporters, [task])
@@ -95,8 +96,19 @@ class Labelling(Working):
                 self.taps(who, task, YES)
                 self.holds()
             self.judges(task, decision, sum(each == task for each, _ in self.model.reports))
+            if not comes_back:
+                self.skips(who, task)
+                self.holds()
             self.everybody_begins()
             reporters = list(PEOPLE)
+
+    @precondition(lambda self: self.model.keys("active") and len(self.model.banned) < 2)
+    @rule(at=picks, then=st.sampled_from(["skip", "answer", "stop", "ask", "report"]))
+    def one_is_banned_at_work(self, at: int, then: str) -> None:
+        """She is handed nothing more."""
+        _, who = self.model.keys("active")[at % len(self.model.keys("active"))]
+        self.bans(who)
+        self.does_one_thing(who, then)
 
     @precondition(lambda self: self.model.project == "live" and self.model.keys("active"))
     @rule(at=picks)

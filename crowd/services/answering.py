@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
@@ -27,9 +29,10 @@ from crowd.services.cards import (
 from crowd.services.whereabouts import in_hand, standing, words_of
 from crowd.tasktypes import flow
 from crowd.tasktypes.base import Answer, Done, Said, Trouble, Wrong
-from storage import Unit
+from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
 
+S = TypeVar("S")
 MOVING = frozenset({Order.NEARLY_FINISHED, Order.DISPUTED})
 written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -110,6 +113,8 @@ def _keep(work: Unit, held: Held, worker: Worker, said: tuple[Said, ...]) -> Ste
 
 def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:
     spec = spec_of(worker.spec)
+    if held.state in LOST:
+        work.people.lock(person_id=worker.person_id)
     if held.state in LOST and worker.answered >= spec.limits.most(worker.tasks):
         return Refused(Why.ENOUGH, standing(work, worker))
     if held.state in LOST and not work.places.take(task_id=held.task_id):
@@ -207,8 +212,9 @@ def go_on(
 ) -> Shown | NothingLeft:
     """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
     card = in_hand(work, worker, spec) if may_hold else None
-    dealt = dealing.Dealt(card, worker.again_cursor, dealing.walk_of(worker))
-    if card is None:
+    full = dealing.hands_full(work, worker) if may_hold and card is None else None
+    dealt = dealing.Dealt(card, worker.again_cursor, dealing.walk_of(worker), full)
+    if card is None and full is None:
         dealt = bundling.hand_out(work, worker, spec, now)
     stepped = work.progress.step(
         project_id=worker.project_id,
@@ -223,6 +229,8 @@ def go_on(
         answered=answered,
         skipped=skipped,
         earned=earned,
+        taken=card is None and dealt.card is not None,
+        now=now,
     )
     if not stepped:
         raise OneTooMany
@@ -239,4 +247,12 @@ def skipped_once(worker: Worker, spec: ProjectSpec, now: int) -> Worker:
 
 
 class OneTooMany(Exception):
-    """Undoes a unit: another of her answers came in between, and one worker may not give more."""
+    """Undoes a unit: something else of hers came in between, and by that she may not answer this, or not go on."""
+
+
+async def attempt(storage: Storage, turn: Turn, unit: Callable[[Unit], S]) -> S:
+    """Runs a unit, and once more by what is stored then, when something else of hers came in between."""
+    try:
+        return await storage.write(turn, unit)
+    except OneTooMany:
+        return await storage.write(turn, unit)

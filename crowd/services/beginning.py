@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt
 from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import offering
+from crowd.services import dealing, offering
 from crowd.services.cards import NothingLeft, Refused, Why, tally_of
 from storage import Unit
 from storage.records.labelling import Worker
@@ -23,7 +22,8 @@ def refusal(work: Unit, worker: Worker, spec: ProjectSpec) -> Refused | None:
 
 
 def start(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Worker:
-    """She works here from now on; where she stands."""
+    """She works here from now on; where she stands. What else puts a task into her hands waits for this unit."""
+    work.people.lock(person_id=worker.person_id)
     if worker.state is None:
         walk = first_walk(spec.order, worker.project_id, worker.person_id, worker.normal_horizon)
         worker = replace(worker, normal_cursor=walk.cursor, lap_start=walk.start)
@@ -40,6 +40,5 @@ def start(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Worker:
 
 def one_too_many(work: Unit, worker: Worker, spec: ProjectSpec) -> NothingLeft | None:
     """She has tasks of so many projects in her hands that she may not begin another."""
-    if work.assignments.open_count(person_id=worker.person_id) < OPEN_AT_ONCE:
-        return None
-    return NothingLeft(tally_of(worker, spec), halt=Halt(Because.OPEN, count=OPEN_AT_ONCE))
+    full = dealing.hands_full(work, worker)
+    return NothingLeft(tally_of(worker, spec), halt=full) if full else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from crowd.rules.bundles import fitting, held_until
 from crowd.rules.spec import ProjectSpec
 from crowd.services import beginning, changing, dealing, offering
-from crowd.services.answering import go_on
+from crowd.services.answering import OneTooMany, attempt, go_on
 from crowd.services.cards import Briefing, Offer, Refused, Step, Why, spec_of
 from crowd.services.whereabouts import in_hand, knowing_parts, standing
 from storage import Storage, Turn, Unit
@@ -84,7 +84,10 @@ class BundleService:
             found = _take(work, worker, spec, minutes, turn.now)
             return found if isinstance(found, NoBundle) else knowing_parts(work, telegram_id, found)
 
-        return await self._storage.write(turn, unit)
+        try:
+            return await attempt(self._storage, turn, unit)
+        except OneTooMany:
+            return Refused(Why.ENOUGH)
 
 
 def _take(work: Unit, worker: Worker, spec: ProjectSpec, minutes: int, now: int) -> Step | NoBundle:

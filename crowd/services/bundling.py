@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
+from crowd.rules.limits import OPEN_AT_ONCE
 from crowd.rules.spec import ProjectSpec
 from crowd.services import dealing, exposure
 from crowd.services.cards import Card, card_of, spec_of, tally_of
@@ -96,6 +97,7 @@ def _taken(work: Unit, held: Held, worker: Worker, now: int, deadline: int) -> b
         person_id=worker.person_id,
         version=held.version,
         guide_version=worker.guide_read,
+        at_once=OPEN_AT_ONCE,
         now=now,
         deadline=deadline,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
-from crowd.rules.limits import Because, Halt, halt
+from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt, halt
 from crowd.rules.order import Walk
 from crowd.rules.spec import ProjectSpec
 from crowd.services import exposure
@@ -87,6 +87,13 @@ def afford(work: Unit, project_id: int, spec: ProjectSpec, amount: int, now: int
         return True
     work.budgets.run_out(project_id=project_id, now=now)
     return False
+
+
+def hands_full(work: Unit, worker: Worker) -> Halt | None:
+    """She has tasks of so many projects in her hands that she may not begin another. The caller locks the person."""
+    if work.assignments.open_count(person_id=worker.person_id) < OPEN_AT_ONCE:
+        return None
+    return Halt(Because.OPEN, count=OPEN_AT_ONCE)
 
 
 def halt_of(worker: Worker, spec: ProjectSpec, now: int) -> Halt | None:
@@ -196,6 +203,7 @@ def _take(
         seed=seed,
         guide_version=worker.guide_read,
         bundle_id=bundle_id,
+        at_once=OPEN_AT_ONCE,
         now=now,
         deadline=now + spec.time_limit,
     )

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from crowd.rules.spec import ProjectSpec
 from crowd.services import answering, beginning, bundling, changing, offering, talking
-from crowd.services.answering import OneTooMany, go_on, leave, skipped_once
+from crowd.services.answering import OneTooMany, attempt, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
     Finished,
@@ -247,7 +247,7 @@ class LabellingService:
 
     async def _write(self, turn: Turn, telegram_id: int, unit: Callable[[Unit], H]) -> H | Refused:
         try:
-            return await self._storage.write(turn, lambda work: knowing_parts(work, telegram_id, unit(work)))
+            return await attempt(self._storage, turn, lambda work: knowing_parts(work, telegram_id, unit(work)))
         except OneTooMany:
             return Refused(Why.ENOUGH)
 
@@ -266,6 +266,4 @@ def _begin(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Shown |
     if work.replayed:
         return standing(work, worker)
     worker = beginning.start(work, worker, spec, turn.now)
-    if halted := beginning.one_too_many(work, worker, spec):
-        return halted
     return go_on(work, worker, spec, turn.now, may_hold=True)

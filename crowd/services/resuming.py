@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crowd.rules.clarifying import MayResume, may_resume
+from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt
 from crowd.rules.spec import ProjectSpec
-from crowd.services import changing, dealing
+from crowd.services import beginning, changing, dealing
 from crowd.services.answering import leave
-from crowd.services.cards import Refused, Step, Why, spec_of
+from crowd.services.cards import NothingLeft, Refused, Step, Why, spec_of, tally_of
 from crowd.services.whereabouts import settled, standing
 from storage import Unit
 from storage.records.labelling import Held, Worker
@@ -26,9 +27,13 @@ def resume(work: Unit, held: Held, worker: Worker, now: int) -> Step | None:
             changing.look_away(work, worker)
             return changing.shown(work, held, worker)
         case MayResume.UNPARKS:
+            if full := _full(work, worker, spec):
+                return full
             if not _in_hand_again(work, held, worker, spec, now):
                 return None
         case MayResume.TAKES_AGAIN:
+            if halted := _full(work, worker, spec) or _limited(work, worker, spec, now):
+                return halted
             if not work.places.take(task_id=held.task_id):
                 return Refused(Why.TOO_LATE, standing(work, worker))
             if not dealing.afford(work, worker.project_id, spec, held.price, now):
@@ -45,10 +50,32 @@ def resume(work: Unit, held: Held, worker: Worker, now: int) -> Step | None:
     return changing.shown(work, replace(held, state="active", deadline=now + spec.time_limit), worker)
 
 
+def _full(work: Unit, worker: Worker, spec: ProjectSpec) -> NothingLeft | None:
+    """Her hands are full, unless the task that she has of this project makes room."""
+    work.people.lock(person_id=worker.person_id)
+    if work.assignments.active(person_id=worker.person_id, project_id=worker.project_id) is not None:
+        return None
+    return beginning.one_too_many(work, worker, spec)
+
+
+def _limited(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> NothingLeft | None:
+    """The project's own limits keep a place from her that is not hers any more."""
+    halted = dealing.halt_of(worker, spec, now)
+    most = spec.limits.most(worker.tasks)
+    what = {"project_id": worker.project_id, "person_id": worker.person_id}
+    if halted is None and not work.progress.take_again(**what, most=most, now=now):
+        halted = Halt(Because.ENOUGH, count=most)
+    return NothingLeft(tally_of(worker, spec), halt=halted) if halted else None
+
+
 def _in_hand_again(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> bool:
     _put_down(work, worker, now)
     return work.clarifications.unpark(
-        task_id=held.task_id, person_id=worker.person_id, now=now, deadline=now + spec.time_limit
+        task_id=held.task_id,
+        person_id=worker.person_id,
+        now=now,
+        deadline=now + spec.time_limit,
+        at_once=OPEN_AT_ONCE,
     )
 
 
@@ -62,6 +89,7 @@ def _taken_again(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now:
         version=held.version,
         seed=held.seed,
         guide_version=worker.guide_read,
+        at_once=OPEN_AT_ONCE,
         now=now,
         deadline=now + spec.time_limit,
     )

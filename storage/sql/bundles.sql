@@ -51,11 +51,13 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
  ORDER BY assignments.task_id
  LIMIT 1;
 
--- name: hand_out(task_id, person_id, version, guide_version, now, deadline)!
--- A reserved task comes into her hands. Touches no row when it went back a moment ago.
+-- name: hand_out(task_id, person_id, version, guide_version, now, deadline, at_once)!
+-- A reserved task comes into her hands. Touches no row when it went back a moment ago, or her hands are full.
 UPDATE assignments
    SET state = 'active', version = :version, guide_version = :guide_version, taken_at = :now, deadline = :deadline
- WHERE task_id = :task_id AND person_id = :person_id AND state = 'reserved';
+ WHERE task_id = :task_id AND person_id = :person_id AND state = 'reserved'
+   AND (SELECT count(*) FROM assignments AS hers
+         WHERE hers.person_id = :person_id AND hers.state = 'active') < CAST(:at_once AS BIGINT);
 
 -- name: reserved(bundle_id)
 -- What she has not come to.

@@ -67,10 +67,13 @@ UPDATE assignments SET state = 'parked', deadline = :deadline
 UPDATE assignments SET deadline = :deadline
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'parked';
 
--- name: unpark(task_id, person_id, now, deadline)!
--- Back in her hands, with the whole time for it. Touches no row when the place was given to others meanwhile.
+-- name: unpark(task_id, person_id, now, deadline, at_once)!
+-- Back in her hands, with the whole time for it. Touches no row when the place was given to others meanwhile, or her
+-- hands are full.
 UPDATE assignments SET state = 'active', taken_at = :now, deadline = :deadline
- WHERE task_id = :task_id AND person_id = :person_id AND state = 'parked';
+ WHERE task_id = :task_id AND person_id = :person_id AND state = 'parked'
+   AND (SELECT count(*) FROM assignments AS hers
+         WHERE hers.person_id = :person_id AND hers.state = 'active') < CAST(:at_once AS BIGINT);
 
 -- name: overdue(now, most)
 -- Parked places whose time ran out.

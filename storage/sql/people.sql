@@ -64,3 +64,8 @@ SELECT currency, CAST(sum(amount) AS BIGINT)
  WHERE owner = :person_id AND account IN ('pending', 'available', 'paid')
  GROUP BY currency
  ORDER BY currency;
+
+-- name: lock(person_id)!
+-- Units that put one more task into this worker's hands come in turn, whatever project each is of.
+UPDATE people SET created_at = created_at
+ WHERE id = :person_id;

@@ -45,14 +45,27 @@ INSERT INTO progress (project_id, person_id, state, normal_cursor, lap_start, gu
 VALUES (:project_id, :person_id, 'working', :normal_cursor, :lap_start, :guide_version, :now)
 ON CONFLICT (project_id, person_id) DO UPDATE SET state = 'working';
 
--- name: step(project_id, person_id, answered, skipped, earned, most, again_cursor, normal_cursor, lap_start, lap_resume, skips_in_row, paused_until)!
--- One tap's effect: counts are added, the rest is set. Touches no row when the answer would be one too many for her.
+-- name: step(project_id, person_id, answered, skipped, earned, taken, most, again_cursor, normal_cursor, lap_start, lap_resume, skips_in_row, paused_until, now)!
+-- One tap's effect: counts are added, the rest is set; only a skip pauses. Touches no row when the answer would be one
+-- too many for her, or when she took a task (taken is 1) beyond what she may answer, or in a pause that another unit of
+-- hers began a moment ago.
 UPDATE progress
    SET state = 'working', answered = answered + :answered, skipped = skipped + :skipped, earned = earned + :earned,
        again_cursor = :again_cursor, normal_cursor = :normal_cursor, lap_start = :lap_start, lap_resume = :lap_resume,
-       skips_in_row = :skips_in_row, paused_until = CAST(:paused_until AS BIGINT)
+       skips_in_row = CASE WHEN CAST(:answered AS BIGINT) + CAST(:skipped AS BIGINT) = 0 THEN skips_in_row
+                           ELSE CAST(:skips_in_row AS BIGINT) END,
+       paused_until = CASE WHEN CAST(:skipped AS BIGINT) = 0 THEN paused_until
+                           ELSE COALESCE(CAST(:paused_until AS BIGINT), paused_until) END
  WHERE project_id = :project_id AND person_id = :person_id
-   AND (CAST(:answered AS BIGINT) = 0 OR answered + :answered <= CAST(:most AS BIGINT));
+   AND (CAST(:answered AS BIGINT) = 0 OR answered + :answered <= CAST(:most AS BIGINT))
+   AND (CAST(:taken AS BIGINT) = 0
+        OR (answered + :answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now)));
+
+-- name: take_again(project_id, person_id, most, now)!
+-- She works here again, on a task that she had before. Touches no row when she may have none.
+UPDATE progress SET state = 'working'
+ WHERE project_id = :project_id AND person_id = :person_id
+   AND answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now);
 
 -- name: stop(project_id, person_id)!
 -- She finished for now.

@@ -3,6 +3,7 @@
 from storage.queries import Queries
 from storage.records.labelling import Answered, Held, Overdue, Talk, Worker
 
+NO_END = 2**31
 HELD_COLUMNS = 12  # in assignments.hers the task comes first, the worker behind it
 
 
@@ -48,8 +49,12 @@ class Assignments:
         deadline: int,
         guide_version: int = 1,
         bundle_id: int | None = None,
+        at_once: int = NO_END,
     ) -> int | None:
-        """Hands the task to her, or reserves it in a bundle: how often she has taken it; None when she may not."""
+        """Hands the task to her, or reserves it in a bundle: how often she has taken it; None when she may not.
+
+        `at_once` is how many tasks one person may have in her hands.
+        """
         takes: int | None = self._q.value(
             "assignments.open",
             task_id=task_id,
@@ -63,6 +68,7 @@ class Assignments:
             guide_version=guide_version,
             now=now,
             deadline=deadline,
+            at_once=at_once,
         )
         return takes
 

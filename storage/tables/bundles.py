@@ -47,9 +47,17 @@ class Bundles:
         return (Held(*row[:-1]), bool(row[-1])) if row else None
 
     def hand_out(
-        self, *, task_id: int, person_id: int, version: int, guide_version: int, now: int, deadline: int
+        self,
+        *,
+        task_id: int,
+        person_id: int,
+        version: int,
+        guide_version: int,
+        now: int,
+        deadline: int,
+        at_once: int,
     ) -> bool:
-        """A reserved task comes into her hands; False when it went back."""
+        """A reserved task comes into her hands; False when it went back, or she holds so many `at_once` already."""
         changed = self._q.change(
             "bundles.hand_out",
             task_id=task_id,
@@ -58,6 +66,7 @@ class Bundles:
             guide_version=guide_version,
             now=now,
             deadline=deadline,
+            at_once=at_once,
         )
         return changed == 1
 

@@ -73,12 +73,17 @@ class Clarifications:
             self._q.change("clarifications.keep_parked", task_id=task_id, person_id=person_id, deadline=deadline) == 1
         )
 
-    def unpark(self, *, task_id: int, person_id: int, now: int, deadline: int) -> bool:
-        """False when the place is not parked any more."""
-        return (
-            self._q.change("clarifications.unpark", task_id=task_id, person_id=person_id, now=now, deadline=deadline)
-            == 1
+    def unpark(self, *, task_id: int, person_id: int, now: int, deadline: int, at_once: int) -> bool:
+        """False when the place is not parked any more, or when she holds so many tasks `at_once` already."""
+        changed = self._q.change(
+            "clarifications.unpark",
+            task_id=task_id,
+            person_id=person_id,
+            now=now,
+            deadline=deadline,
+            at_once=at_once,
         )
+        return changed == 1
 
     def overdue(self, *, now: int, most: int) -> list[Overdue]:
         """Parked places whose time ran out."""

@@ -67,3 +67,7 @@ class People:
         return tuple(
             (str(currency), int(amount)) for currency, amount in self._q.all("people.earnings", person_id=person_id)
         )
+
+    def lock(self, *, person_id: int) -> None:
+        """Before one more task comes into her hands in this unit."""
+        self._q.change("people.lock", person_id=person_id)

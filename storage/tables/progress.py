@@ -53,11 +53,14 @@ class Progress:
         skips_in_row: int,
         paused_until: int | None,
         most: int,
+        now: int,
         answered: int = 0,
         skipped: int = 0,
         earned: int = 0,
+        taken: bool = False,
     ) -> bool:
-        """Adds to the counts and sets the rest; False when she would have more than `most` answers."""
+        """Adds to the counts and sets the rest; False when she would have more than `most` answers, or has `taken` a
+        task that she may not have, by what is stored now."""
         changed = self._q.change(
             "progress.step",
             project_id=project_id,
@@ -72,7 +75,14 @@ class Progress:
             answered=answered,
             skipped=skipped,
             earned=earned,
+            taken=int(taken),
+            now=now,
         )
+        return changed == 1
+
+    def take_again(self, *, project_id: int, person_id: int, most: int, now: int) -> bool:
+        """She works here again; False when a limit keeps every task from her."""
+        changed = self._q.change("progress.take_again", project_id=project_id, person_id=person_id, most=most, now=now)
         return changed == 1
 
     def stop(self, *, project_id: int, person_id: int) -> None:
