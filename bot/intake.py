@@ -61,7 +61,7 @@ class Intake:
         self._loader = Loader(
             self._mailbox, self._lanes, self._marks, clock, capacity=capacity, backlog=backlog, sleep=sleep
         )
-        self._poller = Poller(fetch, self._loader.accept, sleep=sleep) if fetch else None
+        self._poller = Poller(fetch, self._loader.accept, cut_off=self._mailbox.cut_off, sleep=sleep) if fetch else None
 
     async def accept(self, updates: list[Any]) -> None:
         """Commit raw updates that came by another way. Raises StorageError: then they must not be acknowledged."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from bot.taps import without_card
-from crowd.services.upkeep import beat
+from crowd.services.upkeep import back, beat
 from storage import Storage, Unit
 from storage.records.inbox import Arrival, InboxRow
 
@@ -20,6 +20,11 @@ class Mailbox:
         self._storage = storage
         self._clock = clock
         self._next_beat = 0
+        self._cut_off = False
+
+    def cut_off(self) -> None:
+        """Nothing could be fetched or stored just now: what people did meanwhile comes late, by no fault of theirs."""
+        self._cut_off = True
 
     async def keep(self, arrivals: Sequence[Arrival], *, loaded: int | None) -> list[InboxRow]:
         """Commit what arrived; the rows behind `loaded`, or none when that is None.
@@ -27,19 +32,22 @@ class Mailbox:
         Everything behind `loaded` must be new, so that at most as many rows come back as arrived.
         """
         now = self._clock()
-        beats = now >= self._next_beat
+        beats = self._cut_off or now >= self._next_beat
         if not arrivals and not beats:
             return []
 
+        sign_of_life = back if self._cut_off else beat
+
         def unit(work: Unit) -> list[InboxRow]:
             if beats:
-                beat(work, now)
+                sign_of_life(work, now)
             work.inbox.receive(arrivals)
             return [] if loaded is None else work.inbox.open_after(loaded, len(arrivals))
 
         rows = await self._storage.write(None, unit)
         if beats:
             self._next_beat = now + BEAT_EVERY
+            self._cut_off = False
         return rows
 
     async def after(self, seq: int, limit: int) -> list[InboxRow]:

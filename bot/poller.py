@@ -66,19 +66,24 @@ def updates_of(bot: Bot, request: BaseRequest, *, long_poll: int = LONG_POLL) ->
 
 
 class Poller:
-    """Polls for ever. `store` gets each batch, empty ones too, and must have committed it when it returns."""
+    """Polls for ever. `store` gets each batch, empty ones too, and must have committed it when it returns.
+
+    `cut_off` hears of every poll that failed.
+    """
 
     def __init__(
         self,
         fetch: Fetch,
         store: Store,
         *,
+        cut_off: Callable[[], None] = lambda: None,
         sleep: Sleep = asyncio.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._fetch = fetch
         self._store = store
+        self._cut_off = cut_off
         self._sleep = sleep
         self._monotonic = monotonic
         self._chance = chance
@@ -97,6 +102,7 @@ class Poller:
         while True:
             wait = await self._poll()
             if wait is not None:
+                self._cut_off()
                 await self._sleep(wait)
 
     async def _poll(self) -> float | None:

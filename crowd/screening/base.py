@@ -248,6 +248,10 @@ class Asked(Part):
     def located(self, state: State, sent: Located, scene: Scene) -> Heard:
         return Rejected(Wrong.LOCATION)
 
+    def shown_again(self, state: State, scene: Scene) -> State:
+        """Where she stands once what she said is answered anew, for the first reply may never have reached her."""
+        return state
+
     # What a recorded answer means; none of these is asked about one that was skipped.
 
     def told(self, answer: Answer) -> str:

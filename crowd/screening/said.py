@@ -158,7 +158,8 @@ Heard: TypeAlias = Done | Going | Rejected
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a question may know besides its own words. `now` in ms UTC; `seed` is drawn once for a screening.
+    """What a question may know besides its own words. `now` in ms UTC; `seed` is drawn once for a screening; `by` names
+    the message or tap that is being heard.
 
     For whoever measures time: `away` holds the times, (from, until), in which we could not be reached, and `came` is
     when what she said reached us, should it have waited for its turn.
@@ -168,6 +169,7 @@ class Scene:
     seed: int
     away: tuple[tuple[int, int], ...] = ()
     came: int | None = None
+    by: int = 0
 
     @property
     def heard_at(self) -> int:

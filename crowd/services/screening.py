@@ -161,7 +161,7 @@ class ScreeningService:
             if stand is None or not _concerns(stand, turn):
                 return Outcome(_over(stand), names_of(stored))
             if work.replayed:
-                return Outcome(_shown_again(stand, heard), names_of(stored))
+                return Outcome(_shown_again(_seen_again(work, stand, turn), heard), names_of(stored))
             outcome = _apply(work, stand, _meant(stand, heard), stored, turn)
             record(work, stand.person.id, outcome.step, self._retention, turn.now)
             return outcome
@@ -195,6 +195,15 @@ def _over(stand: Stand | None) -> Over:
 def _concerns(stand: Stand, turn: Turn) -> bool:
     """True while it is open, and for the update that ended it, should that come once more."""
     return stand.is_open or stand.screening.finished_by == turn.update_id
+
+
+def _seen_again(work: Unit, stand: Stand, turn: Turn) -> Stand:
+    """The time of what she is shown begins anew where this very message or tap began it."""
+    question = stand.current if stand.is_open else None
+    if question is None or not question.timed:
+        return stand
+    state = question.shown_again(stand.state, stand.scene)
+    return stand if state == stand.state else _move(work, stand, question.key, state, turn)
 
 
 def _shown_again(stand: Stand, heard: Heard) -> Step:

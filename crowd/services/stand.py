@@ -26,7 +26,7 @@ class Stand:
     """An applicant's latest screening, open or over, with the form it is asked under and the answers so far.
 
     `now` is when it was read, `away` the times since its start in which we could not be reached, and `came` when what
-    she said reached us; all ms UTC. The last two are known where the time of a question is limited.
+    she said reached us; all ms UTC. The last two are known where the time of a question is limited. `by` is the update.
     """
 
     person: Person
@@ -36,6 +36,7 @@ class Stand:
     now: int
     away: tuple[tuple[int, int], ...] = ()
     came: int | None = None
+    by: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -43,7 +44,7 @@ class Stand:
 
     @property
     def scene(self) -> Scene:
-        return Scene(self.now, self.screening.seed, self.away, self.came)
+        return Scene(self.now, self.screening.seed, self.away, self.came, self.by)
 
     @property
     def at_summary(self) -> bool:
@@ -191,7 +192,7 @@ def held_stand(work: Unit, telegram_id: int, turn: Turn) -> Stand | None:
     screening = work.screenings.hold(person_id=person.id) or work.screenings.latest(person_id=person.id)
     if screening is None:
         return None
-    stand = read_stand(work, person, screening, turn.now)
+    stand = replace(read_stand(work, person, screening, turn.now), by=turn.update_id)
     timed = stand.current is not None and stand.current.timed
     return replace(stand, came=work.inbox.came(update_id=turn.update_id)) if timed else stand
 

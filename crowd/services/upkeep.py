@@ -35,18 +35,28 @@ class Upkeep:
 
     async def wake(self, now: int) -> None:
         """At start, before anything expires: the time the bot was away is given back to those who held something."""
-        await self._storage.write(None, lambda work: beat(work, now))
+        await self._storage.write(None, lambda work: back(work, now))
 
 
 def beat(work: Unit, now: int) -> None:
-    """A sign of life. A gap since the last one is an outage: it is recorded, and open deadlines move by its length."""
-    began = away_since(work, now)
-    if began is not None:
+    """A sign of life. A long gap since the last one is an outage."""
+    _give_time_back(work, away_since(work, now), now)
+    work.outages.beat(now)
+
+
+def back(work: Unit, now: int) -> None:
+    """The first sign of life after a time in which nobody could reach us: an outage, however short."""
+    _give_time_back(work, work.outages.heartbeat(), now)
+    work.outages.beat(now)
+
+
+def _give_time_back(work: Unit, began: int | None, now: int) -> None:
+    """The outage is recorded, and open deadlines move by its length."""
+    if began is not None and began < now:
         work.outages.record(began, now)
         work.assignments.extend(began_at=began, length=now - began)
         work.clarifications.extend(began_at=began, length=now - began)
         work.bundles.extend(began_at=began, length=now - began)
-    work.outages.beat(now)
 
 
 def away_since(work: Unit, now: int) -> int | None:

@@ -37,7 +37,7 @@ class Bench:
     def __init__(self, storage: Storage, **choices: Any) -> None:
         self.storage = storage
         self.now = NOON
-        self.batches: asyncio.Queue[list[Any]] = asyncio.Queue()
+        self.batches: asyncio.Queue[list[Any] | BaseException] = asyncio.Queue()
         self.seen: list[tuple[int, int]] = []
         self.bodies: list[str] = []
         self.sorry: list[int] = []
@@ -53,7 +53,10 @@ class Bench:
         )
 
     async def fetch(self, offset: int) -> object:
-        return await self.batches.get()
+        batch = await self.batches.get()
+        if isinstance(batch, BaseException):
+            raise batch
+        return batch
 
     async def handle(self, body: str) -> None:
         update = json.loads(body)

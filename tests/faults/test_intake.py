@@ -9,7 +9,8 @@ from telegram.error import NetworkError
 
 from bot.intake import Intake
 from storage import Storage, Turn
-from tests.faults.intake_bench import NOON, Bench, leave_open, said, tap
+from storage.records.outage import Outage
+from tests.faults.intake_bench import NOON, Bench, hasty, leave_open, said, tap
 
 
 async def test_an_update_is_committed_handled_and_marked_done(storage: Storage) -> None:
@@ -187,3 +188,21 @@ async def test_order_of_a_person_holds_under_load(sqlite_storage: Storage) -> No
     for person, update_id in bench.seen:
         in_order[person].append(update_id)
     assert all(handled == sorted(handled) for handled in in_order.values())
+
+
+async def test_a_time_in_which_polls_failed_is_an_outage_however_short(sqlite_storage: Storage) -> None:
+    """What people did meanwhile comes late, and counts against nobody."""
+    bench = Bench(sqlite_storage, sleep=hasty)
+    async with bench.running():
+        bench.batches.put_nowait([tap(1, 5)])
+        await bench.until(lambda: len(bench.seen) == 1)
+        bench.batches.put_nowait(NetworkError("no way through"))
+        await bench.until(bench.batches.empty)
+        bench.now += 20_000
+        bench.batches.put_nowait([tap(2, 5)])
+        await bench.until(lambda: len(bench.seen) == 2)
+        bench.now += 20_000
+        bench.batches.put_nowait([tap(3, 5)])
+        await bench.until(lambda: len(bench.seen) == 3)
+
+    assert await sqlite_storage.read(lambda work: work.outages.between(0, bench.now)) == [Outage(NOON, NOON + 20_000)]

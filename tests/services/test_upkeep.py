@@ -161,3 +161,14 @@ async def test_a_batch_that_reads_a_worker_while_her_time_runs_out_keeps_the_ans
         assert step.recorded == "true"
         held = step.card
     assert (await shop.states(ANN)).count("submitted") == 30
+
+
+async def test_a_start_after_a_short_time_down_gives_it_back_too(storage: Storage, tmp_path: Path) -> None:
+    """The process knows that it was not there, however short."""
+    shop = await room(storage, tmp_path)
+    await beats(shop)
+    await shop.starts(ANN)
+    shop.now += 20_000
+    await shop.upkeep.wake(shop.now)
+    assert await deadlines(shop) == [NOON + LIMIT + 20_000]
+    assert await shop.asks("SELECT began_at, ended_at FROM outages") == [(NOON, NOON + 20_000)]

@@ -75,7 +75,8 @@ class Quiz(Asked):
     """`draw` of the items are asked of each person, or all. A form that names a bank holds its items.
 
     The answer: {"taken": [{"item": key, "chosen": option or null, "took": ms, "at": ms}], "right": n}. Where she
-    stands: {"at": how many are behind her, "since": when the open one was shown, "taken", "rest": pause after it}.
+    stands: {"at": how many are behind her, "since": when the open one was shown, "by" what, "taken", "rest": pause
+    after it}.
     """
 
     once: ClassVar[bool] = True
@@ -223,9 +224,13 @@ class Quiz(Asked):
         """From now on the time of this item runs; after the last one, all is done."""
         taken = state.get("taken", [])
         if at < self.count:
-            return Going({"at": at, "since": scene.now, "taken": taken})
+            return Going({"at": at, "since": scene.now, "by": scene.by, "taken": taken})
         right = {item.key: item.right for item in self.items}
         return Done({"taken": taken, "right": sum(each["chosen"] == right.get(each["item"]) for each in taken)})
+
+    def shown_again(self, state: State, scene: Scene) -> State:
+        """Her time runs from when she sees the item, not from when it should have reached her."""
+        return {**state, "since": scene.now} if state.get("by") == scene.by and "since" in state else state
 
     def _behind(self, state: State, option: str | None, scene: Scene) -> State:
         taken: dict[str, Any] = {
