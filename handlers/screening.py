@@ -36,7 +36,16 @@ from handlers.ui.questions import EditAnswer, KeepAnswer, OneBack, Pause, Screen
 from handlers.ui.text import Text
 
 KINDS = (
-    *(Wrong.STICKER, Wrong.PHOTO, Wrong.VOICE, Wrong.AUDIO, Wrong.VIDEO, Wrong.ANIMATION, Wrong.CONTACT),
+    *(
+        Wrong.STICKER,
+        Wrong.PHOTO,
+        Wrong.VOICE,
+        Wrong.AUDIO,
+        Wrong.VIDEO,
+        Wrong.VIDEO_NOTE,
+        Wrong.ANIMATION,
+        Wrong.CONTACT,
+    ),
     *(Wrong.LOCATION, Wrong.POLL, Wrong.DICE),
 )
 """Named as the fields of a message that hold them."""

@@ -1,6 +1,7 @@
 """Small documents made byte by byte: what people send as a resume, and what they should not."""
 
 import io
+import struct
 import zipfile
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
@@ -27,3 +28,16 @@ def archive(parts: dict[str, bytes], *, comment: bytes = b"") -> bytes:
             file.writestr(name, body)
         file.comment = comment
     return content.getvalue()
+
+
+def ogg(*packets: bytes) -> bytes:
+    """Pages of an Ogg stream, one packet each; sound that nothing plays."""
+    pages = []
+    for number, packet in enumerate(packets):
+        kind = 2 if number == 0 else 4 if number == len(packets) - 1 else 0
+        head = struct.pack("<4sBBqIIIB", b"OggS", 0, kind, number * 48_000, 1, number, 0, 1) + bytes([len(packet)])
+        pages.append(head + packet)
+    return b"".join(pages)
+
+
+VOICE = ogg(b"OpusHead" + bytes([1, 1, 56, 1, 128, 187, 0, 0, 0, 0, 0]), b"OpusTags" + bytes(8), bytes(60))

@@ -16,7 +16,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 TXT = "text/plain"
 
-Kind = Literal["pdf", "docx", "odt", "txt", "photo"]
+Kind = Literal["pdf", "docx", "odt", "txt", "photo", "ogg"]
 
 NAME_LENGTH = 200
 PDF_WINDOW = 1024  # how far from its end a PDF may have its mark, in bytes

@@ -53,6 +53,8 @@ class Ours(StrEnum):
     BEGIN = "begin"
     NEXT = "next"
     PAUSE_AFTER = "pause_after"
+    ASK = "ask"
+    NO_QUESTION = "no_question"
     ELSEWHERE = "elsewhere"
 
 
@@ -66,6 +68,11 @@ class Hint(StrEnum):
     TEST = "test"  # count, low, high (seconds for each), minutes
     TIME_IS_OVER = "time_is_over"
     WHEN_READY = "when_ready"
+    WRITING = "writing"  # low, high, minutes
+    LATER_COUNTS = "later_counts"  # low, high
+    ONE_MESSAGE = "one_message"
+    YOUR_QUESTION = "your_question"
+    VOICE = "voice"  # low, high (seconds)
     ALL_THAT_FIT = "all_that_fit"
     SOME = "some"  # low, high
     DATE = "date"
@@ -89,8 +96,8 @@ class Choice:
 class Card:
     """What is shown of a question at this moment. `step` is (1, 6) for the first of six things asked one by one.
 
-    `until` is when its time is over, ms UTC. `busy` while her time runs: then nothing leads away from it. `phone` and
-    `location` ask for Telegram's own buttons for them.
+    `reply` is what she asked for and is told now. `until` is when its time is over, ms UTC. `busy` while her time runs:
+    then nothing leads away from it. `phone` and `location` ask for Telegram's own buttons for them.
     """
 
     text: str
@@ -100,6 +107,7 @@ class Card:
     across: int = 1  # buttons a row
     below: tuple[Choice, ...] = ()  # in rows of their own
     step: tuple[int, int] | None = None
+    reply: str | None = None
     until: int | None = None
     busy: bool = False
     phone: bool = False
@@ -129,6 +137,26 @@ class Score:
     @property
     def falls_short(self) -> bool:
         return self.needed is not None and self.points < self.needed
+
+
+class Noticed(StrEnum):
+    """What a reviewer is shown of an answer and its giver is not; the desk has a sentence for each."""
+
+    TOOK = "took"  # count: seconds
+    LOOK_AT = "look_at"  # a line of the form's rubric
+    MET = "met"
+    MISSED = "missed"
+    ASKED = "asked"
+    ASKED_NOTHING = "asked_nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One line for reviewers: what it is, and the words or the count that belong to it."""
+
+    what: Noticed
+    text: str = ""
+    count: int = 0
 
 
 class Part(BaseModel):
@@ -185,6 +213,11 @@ class Asked(Part):
         if self.points and (values := self.values()) is not None and not set(self.points) <= set(values):
             raise ValueError(f"give points to these values: {', '.join(values) or 'none; remove points'}")
         return self
+
+    @property
+    def final(self) -> bool:
+        """True where what was answered cannot be answered anew."""
+        return self.once
 
     def values(self) -> tuple[str, ...] | None:
         """Every value an answer can have, for points and conditions; None where there are endless ones."""
@@ -248,6 +281,10 @@ class Asked(Part):
     def located(self, state: State, sent: Located, scene: Scene) -> Heard:
         return Rejected(Wrong.LOCATION)
 
+    def opened(self, scene: Scene) -> State:
+        """Where she stands as it is asked."""
+        return {}
+
     def shown_again(self, state: State, scene: Scene) -> State:
         """Where she stands once what she said is answered anew, for the first reply may never have reached her."""
         return state
@@ -282,4 +319,8 @@ class Asked(Part):
 
     def flags(self, answer: Answer) -> tuple[str, ...]:
         """Why a person should look at this answer, each as a word of ours that the review desk has a sentence for."""
+        return ()
+
+    def remarks(self, answer: Answer) -> tuple[Remark, ...]:
+        """What a reviewer should know of it besides the answer."""
         return ()

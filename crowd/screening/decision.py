@@ -99,7 +99,7 @@ def next_question(form: Form, answers: Answers) -> Question | None:
 def before(form: Form, answers: Answers, question: Question) -> Question | None:
     """The question one step back: the last one before it whose answer can still be changed."""
     earlier = asked(form, answers)[: _place(form, answers, question)]
-    return next((each for each in reversed(earlier) if not each.once and each.key in answers), None)
+    return next((each for each in reversed(earlier) if not each.final and each.key in answers), None)
 
 
 def decide(form: Form, answers: Answers, *, sent: bool) -> Decision:

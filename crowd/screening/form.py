@@ -15,9 +15,11 @@ from crowd.rules.faults import Fault, faults_of, shown
 from crowd.rules.toml import TOMLDecodeError, read_toml
 from crowd.screening.base import Line, Part
 from crowd.screening.kinds.cefr import Cefr
+from crowd.screening.kinds.clarify import Clarify
 from crowd.screening.kinds.consent import Consent
 from crowd.screening.kinds.date import Date
 from crowd.screening.kinds.document import Document
+from crowd.screening.kinds.instruction import Instruction
 from crowd.screening.kinds.number import Number
 from crowd.screening.kinds.one_of import OneOf
 from crowd.screening.kinds.phone import Phone
@@ -25,9 +27,28 @@ from crowd.screening.kinds.place import Place
 from crowd.screening.kinds.quiz import Bank, Quiz
 from crowd.screening.kinds.several import Several
 from crowd.screening.kinds.text import FreeText
+from crowd.screening.kinds.voice import Voice
+from crowd.screening.kinds.writing import Writing
 from crowd.screening.kinds.yes_no import YesNo
 
-Question = Consent | YesNo | Number | OneOf | Several | Cefr | Date | Place | Phone | FreeText | Document | Quiz
+Question = (
+    Consent
+    | YesNo
+    | Number
+    | OneOf
+    | Several
+    | Cefr
+    | Date
+    | Place
+    | Phone
+    | FreeText
+    | Document
+    | Quiz
+    | Writing
+    | Voice
+    | Instruction
+    | Clarify
+)
 """The registry of kinds: a new one is a file in `kinds/` and its name here."""
 
 Banks: TypeAlias = Callable[[str], str | None]

@@ -22,6 +22,7 @@ class Wrong(StrEnum):
     VOICE = "voice"
     AUDIO = "audio"
     VIDEO = "video"
+    VIDEO_NOTE = "video_note"
     ANIMATION = "animation"
     CONTACT = "contact"
     LOCATION = "location"
@@ -108,6 +109,14 @@ class Trouble(StrEnum):
     TAP_BEGIN = "tap_begin"
     TAP_GO_ON = "tap_go_on"
     TIME_RUNS = "time_runs"
+    WHOLE_ANSWER = "whole_answer"
+    TAP_OR_ASK = "tap_or_ask"
+    WRITE_YOUR_QUESTION = "write_your_question"
+    ALL_IS_SAID = "all_is_said"
+    HOLD_THE_MICROPHONE = "hold_the_microphone"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    NO_SOUND = "no_sound"
     TAP_THEM = "tap_them"
     NOT_AMONG_THEM = "not_among_them"
     TOO_FEW_CHOSEN = "too_few_chosen"
@@ -174,3 +183,12 @@ class Scene:
     @property
     def heard_at(self) -> int:
         return self.now if self.came is None else min(self.came, self.now)
+
+    def spent(self, since: int, until: int | None = None) -> int:
+        """Her time from one moment to another, ms, without the times in which we could not be reached.
+
+        The other moment is when she was heard, if none is given.
+        """
+        end = self.heard_at if until is None else until
+        away = sum(max(0, min(back, end) - max(gone, since)) for gone, back in self.away)
+        return max(0, end - since - away)

@@ -298,7 +298,7 @@ def _go_on(work: Unit, stand: Stand, answered: Question, turn: Turn) -> Step:
             if stand.current not in (None, answered):  # a second file came while she was at another question
                 question = stand.current or question
                 return Ask(stand.place(question, stand.state), noted)
-            return Ask(_move(work, stand, question.key, {}, turn).place(question), noted)
+            return _turn_to(work, stand, question, turn, noted)
         case decision.Failed(reasons=reasons):
             return _fail(work, stand, reasons, noted, turn)
         case decision.Declined():
@@ -335,7 +335,7 @@ def _open(work: Unit, stand: Stand, heard: Opened, turn: Turn) -> Step:
     question = stand.form.question(heard.question) if heard.screening_id == stand.screening.id else None
     if not stand.at_summary or question is None or question.key not in stand.answers:
         return stand.again(Rejected(Trouble.NO_SUCH_BUTTON))
-    if question.once:
+    if question.final:
         return stand.again(Rejected(Trouble.CANNOT_CHANGE))
     return _turn_to(work, stand, question, turn)
 
@@ -358,8 +358,9 @@ def _send(work: Unit, stand: Stand, heard: Sent, turn: Turn) -> Step:
             return stand.where()
 
 
-def _turn_to(work: Unit, stand: Stand, question: Question, turn: Turn) -> Step:
-    return Ask(_move(work, stand, question.key, {}, turn).place(question))
+def _turn_to(work: Unit, stand: Stand, question: Question, turn: Turn, noted: Noted | None = None) -> Step:
+    state = question.opened(stand.scene)
+    return Ask(_move(work, stand, question.key, state, turn).place(question, state), noted)
 
 
 def _move(work: Unit, stand: Stand, asked: str, state: said.State, turn: Turn) -> Stand:

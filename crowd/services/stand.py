@@ -103,7 +103,7 @@ class Stand:
         number = numbered.index(question) + 1 if question in numbered else 0
         inside = state or {}
         card = question.card(inside, self.scene)
-        back = not (question.once and inside) and decision.before(self.form, self.answers, question) is not None
+        back = not (question.final and inside) and decision.before(self.form, self.answers, question) is not None
         answer = self.answers.get(question.key)
         before = None if answer is None or not self.is_open else told(question, answer)
         return Place(
@@ -118,7 +118,7 @@ class Stand:
     def summary(self, noted: Noted | None = None) -> Summary:
         numbered = decision.numbered(self.form, self.answers)
         lines = tuple(
-            Line(each.key, number, each.text, told(each, self.answers[each.key]), not each.once)
+            Line(each.key, number, each.text, told(each, self.answers[each.key]), not each.final)
             for number, each in enumerate(numbered, 1)
             if each.key in self.answers
         )

@@ -54,6 +54,18 @@ def _trouble(trouble: Trouble) -> str:
         Trouble.NOT_YOUR_NUMBER: _("This is somebody else's number. Please tap Share my number below."),
         Trouble.NO_SUCH_NUMBER: _("This number is not complete. Please tap Share my number below once more."),
         Trouble.NO_SUCH_PLACE: _("I do not know this place. Please type the nearest larger city, with its country."),
+        Trouble.WHOLE_ANSWER: _(
+            "Please send your whole answer as one message. All that you need stands above; it is taken as you send it."
+        ),
+        Trouble.TAP_OR_ASK: _("Please tap one of the answers, or Ask a question."),
+        Trouble.WRITE_YOUR_QUESTION: _("Please type your question in words."),
+        Trouble.ALL_IS_SAID: _("That is all that is known about it; please go on as you think best."),
+        Trouble.HOLD_THE_MICROPHONE: _(
+            "This question needs your voice: hold the microphone beside the text field, speak, and let go."
+        ),
+        Trouble.TOO_SHORT: _("That was {found} s of sound; please speak for {limit} s or more."),
+        Trouble.TOO_LONG: _("That was {found} s of sound; please keep to {limit} s."),
+        Trouble.NO_SOUND: _("This recording cannot be played; please record it once more."),
         Trouble.SEND_A_FILE: _("This question needs a file: tap the paper clip, then File."),
         Trouble.NO_FILE_ASKED: _("This question needs no file."),
         Trouble.NO_SUCH_BUTTON: _("This button no longer works; please answer the question below."),
@@ -71,6 +83,7 @@ def _wrong(wrong: Wrong) -> str:
         Wrong.PHOTO: _("A photo cannot be an answer here."),
         Wrong.VOICE: _("I cannot listen to voice messages here."),
         Wrong.AUDIO: _("I cannot listen to recordings here."),
+        Wrong.VIDEO_NOTE: _("I cannot watch videos here."),
         Wrong.VIDEO: _("I cannot watch videos here."),
         Wrong.ANIMATION: _("An animation cannot be an answer here."),
         Wrong.CONTACT: _("A contact cannot be an answer here."),

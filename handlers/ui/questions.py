@@ -261,6 +261,7 @@ def _question(place: Place) -> Text:
     return _blocks(
         _heading(place),
         _step(card),
+        lines(bold(_("To your question:")), card.reply) if card.reply else "",
         lines(card.text, *more),
         _terms(place),
         _test(card) if card.hint is Hint.TEST else italic(_how_to(card)),
@@ -306,8 +307,7 @@ def _test(card: Card) -> Text:
 def _time(card: Card) -> Words:
     if not card.limits.get("seconds"):
         return ""
-    seconds = int(card.limits["seconds"])
-    return italic(ngettext("You have {count} second.", "You have {count} seconds.", seconds).format(count=seconds))
+    return italic(_("You have {time}.").format(time=minutes(int(card.limits["seconds"]) * 1000)))
 
 
 def _before(place: Place) -> Words:
@@ -321,6 +321,13 @@ def _how_to(card: Card) -> str:
         Hint.WORDS: _("Type {low} to {high} words."),
         Hint.FILE: _("Send one file: {kinds}, at most {megabytes} MB."),
         Hint.TEST: "",
+        Hint.WRITING: _(
+            "{low} to {high} words. From Begin on you have {time}. Later counts too; the reader sees that it was."
+        ),
+        Hint.LATER_COUNTS: _("The time is over, and what you write still counts: {low} to {high} words."),
+        Hint.ONE_MESSAGE: _("Send your answer as one message. It is taken as you send it: read it over first."),
+        Hint.YOUR_QUESTION: _("Type your question."),
+        Hint.VOICE: _("Hold the microphone beside the text field and speak for {low} to {high} seconds."),
         Hint.TIME_IS_OVER: _(
             "Your time for this one was over, so it counts as not answered. That happens; take a breath and go on when "
             "you are ready. Until then no time runs."
@@ -334,7 +341,7 @@ def _how_to(card: Card) -> str:
         Hint.PLACE: _("Type your city, or tap Share my location below."),
         Hint.WHICH_PLACE: _("Which one is it? Beside each stands the time that it is there now."),
         Hint.RIGHT_PLACE: _("{place}, where it is {time} now. Is that right?"),
-    }[card.hint].format(**card.limits)
+    }[card.hint].format(**{"time": minutes(int(card.limits.get("minutes", "0")) * MINUTE), **card.limits})
 
 
 def _label(label: str | Ours) -> str:
@@ -347,6 +354,8 @@ def _label(label: str | Ours) -> str:
         Ours.BEGIN: _("Begin"),
         Ours.NEXT: _("Go on"),
         Ours.PAUSE_AFTER: _("Pause after this one"),
+        Ours.ASK: _("Ask a question"),
+        Ours.NO_QUESTION: _("No question after all"),
         Ours.ELSEWHERE: _("Somewhere else"),
     }[label]
 

@@ -14,7 +14,7 @@ from sandbox import ChatMessage, Parcel, Person, Telegram
 from storage import Storage, Unit
 from storage.vault import Vault
 from tests.conftest import Clock
-from tests.documents import OLD_WORD, PDF
+from tests.documents import OLD_WORD, PDF, VOICE
 from tests.flows.applicants import House
 
 QUESTIONS = {
@@ -26,6 +26,10 @@ QUESTIONS = {
     "text": "min_words = 3",
     "document": "",
     "quiz": 'items = [{ key = "sky", text = "The sky?", right = "blue", wrong = ["square"] }]',
+    "writing": "min_words = 3",
+    "voice": "",
+    "instruction": 'parts = [{ tell = "Two lines", lines = 2 }]',
+    "clarify": 'options = ["By date", "By name"]\nreply = "By street."',
     "several": 'options = ["Law", "Medicine"]',
     "date": "",
     "phone": "",
@@ -57,6 +61,7 @@ POLL = {
         "members_only": False,
     }
 }
+ROUND = {"video_note": {"file_id": "r", "file_unique_id": "r", "length": 240, "duration": 5}}
 LOCATION = {"location": {"latitude": 1.0, "longitude": 2.0}}
 VENUE = {**LOCATION, "venue": {**LOCATION, "title": "Home", "address": "Here"}}
 
@@ -79,6 +84,7 @@ SENDS: dict[str, Callable[[Person], Awaitable[Any]]] = {
     "a voice message": lambda ann: ann.sends_voice(b"OggS"),
     "a recording": lambda ann: ann.sends(Parcel("audio", "a.mp3", b"ID3", "audio/mpeg")),
     "a video": lambda ann: ann.sends(Parcel("video", "a.mp4", b"ftyp", "video/mp4")),
+    "a round video": lambda ann: ann.hands.share(ROUND),
     "an animation": lambda ann: ann.sends(Parcel("animation", "a.mp4", b"ftyp", "video/mp4")),
     "a contact": lambda ann: ann.sends_contact(),
     "a location": lambda ann: ann.shares_location(1.0, 2.0),
@@ -101,6 +107,7 @@ EVERYWHERE = {
     "a voice message": "I cannot listen to voice messages here.",
     "a recording": "I cannot listen to recordings here.",
     "a video": "I cannot watch videos here.",
+    "a round video": "I cannot watch videos here.",
     "an animation": "An animation cannot be an answer here.",
     "a contact": "A contact cannot be an answer here.",
     "a location": "A place on the map cannot be an answer here.",
@@ -124,6 +131,20 @@ HERE: dict[str, dict[str, str | None]] = {
     "one_of": dict.fromkeys(("words", "a link"), "Please tap one of the buttons."),
     "cefr": dict.fromkeys(("words", "a link"), "Please tap one level, from A1 to C2."),
     "quiz": dict.fromkeys(("words", "a link"), "Please tap Begin when you are ready; until then no time runs."),
+    "writing": {
+        "words": "That is 2 words; please write 3 or more.",
+        "a link": "That is 1 word; please write 3 or more.",
+    },
+    "voice": dict.fromkeys(
+        ("words", "a link", "a recording", "a video", "a round video", "an old document"),
+        "This question needs your voice: hold the microphone beside the text field, speak, and let go.",
+    )
+    | {"a voice message": "This recording cannot be played; please record it once more."},
+    "instruction": dict.fromkeys(
+        ("words", "a link"),
+        "Please send your whole answer as one message. All that you need stands above; it is taken as you send it.",
+    ),
+    "clarify": dict.fromkeys(("words", "a link"), "Please tap one of the answers, or Ask a question."),
     "text": {
         "words": "That is 2 words; please write 3 or more.",
         "a link": "That is 1 word; please write 3 or more.",
@@ -232,6 +253,10 @@ RIGHT: dict[str, Callable[[Person], Awaitable[Any]]] = {
     "text": lambda ann: ann.says("Because of the facts."),
     "document": lambda ann: ann.sends_file("cv.pdf", PDF),
     "quiz": takes_the_quiz,
+    "writing": lambda ann: ann.says("It is a quiet street."),
+    "voice": lambda ann: ann.sends_voice(VOICE, duration=20),
+    "instruction": lambda ann: ann.says("One line\nand another"),
+    "clarify": lambda ann: ann.says("by name"),
     "several": lambda ann: ann.says("law"),
     "date": lambda ann: ann.says("3.5.1990"),
     "phone": lambda ann: ann.sends_contact(),

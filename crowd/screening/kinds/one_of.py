@@ -19,7 +19,7 @@ class Option(Part):
     text: Label
 
 
-def _option(given: object) -> object:
+def option(given: object) -> object:
     """A plain string is short for an option with that text."""
     if not isinstance(given, str):
         return given
@@ -35,7 +35,7 @@ def _at_least_two(options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 # Their number is checked by a function: pydantic counts only the good members, and would tell one fault twice.
 Options = Annotated[
-    tuple[Annotated[Option, BeforeValidator(_option)], ...], Field(max_length=20), AfterValidator(_at_least_two)
+    tuple[Annotated[Option, BeforeValidator(option)], ...], Field(max_length=20), AfterValidator(_at_least_two)
 ]
 
 

@@ -139,7 +139,7 @@ class Quiz(Asked):
     def _item_card(self, state: State, scene: Scene) -> Card:
         at, item = state["at"], self._item(state, scene)
         options = self.options(item, scene.seed)
-        left = max(1, -(-(self._seconds(item) * 1000 - _elapsed(state, scene, scene.now)) // 1000))
+        left = max(1, -(-(self._seconds(item) * 1000 - scene.spent(state["since"], scene.now)) // 1000))
         listed = max(map(len, options)) > ON_A_BUTTON
         named = [f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False)]
         text = "\n".join([item.text, "", *named]) if listed else item.text
@@ -236,7 +236,7 @@ class Quiz(Asked):
         taken: dict[str, Any] = {
             "item": self._item(state, scene).key,
             "chosen": option,
-            "took": _elapsed(state, scene, scene.heard_at),
+            "took": scene.spent(state["since"]),
             "at": scene.heard_at,
         }
         return {"at": state["at"] + 1, "taken": [*state["taken"], taken]}
@@ -249,7 +249,7 @@ class Quiz(Asked):
 
     def _is_over(self, state: State, scene: Scene) -> bool:
         allowed = self._seconds(self._item(state, scene)) * 1000 + GRACE
-        return _elapsed(state, scene, scene.heard_at) > allowed
+        return scene.spent(state["since"]) > allowed
 
     # What it comes to.
 
@@ -266,13 +266,6 @@ class Quiz(Asked):
 
     def score(self, answer: Answer) -> Score:
         return Score(answer["right"], len(answer["taken"]), self.needed)
-
-
-def _elapsed(state: State, scene: Scene, until: int) -> int:
-    """How long an item was before her, ms, without the times in which we could not be reached."""
-    since: int = state["since"]
-    away = sum(max(0, min(end, until) - max(start, since)) for start, end in scene.away)
-    return max(0, until - since - away)
 
 
 def _meant(text: str, options: tuple[str, ...]) -> str | None:
