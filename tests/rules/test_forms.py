@@ -99,8 +99,8 @@ def test_the_built_in_form_covers_the_role() -> None:
 
     assert required == ["degree", "years_of_work", "english"]
     assert kinds["resume"] == "document"
-    assert {key for key, kind in kinds.items() if kind == "quiz"} == {"english_test", "reasoning_test"}
-    assert {"place", "hours", "fields", "sensitive", "interest"} <= set(kinds)
+    assert {key for key, kind in kinds.items() if kind == "quiz"} == {"english_test", "reasoning_test", "detail_test"}
+    assert {"place", "hours", "fields", "sensitive", "writing", "clarify", "interest"} <= set(kinds)
     assert form.review
 
 
