@@ -38,6 +38,7 @@ from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
 from crowd.services.outcomes import Refused
+from crowd.services.overlap import OverlapService
 from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
 from crowd.services.preferences import PreferenceService
@@ -164,6 +165,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         habits=HabitService(storage),
         profile=ProfileService(storage),
         bundles=BundleService(storage),
+        overlaps=OverlapService(storage),
         staff=staff,
         invites=InviteService(storage, staff),
         privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),

@@ -14,7 +14,7 @@ from handlers import fallback
 from handlers.context import Context
 from handlers.ui import gates, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.doors import Look, Tasks, Try, Watch
+from handlers.ui.doors import Look, Overlap, Tasks, Try, Watch
 from handlers.ui.text import Text, bold, fill, italic, lines, shorten
 from handlers.ui.words import _, money, ngettext, number
 from storage.records.projects import Listed
@@ -257,6 +257,7 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
     if project.state != "closed" and project.tasks:
         rows.append([(_("Try it as a worker"), Try(project.id))])
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])
+        rows.append([(_("Workers a task"), Overlap(project.id, 0))])
     if project.state != "closed":
         rows.append([(_("Close"), Close(project.id))])
     return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]

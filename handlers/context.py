@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crowd.services.labelling import LabellingService
     from crowd.services.media import MediaService
     from crowd.services.mending import MendingService
+    from crowd.services.overlap import OverlapService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
     from crowd.services.privacy import PrivacyService
@@ -68,6 +69,7 @@ class Services:
     habits: HabitService
     profile: ProfileService
     bundles: BundleService
+    overlaps: OverlapService
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService

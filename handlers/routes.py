@@ -27,6 +27,7 @@ from handlers import (
     me,
     membership,
     offers,
+    overlapping,
     preferences,
     privacy,
     reports,
@@ -181,6 +182,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, correcting.tap)  # an admin looks at tasks and corrects them
     for each in watching.BUTTONS:
         routes.button(each, watching.tap)  # an admin watches a project's counts
+    for each in overlapping.BUTTONS:
+        routes.button(each, overlapping.tap)  # how many workers answer each task; an admin's
     for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
         routes.button(door, reports.judge)  # tasks that were reported; an admin's
     for each in inviting.BUTTONS:

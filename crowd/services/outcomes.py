@@ -97,6 +97,25 @@ class OverlapSet:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlapChange:
+    """What another overlap would do: places that it `adds`, free ones that it `removes`, taken ones `beyond` it that
+    stay, and how many tasks have one of their `own`. Nothing is changed yet; the price is that of one place."""
+
+    project_id: int
+    slug: str
+    title: str
+    was: int
+    overlap: int
+    most: int
+    adds: int
+    removes: int
+    beyond: int
+    own: int
+    price: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """A project's money in micro-units: spent, held for people at work, left of its budget if it has one."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services.outcomes import OverlapSet, Refused, no_project
+from crowd.services.outcomes import OverlapChange, OverlapSet, Refused, no_project
 from storage import Storage, Unit
 from storage.records.projects import Project
 
@@ -19,6 +19,16 @@ class OverlapService:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+
+    async def preview(self, project_id: int, overlap: int) -> OverlapChange | Refused:
+        """What an overlap of so many would mean; 0 asks about the one that there is."""
+
+        def unit(work: Unit) -> OverlapChange | Refused:
+            slug = next((each.slug for each in work.projects.listing() if each.id == project_id), None)
+            project = _open(work, slug, overlap or 1) if slug else Refused("There is no such project any more.")
+            return project if isinstance(project, Refused) else _change(work, project, overlap)
+
+        return await self._storage.read(unit)
 
     async def set(self, slug: str, overlap: int, *, actor: str, now: int) -> OverlapSet | Refused:
         """All tasks that have no overlap of their own, and those that are added later.
@@ -63,6 +73,26 @@ class OverlapService:
             return OverlapSet(slug, overlap, changed)
 
         return await self._storage.write(None, unit)
+
+
+def _change(work: Unit, project: Project, overlap: int) -> OverlapChange:
+    spec = ProjectSpec.from_json(project.spec)
+    wanted = overlap or spec.overlap
+    means = work.tasks.overlap_change(project_id=project.id, horizon=project.normal_horizon, overlap=wanted)
+    return OverlapChange(
+        project.id,
+        project.slug,
+        project.title,
+        spec.overlap,
+        wanted,
+        MOST,
+        means.adds,
+        means.removes,
+        means.beyond,
+        means.own,
+        spec.price,
+        spec.currency,
+    )
 
 
 def _open(work: Unit, slug: str, overlap: int) -> Project | Refused:

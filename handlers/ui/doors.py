@@ -102,6 +102,15 @@ class Watch(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap(Button):
+    """For admins: how many workers answer each task of a project, and what another number (0: as it is) would mean."""
+
+    prefix: ClassVar[str] = "ov"
+    project_id: int
+    overlap: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tasks(Button):
     """For admins: tasks of a project, behind the one with this number."""
 

@@ -34,8 +34,21 @@ class NewNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class OverlapMeans:
+    """Places that another overlap would add and remove, places taken beyond it, tasks with an overlap of their own."""
+
+    adds: int
+    removes: int
+    beyond: int
+    own: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One answer with its task and its worker; `source` and `answer` are JSON, the price is in micro-units."""
+    """One answer with its task and its worker; `source` and `answer` are JSON, the price is in micro-units.
+
+    `guide_version` is that of the guidelines which she had read when the task was handed out to her.
+    """
 
     task_id: int
     key: str
@@ -48,6 +61,7 @@ class AnswerLine:
     answered_at: int | None
     version: int
     withheld: str | None  # quarantined, dropped, or in work
+    guide_version: int
 
 
 @dataclass(frozen=True, slots=True)

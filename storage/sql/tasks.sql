@@ -106,6 +106,21 @@ UPDATE tasks
        own_overlap = 1
  WHERE id = :task_id AND (withheld IS NULL OR withheld <> 'dropped');
 
+-- name: overlap_change(project_id, horizon, overlap)^
+-- What another overlap would add and take away of places, how many are taken beyond it, and how many tasks keep one of
+-- their own. Walks over all tasks of the project.
+SELECT CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND :overlap - (overlap - places_left) > places_left
+                              THEN :overlap - (overlap - places_left) - places_left ELSE 0 END), 0) AS BIGINT),
+       CAST(COALESCE(sum(CASE WHEN own_overlap = 1 OR :overlap >= overlap THEN 0
+                              WHEN :overlap > overlap - places_left THEN overlap - :overlap
+                              ELSE places_left END), 0) AS BIGINT),
+       CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND overlap - places_left > :overlap
+                              THEN overlap - places_left - :overlap ELSE 0 END), 0) AS BIGINT),
+       count(CASE WHEN own_overlap = 1 THEN 1 END)
+  FROM tasks
+ WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon)
+   AND (withheld IS NULL OR withheld <> 'dropped');
+
 -- name: places(project_id, horizon)^
 -- How many tasks are published, and how many answers are wanted still. Walks over all tasks of the project.
 SELECT count(*), CAST(COALESCE(sum(places_left), 0) AS BIGINT), count(CASE WHEN places_left = 0 THEN 1 END)
@@ -124,7 +139,8 @@ SELECT assignments.state, count(*)
 -- name: answers(project_id)
 -- Every answer with its task and its worker, in the order of the files.
 SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments.answer, assignments.state,
-       assignments.price, assignments.taken_at, assignments.answered_at, assignments.version, tasks.withheld
+       assignments.price, assignments.taken_at, assignments.answered_at, assignments.version, tasks.withheld,
+       assignments.guide_version
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   JOIN assignments ON assignments.task_id = tasks.id

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from storage.queries import Queries
 from storage.records.corrections import KnownTask
-from storage.records.tasks import AnswerLine, NewTask, Places, VoteLine
+from storage.records.tasks import AnswerLine, NewTask, OverlapMeans, Places, VoteLine
 
 
 class Tasks:
@@ -84,6 +84,11 @@ class Tasks:
     def states(self, *, project_id: int) -> dict[str, int]:
         """How many assignments are in each state."""
         return {str(state): int(count) for state, count in self._q.all("tasks.states", project_id=project_id)}
+
+    def overlap_change(self, *, project_id: int, horizon: int, overlap: int) -> OverlapMeans:
+        """What another overlap would mean for a project's published tasks."""
+        row = self._q.one("tasks.overlap_change", project_id=project_id, horizon=horizon, overlap=overlap)
+        return OverlapMeans(*row) if row else OverlapMeans(0, 0, 0, 0)
 
     def answers(self, *, project_id: int) -> Iterator[AnswerLine]:
         """Every answer, in the order of the files and of the answers of a task."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 from crowd.rules.guidelines import Clause
 from crowd.rules.limits import Because, Halt
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Briefing, NothingLeft, Shown, Step
+from crowd.services.exporting import ExportService
 from crowd.services.outcomes import Reworded
 from storage import Storage
 from tests.filling import NOON, spec
@@ -98,3 +101,14 @@ async def test_other_words_than_the_guidelines_are_no_new_version(storage: Stora
     assert await shop.projects.add(titled, actor="cli", now=NOON) == Reworded("facts")
     assert isinstance(await shop.taps(ANN, held.task_id), Shown)
     assert await shop.asks("SELECT count(*) FROM guidelines") == [(0,)]
+
+
+async def test_the_export_says_which_guidelines_an_answer_was_given_under(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, who=(ANN, BEN))
+    await shop.starts(ANN)
+    await shop.taps(ANN, 1)
+    await shop.projects.add(replace(spec(), guidelines="Look closely."), actor="cli", now=shop.now)
+    await shop.taps(BEN, (await shop.starts(BEN)).task_id)
+    await ExportService(storage).answers("facts", tmp_path / "out.jsonl", form="jsonl")
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert sorted((line["worker"], line["guideline_version"]) for line in lines) == [("w11", 1), ("w12", 2)]
