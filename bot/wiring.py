@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.screening.form import Form, load_form
+from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
 from crowd.services.budgets import BudgetService
@@ -47,6 +48,7 @@ from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
 from crowd.services.reports import ReportService
 from crowd.services.retaining import Retaining
+from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
@@ -54,6 +56,7 @@ from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.trials import TrialService
 from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import Upkeep
+from crowd.services.verdicts import VerdictService
 from crowd.services.watching import WatchService
 from handlers import apology, watching
 from handlers.context import CONTEXT_TYPES, Services
@@ -133,7 +136,17 @@ def build(
     news = _budget_tick(storage, staff, sender, now)
     reminders = _reminder_tick(storage, sender, now)
     roles = Tick("know the staff", STAFF, staff.refresh)
-    clock = Clock([*_ticks(services, keeping, sender, now), watches, news, roles, reminders, _pace_tick(storage, now)])
+    clock = Clock(
+        [
+            *_ticks(services, keeping, sender, now),
+            watches,
+            news,
+            roles,
+            reminders,
+            _verdict_tick(storage, staff, sender, now),
+            _pace_tick(storage, now),
+        ]
+    )
     return House(services, application, intake, sender, clock, keeping)
 
 
@@ -147,6 +160,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
             storage, Vault(settings.storage.files), form_of(settings.screening.form), settings.privacy.retention()
         ),
         applying=ApplyingService(storage, Vault(settings.storage.files)),
+        review=ReviewService(storage, staff, Vault(settings.storage.files)),
+        appeals=AppealService(storage),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
@@ -206,6 +221,17 @@ def _reminder_tick(storage: Storage, sender: Sender, now: Callable[[], int]) -> 
             sender.wake()
 
     return Tick("look after applications", CLEARING, look)
+
+
+def _verdict_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
+    """What people decided about applicants comes into force, and reviewers hear of new applications."""
+    verdicts = VerdictService(storage, staff)
+
+    async def settle() -> None:
+        if await verdicts.run(now()):
+            sender.wake()
+
+    return Tick("settle reviews", OPENING, settle)
 
 
 def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:

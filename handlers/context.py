@@ -15,6 +15,7 @@ from handlers.ui.words import speak
 from storage.records.turn import Turn
 
 if TYPE_CHECKING:
+    from crowd.services.appeals import AppealService
     from crowd.services.applying import ApplyingService
     from crowd.services.bundles import BundleService
     from crowd.services.clarifying import ClarifyingService
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from crowd.services.profile import ProfileService
     from crowd.services.projects import ProjectService
     from crowd.services.reports import ReportService
+    from crowd.services.review import ReviewService
     from crowd.services.screening import ScreeningService
     from crowd.services.staff import StaffService
     from crowd.services.statements import StatementService
@@ -50,6 +52,8 @@ class Services:
     people: PeopleService
     screening: ScreeningService
     applying: ApplyingService
+    review: ReviewService
+    appeals: AppealService
     labelling: LabellingService
     projects: ProjectService
     deliveries: DeliveryService

@@ -39,7 +39,7 @@ async def help_(update: Update, context: Context) -> None:
     if person is None:
         return
     standing = await context.services.people.standing(person.id)
-    admin = _admins(owner=person.id in context.services.staff.owners) if person.id in context.admins else []
+    admin = _for_staff(context, person.id)
     at_work = standing is not None and standing.place == "worker"
     hand = await context.services.profile.in_hand(person.id) if at_work else []
     text, button = _with_task(hand) if hand else _without(standing)
@@ -131,6 +131,16 @@ def _buttons(card: Card) -> list[Text]:
     return [join(bold(label), " ", EXPLAINED[prefix]()) for prefix, label in below.items() if prefix in EXPLAINED]
 
 
+def _for_staff(context: Context, person: int) -> list[Text | str]:
+    if person in context.admins:
+        return _admins(owner=person in context.services.staff.owners)
+    return ["", _reviewing()] if person in context.reviewers else []
+
+
+def _reviewing() -> str:
+    return _("/review: read applications and decide")
+
+
 def _admins(*, owner: bool) -> list[Text | str]:
     return [
         "",
@@ -139,6 +149,7 @@ def _admins(*, owner: bool) -> list[Text | str]:
         _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
         _("/invite: links that lead people here, to a project if you like"),
+        _reviewing(),
         _("Send or forward a text or a picture here, and it can become a task."),
         *([_("/staff: who runs projects and decides about applicants here")] if owner else []),
     ]

@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden
 
 from handlers.ui.show import call
 from handlers.ui.words import _
+from storage.records.staff import Role
 
 PRIVATE_CHATS: dict[str, Any] = {"type": "all_private_chats"}
 
@@ -53,12 +54,22 @@ def _short_description() -> str:
     return _("Paid annotation work in a chat. We never ask anyone for money.")
 
 
-async def for_one(bot: Bot, person: int, *, is_admin: bool) -> None:
-    """The commands of one chat, whose owner has just become an admin or is none any more."""
+async def for_one(bot: Bot, person: int, role: Role | None) -> None:
+    """The commands of one chat, whose owner has just become an admin or a reviewer, or is none any more."""
     try:
-        await _commands(bot, _admins() if is_admin else everybodys(), {"type": "chat", "chat_id": person})
+        await _commands(bot, _of_role(role), {"type": "chat", "chat_id": person})
     except (BadRequest, Forbidden):
         return  # she never opened the bot, or has left
+
+
+def _of_role(role: Role | None) -> list[dict[str, str]]:
+    if role == "admin":
+        return _admins()
+    return [*everybodys(), _review()] if role == "reviewer" else everybodys()
+
+
+def _review() -> dict[str, str]:
+    return {"command": "review", "description": _("Read applications and decide")}
 
 
 def _admins() -> list[dict[str, str]]:
@@ -68,6 +79,7 @@ def _admins() -> list[dict[str, str]]:
         {"command": "task", "description": _("Look at one task and correct it")},
         {"command": "reports", "description": _("Reported tasks and open questions")},
         {"command": "invite", "description": _("Links that lead people here")},
+        _review(),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
-from handlers.ui import cases, inquiries, reminders, staffing
+from handlers.ui import cases, inquiries, reminders, rulings, staffing, verdicts
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.text import Text, bold, code, fill, lines, plain, quote
@@ -22,6 +22,8 @@ def notice(owed: Owed) -> tuple[Text, Keyboard | None]:
     speak(owed.language)
     if owed.kind == "project_live" and owed.project_spec is not None and owed.project_id is not None:
         return project_live(ProjectSpec.from_json(owed.project_spec), owed.project_id, owed.project_tasks or 0)
+    if owed.kind == "screening_verdict":
+        return verdicts.verdict(json.loads(owed.body), owed.first_name)
     if owed.kind in _WRITTEN:
         return _WRITTEN[owed.kind](json.loads(owed.body))
     raise LookupError(f"no words for the kind {owed.kind}")
@@ -83,6 +85,10 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "staff_joined": lambda body: staffing.somebody_joined(**body),
     "staff_added": lambda body: (plain(staffing.you_are_in(body["role"])), None),
     "screening_reminder": lambda body: reminders.reminder(**body),
+    "review_question": lambda body: verdicts.question(body),
+    "review_reply": lambda body: rulings.replied(body),
+    "review_news": lambda body: rulings.news(body),
+    "appeal_overdue": lambda body: rulings.overdue(body),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

@@ -109,7 +109,7 @@ async def _delete(context: Context, query: CallbackQuery, sure: Deleting) -> Non
     match outcome:
         case Erased():
             if was_staff:
-                await menu.for_one(context.bot, query.from_user.id, is_admin=False)
+                await menu.for_one(context.bot, query.from_user.id, None)
             await show.turn_to(context, query, _gone())
         case Nobody():
             await show.turn_to(context, query, _gone(), toast=_("There is nothing about you here any more."))

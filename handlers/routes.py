@@ -10,8 +10,11 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, C
 from crowd.services.clarifying import ANSWER, QUESTION
 from crowd.services.mending import EXPECTED as CORRECTION
 from crowd.services.reports import NOTE
+from crowd.services.review import QUESTION as TO_APPLICANT
+from crowd.services.review import REASON
 from handlers import (
     admin,
+    appealing,
     applying,
     asking,
     bundles,
@@ -31,6 +34,7 @@ from handlers import (
     preferences,
     privacy,
     reports,
+    reviewing,
     screening,
     sensitive,
     staff,
@@ -39,14 +43,14 @@ from handlers import (
     watching,
     welcome,
 )
-from handlers.ui import cards, nudges, questions, tickets
+from handlers.ui import cards, desk, nudges, questions, tickets
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, Mark, Me, Work
+from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
 from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
 
-BEFORE, FIRST, REPLY, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3, 4
+BEFORE, FIRST, REVIEW, REPLY, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3, 4, 5
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
 WAITED_FOR: dict[str, expected.Hears] = {
@@ -55,6 +59,8 @@ WAITED_FOR: dict[str, expected.Hears] = {
     QUESTION: asking.asked,
     ANSWER: asking.answered,
     staff.CONTACT: staff.heard,
+    REASON: reviewing.reason_typed,
+    TO_APPLICANT: reviewing.question_typed,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -64,6 +70,8 @@ GIVEN_UP: dict[str, GivenUp] = {
     QUESTION: asking.NO_QUESTION,
     ANSWER: asking.NO_ANSWER,
     staff.CONTACT: staff.GIVEN_UP,
+    REASON: reviewing.GIVEN_UP,
+    TO_APPLICANT: reviewing.GIVEN_UP,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
@@ -146,6 +154,7 @@ def _before_a_task(routes: Routes) -> None:
     routes.button(Apply, screening.apply)  # begin or resume the screening
     for each in applying.BUTTONS:
         routes.button(each, applying.tap)  # where she stands, and the way back out
+    routes.button(LookAgain, appealing.look_again)  # an appeal
     for each in questions.BUTTONS:
         routes.button(each, screening.tap_answer)  # an answer to a question, or a way through the form
 
@@ -188,6 +197,10 @@ def _of_admins(routes: Routes) -> None:
         routes.button(door, reports.judge)  # tasks that were reported; an admin's
     for each in inviting.BUTTONS:
         routes.button(each, inviting.tap)  # links that lead people here; an admin's
+    for each in desk.DOING:
+        routes.button(each, reviewing.tap)  # a reviewer decides, asks, goes on
+    for each in desk.LOOKING:
+        routes.looking(each, reviewing.tap)  # and looks, whatever she is about to type
     for each in staff.BUTTONS:
         routes.button(each, staff.tap)  # who may do what here; an owner's
     routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
@@ -200,6 +213,9 @@ def _messages_to_somebody(routes: Routes) -> None:
 
     # Whoever is being screened is heard there, edits too; what is none of that goes on to the routes below.
     routes.message(PRIVATE & ~FOR_EVERYBODY & ~(routes.by_admin & filters.COMMAND), screening.heard, FIRST)
+
+    # What an applicant writes to whoever reads her application.
+    routes.message(NEW & ~filters.COMMAND, appealing.heard, REVIEW)
 
     # A reply to a question, or one that quotes a task.
     routes.message(NEW & filters.REPLY, asking.replied, REPLY)
@@ -232,6 +248,7 @@ def _commands(routes: Routes) -> None:
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
     routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here
+    routes.command("review", reviewing.review, routes.by_reviewer)  # reading applications
     routes.command("staff", staff.staff, routes.by_owner)  # who may do what here
 
 

@@ -106,12 +106,14 @@ def _moves(update: Update) -> bool:
 
 
 async def resume(update: Update, context: Context) -> None:
-    """The question she is at, for somebody who comes back. Changes nothing."""
+    """The question she is at, or how it stands, for somebody who comes back. Changes nothing."""
     person = update.effective_user
     step = await context.services.screening.standing(person.id, context.turn.now) if person else None
     if person and isinstance(step, (Ask, Summary)):
         here = step.place if isinstance(step, Ask) else step
         await show.send(context, person.id, *questions.back_at(here))
+    elif person and isinstance(step, (Failed, NeedsReview)):
+        await show.send(context, person.id, *questions.verdict(step))
 
 
 async def _show_start(context: Context, query: CallbackQuery, step: Step) -> None:

@@ -142,7 +142,7 @@ async def _appoint(context: Context, query: CallbackQuery, yes: Appoint, role: R
         said = _("That is an owner, who may do everything already.")
     else:
         context.wake_sender()
-        await menu.for_one(context.bot, member.telegram_id, is_admin=member.role == "admin")
+        await menu.for_one(context.bot, member.telegram_id, member.role)
         said = str(fill(_("{name}: {role} now."), name=_named(member), role=role_name(member.role)))
     await show.turn_to(context, query, *await _list(context), toast=said)
 
@@ -153,7 +153,7 @@ async def _remove(context: Context, query: CallbackQuery, sure: Removing) -> Non
         return
     gone = await context.services.staff.remove(context.turn, query.from_user.id, sure.telegram_id, sure.added_at)
     if gone:
-        await menu.for_one(context.bot, sure.telegram_id, is_admin=False)
+        await menu.for_one(context.bot, sure.telegram_id, None)
     said = _("Removed. Nothing here obeys them any more.") if gone else _too_old()
     await show.turn_to(context, query, *await _list(context), toast=said, alert=not gone)
 

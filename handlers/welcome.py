@@ -18,11 +18,13 @@ from handlers.ui.places import way_on
 from handlers.ui.text import Text, bold, fill, join, lines
 from handlers.ui.words import MINUTE, _, minutes, money
 
+APPLYING = {"screening", "review", "failed"}
+
 Handler: TypeAlias = Callable[[Update, Context], Awaitable[None]]
 
 
 def start(*, resume: Handler) -> Handler:
-    """/start, by itself or by a link. Whoever is in the middle of her screening is shown her question by `resume`."""
+    """/start, by itself or by a link. Whoever applies, or has not been taken on, is shown by `resume` how it stands."""
 
     async def started(update: Update, context: Context) -> None:
         person = update.effective_user
@@ -33,7 +35,7 @@ def start(*, resume: Handler) -> Handler:
         standing = await _met(context, person) if entered is None else await _standing(context, person)
         if isinstance(entered, (Joined, NoNeed)):
             await show.send(context, person.id, said)
-        elif standing.place == "screening":
+        elif standing.place in APPLYING:
             if said:
                 await show.send(context, person.id, said)
             await resume(update, context)
@@ -57,7 +59,7 @@ async def _enter(context: Context, person: User) -> Entered:
     )
     if isinstance(entered, Joined):
         context.wake_sender()
-        await menu.for_one(context.bot, person.id, is_admin=entered.role == "admin")
+        await menu.for_one(context.bot, person.id, entered.role)
     return entered
 
 

@@ -48,6 +48,7 @@ from storage.tables.projects import Projects
 from storage.tables.reminders import Reminders
 from storage.tables.reports import Reports
 from storage.tables.retention import Retention
+from storage.tables.reviews import Reviews
 from storage.tables.screenings import Screenings
 from storage.tables.staff import Staff
 from storage.tables.statements import Statements
@@ -109,6 +110,7 @@ class Unit:
         self.reminders = Reminders(queries)
         self.reports = Reports(queries)
         self.retention = Retention(queries)
+        self.reviews = Reviews(queries)
         self.screenings = Screenings(queries)
         self.staff = Staff(queries)
         self.statements = Statements(queries)

@@ -14,7 +14,9 @@ AT_ANY_HOUR = frozenset(
 )
 """Kinds that answer what she did, or that people wait for at the other end; no daily limit holds them either."""
 
-ANSWERS_HER = frozenset({"report_settled"})
+ANSWERS_HER = frozenset(
+    {"report_settled", "screening_verdict", "review_question", "review_reply", "review_news", "appeal_overdue"}
+)
 """Kinds that say what became of something she did: they let her sleep, and no daily limit holds them."""
 
 UNREACHABLE = "she cannot be reached"

@@ -40,6 +40,7 @@ from crowd.screening.said import (
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Points = Annotated[int, Field(ge=0, le=1000)]
 
@@ -122,7 +123,7 @@ class Fact:
     name: str
     value: str
     number: int | None
-    source: Literal["stated", "tested"] = "stated"
+    source: Literal["stated", "tested", "seen"] = "stated"
     days: int | None = None
 
 

@@ -22,6 +22,10 @@ TOO_FEW_POINTS = "too_few_points"
 """Flags of ours beside those of the kinds; every flag has its sentence on the review desk."""
 
 
+WAIVED = "waived"
+"""Stands in an answer that a person has let pass; a changed answer has to meet the requirement again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A requirement that was not met: the question's key, the form's sentence, and the answer as it was shown."""
@@ -120,11 +124,11 @@ def decide(form: Form, answers: Answers, *, sent: bool) -> Decision:
 
 
 def missed(form: Form, answers: Answers) -> tuple[Reason, ...]:
-    """Every requirement that a given answer does not meet."""
+    """Every requirement that a given answer does not meet, and that no person has waived for it."""
     return tuple(
         Reason(question.key, question.failure, question.told(answer))
         for question, answer in given(form, answers)
-        if question.failure is not None and not question.met(answer)
+        if question.failure is not None and not question.met(answer) and not answer.get(WAIVED)
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from crowd.rules.eligibility import Condition, read_condition
 from crowd.rules.faults import Fault, faults_of, shown
 from crowd.rules.toml import TOMLDecodeError, read_toml
-from crowd.screening.base import Line, Part
+from crowd.screening.base import Line, Part, Sentence
 from crowd.screening.kinds.cefr import Cefr
 from crowd.screening.kinds.clarify import Clarify
 from crowd.screening.kinds.consent import Consent
@@ -99,13 +99,23 @@ def _fault(text: str, earlier: tuple[Question, ...]) -> str | None:
     return None
 
 
+REJECT_REASONS: tuple[str, ...] = (
+    "Your answers do not show the level of English that this work needs.",
+    "Your results in the tests are below what this work needs.",
+    "Your resume does not show what you told us about your degree or your work.",
+    "Your answers were too short for us to see how you would do this work.",
+)
+"""What a reviewer can pick where the form gives no reasons of its own."""
+
+
 class Form(Part):
     """The questions in their order, how long they take, and when one may apply again.
 
     With `review` a person decides about everybody who meets the requirements; without, those are admitted at once, but
     for whom an answer has to be seen by a person, or whose points are fewer than `points_needed`. An unfinished
     screening is given up `lapses_after_days` after the last answer; a person decides within `review_days`, and answers
-    an appeal within `appeal_days`.
+    an appeal within `appeal_days`. A reviewer who turns somebody down picks one of `reject_reasons`, read as they are
+    written, or types her own.
     """
 
     title: Line
@@ -116,6 +126,7 @@ class Form(Part):
     appeal_days: Annotated[int, Field(ge=1, le=90)] = 7
     review: bool = False
     points_needed: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    reject_reasons: Annotated[tuple[Sentence, ...], Field(max_length=12)] = REJECT_REASONS
     questions: Annotated[
         tuple[Annotated[Question, Field(discriminator="kind")], ...],
         Field(max_length=60),

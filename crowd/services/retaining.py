@@ -45,6 +45,10 @@ def _forget_applicants(work: Unit, *, due: Cutoffs, now: int) -> list[str] | Non
     found = work.retention.due(rejected=due.rejected, lapsed=due.lapsed, most=AT_ONCE)
     over = [each for each in found if work.retention.forget(screening_id=each[0], now=now)]
     answers = sum(work.retention.answers(screening_id=screening_id) for screening_id, _ in over)
+    for screening_id, _ in over:
+        work.retention.review_talk(screening_id=screening_id)
+        work.retention.review_decisions(screening_id=screening_id)
+        work.retention.appeals(screening_id=screening_id)
     people = {person_id for _, person_id in over}
     names = [name for person_id in sorted(people) for name in work.retention.files(person_id=person_id)]
     if over:

@@ -49,7 +49,6 @@ from crowd.services.steps import (
     Ask,
     AskAgain,
     Declined,
-    Failed,
     NeedsReview,
     Noted,
     NotScreening,
@@ -371,7 +370,8 @@ def _move(work: Unit, stand: Stand, asked: str, state: said.State, turn: Turn) -
 def _fail(work: Unit, stand: Stand, reasons: tuple[decision.Reason, ...], noted: Noted | None, turn: Turn) -> Step:
     _finish(work, stand, "failed", turn, reasons=dump_reasons(reasons))
     again_at = turn.now + stand.form.apply_again_after_days * DAY
-    return Failed(stand.person.first_name, reasons, again_at, noted)
+    appealed = work.reviews.appeal_of(screening_id=stand.screening.id)
+    return replace(stand, appeal=appealed).failed(reasons, again_at, noted)
 
 
 def _finish(

@@ -13,6 +13,7 @@ from crowd.screening.said import Answer, Rejected, Scene, State, Trouble
 from crowd.services.steps import Ask, AskAgain, Failed, Line, NeedsReview, Noted, Over, Passed, Place, Step, Summary
 from storage import Turn, Unit
 from storage.records.people import Person
+from storage.records.reviews import Appeal
 from storage.records.screenings import Screening
 
 DAY = 24 * 60 * 60 * 1000
@@ -27,6 +28,7 @@ class Stand:
 
     `now` is when it was read, `away` the times since its start in which we could not be reached, and `came` when what
     she said reached us; all ms UTC. The last two are known where the time of a question is limited. `by` is the update.
+    `appeal` is hers against how it ended.
     """
 
     person: Person
@@ -37,6 +39,7 @@ class Stand:
     away: tuple[tuple[int, int], ...] = ()
     came: int | None = None
     by: int = 0
+    appeal: Appeal | None = None
 
     @property
     def is_open(self) -> bool:
@@ -146,11 +149,21 @@ class Stand:
             case "passed":
                 return Passed(self.person.first_name)
             case "review":
-                return NeedsReview(self.person.first_name)
+                return NeedsReview(self.person.first_name, answer_by=self.answer_by)
             case "failed":
-                return Failed(self.person.first_name, load_reasons(self.screening.reasons), self.again_at)
+                return self.failed(load_reasons(self.screening.reasons), self.again_at)
             case over:
                 return Over(over)
+
+    @property
+    def answer_by(self) -> int | None:
+        """By when her appeal is answered, ms UTC; None where none is open."""
+        return self.appeal.due_at if self.appeal and self.appeal.answered_at is None else None
+
+    def failed(self, reasons: tuple[Reason, ...], again_at: int, noted: Noted | None = None) -> Failed:
+        """How it ended for somebody who is not taken on; one appeal is open to her."""
+        appeal = None if self.appeal or not self.answers else self.screening.id
+        return Failed(self.person.first_name, reasons, again_at, noted, appeal=appeal)
 
     def where_after(self, screening_id: int, key: str) -> Step:
         """The same, with what the button of that question recorded."""
@@ -202,6 +215,8 @@ def read_stand(work: Unit, person: Person, screening: Screening, now: int) -> St
     stand = Stand(
         person, screening, form_of(screening.form), {key: json.loads(text) for key, text in answers.items()}, now
     )
+    if screening.state in {"failed", "review"}:
+        stand = replace(stand, appeal=work.reviews.appeal_of(screening_id=screening.id))
     timed = stand.current is not None and stand.current.timed
     return replace(stand, away=_away(work, screening.started_at, now)) if timed else stand
 
@@ -249,7 +264,11 @@ def admit(work: Unit, stand: Stand, now: int) -> None:
 
 
 def keep_facts(work: Unit, stand: Stand, now: int) -> None:
-    """What her answers say, with the question that it comes from and the time for which it holds."""
+    """What her answers say, with the question that it comes from and the time for which it holds.
+
+    Where a reviewer has seen evidence for it, it is as good as seen.
+    """
+    seen = work.reviews.seen(screening_id=stand.screening.id)
     for question, answer in decision.given(stand.form, stand.answers):
         for fact in question.facts(answer):
             work.facts.state(
@@ -257,7 +276,7 @@ def keep_facts(work: Unit, stand: Stand, now: int) -> None:
                 name=fact.name,
                 value=fact.value,
                 number=fact.number,
-                source=fact.source,
+                source="seen" if fact.name in seen else fact.source,
                 expires_at=None if fact.days is None else now + fact.days * DAY,
                 evidence=f"screening:{stand.screening.id}:{question.key}",
                 now=now,

@@ -95,21 +95,26 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Requirements that were not met; she may apply again from `again_at` on (ms UTC)."""
+    """Requirements that were not met, or a person's reason; she may apply again from `again_at` on (ms UTC).
+
+    `appeal` is the screening that a person can still be asked to look at; None where one has, or it is too late.
+    """
 
     first_name: str
     reasons: tuple[Reason, ...]
     again_at: int
     noted: Noted | None = None
+    appeal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NeedsReview:
-    """All is answered; a person will decide. `sent` as above."""
+    """All is answered; a person will decide. `sent` as above. `answer_by` is when an appeal is answered, ms UTC."""
 
     first_name: str
     noted: Noted | None = None
     sent: Summary | None = None
+    answer_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

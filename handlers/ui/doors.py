@@ -125,3 +125,11 @@ class LookTask(Button):
 
     prefix: ClassVar[str] = "tk"
     task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookAgain(Button):
+    """An appeal: a person is asked to look at how a screening ended."""
+
+    prefix: ClassVar[str] = "qg"
+    screening_id: int

@@ -29,6 +29,7 @@ from handlers.ui.keys import Key, Keys
 from handlers.ui.objections import sentence
 from handlers.ui.retention import how_long
 from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
+from handlers.ui.verdicts import may_appeal, ways_on
 from handlers.ui.words import MINUTE, _, day, minutes, ngettext
 
 Screen: TypeAlias = tuple[Text, Keyboard | Keys | None]
@@ -210,9 +211,9 @@ def verdict(step: Passed | Failed | NeedsReview, *, understood: bool = False) ->
         case Passed(first_name=name):
             return _blocks(before, _passed(name)), keyboard([[(_("Show projects"), Work())]])
         case NeedsReview(first_name=name):
-            return _blocks(before, _in_review(name)), None
+            return _blocks(before, _in_review(name, step.answer_by)), None
         case Failed():
-            return _blocks(before, _failed(step)), keyboard([[(_("Apply again"), Apply())]])
+            return _blocks(before, _failed(step)), ways_on(step.appeal)
 
 
 def declined() -> Screen:
@@ -413,7 +414,10 @@ def _passed(name: str) -> Text:
     )
 
 
-def _in_review(name: str) -> Text:
+def _in_review(name: str, answer_by: int | None) -> Text:
+    if answer_by is not None:
+        words = _("{name}, a person looks at your application once more. You hear from us here by {day}.")
+        return fill(words, name=bold(name), day=bold(day(answer_by)))
     return _blocks(
         fill(_("Thank you, {name}. That is everything."), name=bold(name)),
         _("A person reads your answers now and decides. You need not do anything; /start shows how it stands."),
@@ -427,6 +431,7 @@ def _failed(step: Failed) -> Text:
             name=bold(step.first_name),
         ),
         *[_reason(reason) for reason in step.reasons],
+        may_appeal() if step.appeal is not None else "",
         fill(_("You can apply again from {day} on."), day=day(step.again_at)),
     )
 

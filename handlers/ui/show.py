@@ -83,10 +83,14 @@ async def send_parts(
     return sent
 
 
-async def send_file(context: HasBot, chat_id: int, name: str, content: bytes) -> int:
-    """Send a document under this name; its message id."""
+async def send_file(
+    context: HasBot, chat_id: int, name: str, content: bytes, *, protect: bool = False, voice: bool = False
+) -> int:
+    """Send a document under this name, or a voice message; its message id. `protect` keeps it from being passed on."""
     upload = InputFile(content, name, attach=True)
-    sent = await call(context.bot, "sendDocument", files=[upload], chat_id=chat_id, document=upload.attach_uri)
+    method, field = ("sendVoice", "voice") if voice else ("sendDocument", "document")
+    what = {field: upload.attach_uri, "protect_content": protect or None}
+    sent = await call(context.bot, method, files=[upload], chat_id=chat_id, **what)
     return int(sent["message_id"])
 
 

@@ -1,6 +1,36 @@
 -- Erasing: what goes when somebody wants to be forgotten, table by table; what must stay loses all that is personal.
 -- The statements are called as their tables are and run in the order of storage/tables/erasing.py.
 
+-- name: review_claims(person_id, telegram_id)!
+-- Who has her application in hand, and what she has in hand as a reviewer.
+DELETE FROM review_claims
+ WHERE reviewer_id = :telegram_id OR screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
+-- name: review_talk(person_id, telegram_id)!
+-- What she was asked and wrote goes; of what she asked others as a reviewer her number goes.
+UPDATE review_talk
+   SET words = CASE WHEN screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id) THEN '' ELSE words END,
+       reviewer_id = CASE WHEN reviewer_id = :telegram_id THEN 0 ELSE reviewer_id END
+ WHERE reviewer_id = :telegram_id OR screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
+-- name: review_seen(person_id, telegram_id)!
+-- What somebody saw of her goes; what she saw of others stays, without her number.
+UPDATE review_seen
+   SET reviewer_id = 0
+ WHERE reviewer_id = :telegram_id OR screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
+-- name: review_decisions(person_id, telegram_id)!
+-- That it was decided stays, and how; why goes, and her number where she decided about others.
+UPDATE review_decisions
+   SET reason = CASE WHEN screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id) THEN NULL ELSE reason END,
+       reviewer_id = CASE WHEN reviewer_id = :telegram_id THEN 0 ELSE reviewer_id END
+ WHERE reviewer_id = :telegram_id OR screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
+-- name: appeals(person_id)!
+-- What she said about it.
+UPDATE appeals SET words = NULL
+ WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
 -- name: screening_answers(person_id)!
 -- What she answered when she applied.
 DELETE FROM screening_answers

@@ -34,6 +34,48 @@ SELECT reminders.*
  WHERE screenings.person_id = :person_id
  ORDER BY 1, 2, 3 LIMIT :most OFFSET :skip;
 
+-- name: appeals(person_id, most, skip)
+-- Second looks that she asked for.
+SELECT appeals.*
+  FROM appeals
+  JOIN screenings ON screenings.id = appeals.screening_id
+ WHERE screenings.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: review_talk(person_id, telegram_id, most, skip)
+-- What she was asked and wrote while her application was read, and what she asked others; who else asked is not hers.
+SELECT review_talk.id, review_talk.screening_id, review_talk.reviewer_id IS NULL AS written_by_applicant,
+       review_talk.words, review_talk.at
+  FROM review_talk
+  JOIN screenings ON screenings.id = review_talk.screening_id
+ WHERE screenings.person_id = :person_id OR review_talk.reviewer_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: review_decisions(person_id, telegram_id, most, skip)
+-- What was decided about her, and what she decided about others as a reviewer.
+SELECT review_decisions.id, review_decisions.screening_id, review_decisions.verdict, review_decisions.reason,
+       review_decisions.decided_at, review_decisions.state
+  FROM review_decisions
+  JOIN screenings ON screenings.id = review_decisions.screening_id
+ WHERE screenings.person_id = :person_id OR review_decisions.reviewer_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: review_seen(person_id, telegram_id, most, skip)
+-- Which of her facts somebody has seen proof of, and what she saw of others'.
+SELECT review_seen.screening_id, review_seen.fact, review_seen.at
+  FROM review_seen
+  JOIN screenings ON screenings.id = review_seen.screening_id
+ WHERE screenings.person_id = :person_id OR review_seen.reviewer_id = :telegram_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: review_claims(person_id, telegram_id, most, skip)
+-- Until when somebody reads her application, and what she has in hand as a reviewer.
+SELECT review_claims.screening_id, review_claims.until
+  FROM review_claims
+  JOIN screenings ON screenings.id = review_claims.screening_id
+ WHERE screenings.person_id = :person_id OR review_claims.reviewer_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts

@@ -19,6 +19,21 @@ UPDATE screenings SET forgotten_at = :now, reasons = NULL, flags = NULL, asked =
 DELETE FROM screening_answers
  WHERE screening_id = :screening_id;
 
+-- name: review_talk(screening_id)!
+-- What was asked and written while it was read.
+DELETE FROM review_talk
+ WHERE screening_id = :screening_id;
+
+-- name: review_decisions(screening_id)!
+-- Why somebody decided so.
+UPDATE review_decisions SET reason = NULL
+ WHERE screening_id = :screening_id;
+
+-- name: appeals(screening_id)!
+-- What was said against it.
+UPDATE appeals SET words = NULL
+ WHERE screening_id = :screening_id;
+
 -- name: files(person_id)
 -- Her files, where no screening of hers needs them any more; they themselves go after the commit.
 DELETE FROM files

@@ -41,4 +41,5 @@ DELETE FROM expected
 UPDATE deliveries SET state = 'dropped', error = 'not of the staff any more', changed_at = :now
  WHERE state = 'pending'
    AND person_id = (SELECT id FROM people WHERE telegram_id = :telegram_id)
-   AND campaign_id IN (SELECT id FROM campaigns WHERE kind IN ('quarantine', 'question', 'budget_spent'));
+   AND campaign_id IN (SELECT id FROM campaigns WHERE kind IN ('quarantine', 'question', 'budget_spent', 'review_news',
+                                                            'review_reply', 'appeal_overdue'));

@@ -6,6 +6,7 @@ from storage.queries import Queries
 
 STEPS = (
     *("reminders",),
+    *("review_claims", "review_talk", "review_seen", "review_decisions", "appeals"),
     *("screening_answers", "screenings", "consents", "facts", "answer_changes", "assignments", "progress", "campaigns"),
     *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),
     *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),

@@ -24,6 +24,18 @@ class Retention:
         """What was answered in it goes; how many answers."""
         return self._q.change("retention.answers", screening_id=screening_id)
 
+    def review_talk(self, *, screening_id: int) -> int:
+        """What was asked and written while it was read goes; how many messages."""
+        return self._q.change("retention.review_talk", screening_id=screening_id)
+
+    def review_decisions(self, *, screening_id: int) -> int:
+        """Why it was decided so goes; how many decisions."""
+        return self._q.change("retention.review_decisions", screening_id=screening_id)
+
+    def appeals(self, *, screening_id: int) -> int:
+        """What was said against it goes."""
+        return self._q.change("retention.appeals", screening_id=screening_id)
+
     def files(self, *, person_id: int) -> list[str]:
         """The stored names of hers whose rows are gone; none while a screening of hers needs them."""
         return [str(name) for (name,) in self._q.all("retention.files", person_id=person_id)]

@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot.dispatch import Application, build_application
 from bot.secrets import Token
 from crowd.screening.form import Form
+from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.expecting import ExpectingService
 from crowd.services.labelling import LabellingService
@@ -52,6 +53,7 @@ class House:
                 "people": PeopleService(self.storage),
                 "screening": ScreeningService(self.storage, self.vault, self.form),
                 "applying": ApplyingService(self.storage, self.vault),
+                "appeals": AppealService(self.storage),
                 "labelling": LabellingService(self.storage),
                 "expecting": ExpectingService(self.storage),
             }

@@ -98,9 +98,25 @@ async def test_a_knock_out_is_told_at_once_with_its_requirement(
     assert verdict.text == (
         "Thank you for your time, Ann. I am sorry: we cannot take you on for this work.\n\n"
         f"{requirement}\nYour answer was: {answer}\n\n"
+        "If you think that this is wrong, ask a person to look again.\n\n"
         f"You can apply again from {day(clock() + 30 * DAY)} on."
     )
+    assert [[button.text for button in row] for row in verdict.buttons] == [["Ask a person to look"], ["Apply again"]]
     assert (await ann.sees(f"✓ {answer}")).id == shown.id
+
+
+async def test_a_typed_answer_that_misses_a_requirement_is_told_the_same_way(
+    running: House, telegram: Telegram
+) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "years_of_work")
+
+    await ann.says("0.5")
+    verdict = await ann.sees("we cannot take you on")
+
+    assert "This work needs at least one year of professional work." in verdict.text
+    assert "If you think that this is wrong, ask a person to look again." in verdict.text
+    assert [[button.text for button in row] for row in verdict.buttons] == [["Ask a person to look"], ["Apply again"]]
 
 
 async def test_who_failed_may_apply_again_on_the_day_she_was_told(

@@ -29,6 +29,7 @@ class Applicant:
         self.now = NOW
         self.update_id = first_update
         self.screening_id = 0
+        self.name = "Ann"
 
     def turn(self, *, again: bool = False) -> Turn:
         self.update_id += 0 if again else 1
@@ -37,7 +38,7 @@ class Applicant:
 
     async def applies(self, *, again: bool = False) -> Step:
         step = await self.service.start(
-            self.turn(again=again), self.telegram_id, first_name="Ann", username=None, language="en"
+            self.turn(again=again), self.telegram_id, first_name=self.name, username=None, language="en"
         )
         self.screening_id = step.place.screening_id if isinstance(step, Ask) else self.screening_id
         return step

@@ -75,6 +75,7 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
     work.consents.give(person_id=person.id, version="1", fingerprint="f", terms="{}", now=NOON)
     campaign = work.campaigns.add(kind="screening_reminder", ref="reminder", project_id=None, body="{}", now=NOON)
     work.reminders.add(screening_id=1, what="unfinished", touched_at=NOON, campaign_id=campaign)
+    _was_read(work)
     work.files.add(
         person_id=person.id,
         kind="resume",
@@ -88,6 +89,17 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
     work.facts.state(person_id=person.id, name="interest", value=SAID, number=None, source="stated", now=NOON)
     work._queries._execute(f"UPDATE people SET worker_key = 'w0123456789abcdef' WHERE id = {person.id}", {})
     return person.id, "w0123456789abcdef"
+
+
+def _was_read(work: Unit) -> None:
+    """Her application was asked about, decided and looked at once more, by herself as a reviewer."""
+    work.reviews.appeal(screening_id=1, due_at=NOON, now=NOON)
+    work.reviews.plead(screening_id=1, words=SAID)
+    for reviewer in (OWNER, None):
+        work.reviews.say(screening_id=1, reviewer_id=reviewer, words=SAID, now=NOON)
+    work.reviews.saw(screening_id=1, fact="degree", reviewer_id=ZOE, now=NOON)
+    work.reviews.claim(screening_id=1, reviewer_id=ZOE, until=NOON, now=NOON)
+    work.reviews.decide(screening_id=1, reviewer_id=ZOE, verdict="passed", reason=SAID, due_at=NOON, now=NOON)
 
 
 async def _worked(shop: Room, storage: Storage) -> None:

@@ -7,7 +7,6 @@ import pytest
 from crowd.screening.form import Form
 from crowd.screening.said import Other, Rejected, Trouble, Typed, Wrong
 from crowd.services.hearing import Said, Tapped
-from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.steps import (
     AlreadyIn,
@@ -216,29 +215,6 @@ async def test_a_person_decides_where_the_form_says_so(storage: Storage, vault_f
     assert isinstance(waiting, NeedsReview)
     assert (await known(storage))["admitted_at"] is None
     assert isinstance(await ann.applies(), NeedsReview)
-
-    review = ReviewService(storage)
-    assert await review.approve(ann.screening_id, actor="admin:1", now=ann.now)
-    assert not await review.approve(ann.screening_id, actor="admin:2", now=ann.now)
-    assert not await review.reject(ann.screening_id, reason="Late.", actor="admin:2", now=ann.now)
-
-    rows = await known(storage)
-    assert rows["admitted_at"] == ann.now
-    assert rows["facts"]["english"] == ("C1", 5, "stated")
-    [line] = await storage.read(lambda work: work.audit.latest(10))
-    assert (line.actor, line.action) == ("admin:1", "screening.approved")
-
-
-async def test_a_person_who_turns_somebody_down_says_why(storage: Storage, vault_folder: Path) -> None:
-    ann = Applicant(ScreeningService(storage, Vault(vault_folder), with_review()))
-    await ann.passes()
-
-    assert await ReviewService(storage).reject(ann.screening_id, reason="The resume is empty.", actor="cli", now=NOW)
-
-    end = await ann.service.standing(ANN, ann.now)
-    assert isinstance(end, Failed)
-    assert [reason.sentence for reason in end.reasons] == ["The resume is empty."]
-    assert (await known(storage))["admitted_at"] is None
 
 
 async def test_a_question_that_may_be_skipped_is_skipped(storage: Storage, vault_folder: Path) -> None:

@@ -119,3 +119,53 @@ CREATE TABLE reminders (
 ) STRICT, WITHOUT ROWID;
 -- Overlap that was lowered below what is held: so many places of a task do not open again when they come back.
 ALTER TABLE tasks ADD COLUMN surplus INTEGER NOT NULL DEFAULT 0;
+-- Review: who reads which application, what was decided, asked and seen, and what somebody looks at once more.
+CREATE TABLE review_claims (
+    screening_id INTEGER PRIMARY KEY REFERENCES screenings (id),
+    reviewer_id  INTEGER NOT NULL,               -- the Telegram id of whoever reads it now
+    until        INTEGER NOT NULL                -- afterwards anybody may take it
+) STRICT;
+CREATE INDEX review_claims_of ON review_claims (reviewer_id);
+
+CREATE TABLE review_decisions (
+    id           INTEGER PRIMARY KEY,
+    screening_id INTEGER NOT NULL REFERENCES screenings (id),
+    reviewer_id  INTEGER NOT NULL,
+    verdict      TEXT    NOT NULL CHECK (verdict IN ('passed', 'failed', 'open')),
+    reason       TEXT,                           -- as she reads it
+    decided_at   INTEGER NOT NULL,
+    due_at       INTEGER NOT NULL,               -- until then it can be taken back
+    state        TEXT    NOT NULL CHECK (state IN ('due', 'told', 'undone', 'moot'))
+) STRICT;
+CREATE UNIQUE INDEX review_decisions_due ON review_decisions (screening_id) WHERE state = 'due';
+CREATE INDEX review_decisions_of ON review_decisions (screening_id, id);
+
+CREATE TABLE review_talk (
+    id           INTEGER PRIMARY KEY,
+    screening_id INTEGER NOT NULL REFERENCES screenings (id),
+    reviewer_id  INTEGER,                        -- who asked; null: the applicant wrote it
+    words        TEXT    NOT NULL,
+    at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX review_talk_of ON review_talk (screening_id, id);
+
+CREATE TABLE review_seen (
+    screening_id INTEGER NOT NULL REFERENCES screenings (id),
+    fact         TEXT    NOT NULL,
+    reviewer_id  INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    PRIMARY KEY (screening_id, fact)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE appeals (
+    screening_id INTEGER PRIMARY KEY REFERENCES screenings (id),  -- one each
+    words        TEXT,                           -- what she wants to say about it
+    at           INTEGER NOT NULL,
+    due_at       INTEGER NOT NULL,               -- by then it is answered
+    answered_at  INTEGER
+) STRICT;
+
+CREATE INDEX appeals_open ON appeals (due_at) WHERE answered_at IS NULL;
+CREATE INDEX campaigns_news ON campaigns (created_at) WHERE kind = 'review_news';
+CREATE INDEX files_alike ON files (sha256);
+CREATE INDEX answers_with_phone ON screening_answers (answer) WHERE substr(answer, 1, 8) = '{"phone"';

@@ -1,0 +1,209 @@
+"""An application as a reviewer reads it: page by page, each within what a message can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crowd.screening.base import Fact, Score
+from crowd.screening.decision import TO_BE_READ, TOO_FEW_POINTS, Flag, Reason
+from crowd.services.desk import Card
+from crowd.services.dossiers import Alike, Dossier, Said, Told
+from crowd.services.stand import load_reasons
+from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, quote, shorten
+from handlers.ui.words import HOUR, _, day, minutes, ngettext, number
+from storage.records.reviews import EarlierScreening, Lookalike
+
+PAGE = 3400
+"""What a page of a card holds in UTF-16 units; what was done just now still fits above it."""
+
+QUESTION_UNITS, ANSWER_UNITS, SAID_UNITS = 90, 240, 700
+DAYS = 24 * HOUR
+
+
+def front(shown: Card, now: int) -> list[Text]:
+    """All that one has to know, answers cut where they are long."""
+    dossier = shown.dossier
+    return pages(
+        [
+            _head(dossier, shown.counts.waiting, now),
+            *_appeal(dossier, now),
+            *_flags(dossier),
+            *_talk(dossier),
+            *_alike(dossier),
+            *_earlier(dossier),
+            *[_answer(each) for each in dossier.answers],
+        ]
+    )
+
+
+def in_full(dossier: Dossier) -> list[Text]:
+    """Every answer to its last word."""
+    return pages(lines(bold(f"{each.number}. {each.question}"), each.shown or _("Skipped")) for each in dossier.answers)
+
+
+def pages(blocks: Iterable[Text], limit: int = PAGE) -> list[Text]:
+    """Blocks with an empty line between them, as many as a page holds; a longer one goes on in the next."""
+    found: list[Text] = []
+    for block in (part for each in blocks for part in each.split(limit)):
+        if found and found[-1].units + 2 + block.units <= limit:
+            found[-1] = join(found[-1], block, sep="\n\n")
+        else:
+            found.append(block)
+    return found or [plain("")]
+
+
+def age(ms: int) -> str:
+    """How long somebody waits: minutes, hours, and days beyond two of them."""
+    if ms < 2 * DAYS:
+        return minutes(max(ms, 0))
+    days = ms // DAYS
+    return ngettext("{count} day", "{count} days", days).format(count=number(days))
+
+
+def fact(known: Fact, seen: frozenset[str]) -> Text:
+    """A line of the profile with its evidence."""
+    source = "seen" if known.name in seen else known.source
+    how = {"stated": _("stated"), "tested": _("tested"), "seen": _("seen by a person")}[source]
+    return fill(_("{name}: {value} ({how})"), name=known.name.replace("_", " "), value=bold(known.value), how=how)
+
+
+def _head(dossier: Dossier, waiting: int, now: int) -> Text:
+    rest = ngettext("{count} waits in all.", "{count} wait in all.", waiting).format(count=number(waiting))
+    asked = fill(_("{name}, waiting for {time}"), name=dossier.first_name, time=age(now - dossier.since))
+    points = [_points(dossier.points)] if dossier.points else []
+    return lines(bold(asked), italic(f"{dossier.title} · {rest}"), *points)
+
+
+def _points(points: Score) -> Text:
+    words = _("Points: {earned} of {total}")
+    if points.needed is not None:
+        words = _("Points: {earned} of {total}, {needed} are needed")
+    numbers = {"earned": points.points, "total": points.of, "needed": points.needed or 0}
+    return fill(words, **{name: number(value) for name, value in numbers.items()})
+
+
+def _appeal(dossier: Dossier, now: int) -> list[Text]:
+    """Why she was turned down, by whom, what she says about it, and by when she is answered."""
+    appeal = dossier.appeal
+    if appeal is None:
+        return []
+    late = appeal.due_at <= now
+    words = _("An appeal. It was to be answered by {day}.") if late else _("An appeal. Answer by {day}.")
+    hers = [lines(_("She says:"), quote(shorten(appeal.words, SAID_UNITS)))] if appeal.words else []
+    return [
+        lines(bold(fill(words, day=day(appeal.due_at))), *_first(dossier)),
+        lines(bold(_("Why she was not taken on:")), *[_reason(each) for each in dossier.reasons], *_unasked(dossier)),
+        *hers,
+    ]
+
+
+def _unasked(dossier: Dossier) -> list[Text]:
+    if not dossier.unasked:
+        return []
+    words = ngettext(
+        "{count} question was not asked any more. You can let her answer it.",
+        "{count} questions were not asked any more. You can let her answer them.",
+        dossier.unasked,
+    )
+    return [fill(words, count=number(dossier.unasked))]
+
+
+def _first(dossier: Dossier) -> list[Text]:
+    if dossier.first is None:
+        return [plain(_("The requirement decided; no person has looked at it yet."))]
+    if dossier.first.me:
+        return [
+            plain(_("You decided the first time. It is better if somebody else looks now: Skip leaves it to them."))
+        ]
+    return [fill(_("{name} decided the first time."), name=dossier.first.name or _("A colleague"))]
+
+
+def _reason(reason: Reason) -> Text:
+    if not reason.answer:
+        return plain(f"• {reason.sentence}")
+    return fill(_("• {sentence} Her answer was: {answer}"), sentence=reason.sentence, answer=bold(reason.answer))
+
+
+def _flags(dossier: Dossier) -> list[Text]:
+    if not dossier.flags:
+        return []
+    return [lines(bold(_("Why a person looks:")), *[plain(f"• {_flag(dossier, each)}") for each in dossier.flags])]
+
+
+def _flag(dossier: Dossier, flag: Flag) -> str:
+    """The sentence of a flag; one that is unknown here still names its question."""
+    if not flag.question:
+        return _("All points together are fewer than the form needs.")
+    words = _sentences().get(flag.why, _("Question {number}: please look at this answer."))
+    return words.format(number=dossier.number_of(flag.question))
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        TO_BE_READ: _("Question {number}: this answer is to be read by a person."),
+        TOO_FEW_POINTS: _("Question {number}: fewer points than it needs."),
+    }
+
+
+def _talk(dossier: Dossier) -> list[Text]:
+    return [_said(each) for each in dossier.talk]
+
+
+def _said(said: Said) -> Text:
+    if said.by is None:
+        return lines(bold(_("Her answer:")), quote(shorten(said.words, SAID_UNITS)))
+    who = bold(fill(_("{name} asked her:"), name=said.by or _("A colleague")))
+    return lines(who, quote(shorten(said.words, SAID_UNITS)))
+
+
+def _alike(dossier: Dossier) -> list[Text]:
+    if not dossier.alike:
+        return []
+    return [
+        lines(
+            bold(_("Perhaps the same person:")),
+            *[_same(each) for each in dossier.alike],
+            italic(_("Families share phones. Nobody is turned away for this alone.")),
+        )
+    ]
+
+
+def _same(alike: Alike) -> Text:
+    words = {
+        "phone": _("• The same phone number as {who}"),
+        "file": _("• The same file as {who}"),
+        "text": _("• Nearly the same resume as {who}"),
+    }[alike.what]
+    return fill(words, who=_who(alike.other))
+
+
+def _who(other: Lookalike) -> Text:
+    if other.admitted_at is None:
+        return fill(_("{name}, not a worker"), name=bold(other.first_name))
+    words = _("{name}, a worker since {day} ({key})")
+    return fill(words, name=bold(other.first_name), day=day(other.admitted_at), key=other.worker_key)
+
+
+def _earlier(dossier: Dossier) -> list[Text]:
+    if not dossier.earlier:
+        return []
+    return [lines(bold(_("Applied before:")), *[_before(each) for each in dossier.earlier])]
+
+
+def _before(earlier: EarlierScreening) -> Text:
+    how = {
+        "passed": _("taken on"),
+        "failed": _("not taken on"),
+        "withdrawn": _("withdrawn by her"),
+        "lapsed": _("not finished"),
+    }.get(earlier.state, earlier.state)
+    why = " ".join(each.sentence for each in load_reasons(earlier.reasons))
+    told = fill(_("• {day}: {how}"), day=day(earlier.finished_at or earlier.started_at), how=how)
+    return fill("{told}. {why}", told=told, why=shorten(why, ANSWER_UNITS)) if why else told
+
+
+def _answer(told: Told) -> Text:
+    question = shorten(" ".join(told.question.split()), QUESTION_UNITS)
+    shown: Words = shorten(" ".join(told.shown.split()), ANSWER_UNITS) or _("Skipped")
+    score = [_points(told.score)] if told.score else []
+    return lines(fill("{number}. {question}", number=str(told.number), question=question), bold(shown), *score)
