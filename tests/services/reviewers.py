@@ -127,3 +127,15 @@ class Office:
         """Who did what, oldest first, without the coming and going of the staff."""
         lines = await self.storage.read(lambda work: work.audit.latest(100))
         return [(each.actor, each.action) for each in reversed(lines) if not each.action.startswith("staff")]
+
+
+async def decides(storage: Storage, screening_id: int, *, reason: str | None = None, now: int) -> None:
+    """An owner has decided a minute ago, and it comes into force now; with a reason, she turns somebody down."""
+    staff = StaffService(storage, (OWNER,))
+    review, turn = ReviewService(storage, staff, Vault(Path("no-files"))), Turn(10**9 + screening_id, now - UNDO_FOR)
+    if reason is None:
+        await review.approve(turn, OWNER, screening_id)
+    else:
+        await review.want(Turn(2 * 10**9 + screening_id, turn.now), OWNER, screening_id, REASON)
+        await review.reject_for(turn, OWNER, screening_id, reason)
+    await VerdictService(storage, staff).run(now)

@@ -8,12 +8,12 @@ import pytest
 
 from crowd.screening.form import Form
 from crowd.services.applying import ApplyingService, NothingOpen, Withdrawn
-from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.steps import Ask, Over
 from storage import Storage
 from storage.vault import Vault
 from tests.services.applicant import ANN, DAY, INTEREST, Applicant, known, lying
+from tests.services.reviewers import decides
 
 
 @pytest.fixture
@@ -57,8 +57,7 @@ async def test_status_says_what_comes_next_and_when_at_the_latest(
     await ann.sends_all()
     assert await place(applying, ann.now) == ("review", ann.now + 3 * DAY)
 
-    reviews = ReviewService(storage)
-    await reviews.reject(ann.screening_id, reason="Not this time.", actor="admin:1", now=ann.now)
+    await decides(storage, ann.screening_id, reason="Not this time.", now=ann.now)
     status = await applying.status(ANN, ann.now)
     assert status is not None
     assert status.refusal is not None
@@ -68,7 +67,7 @@ async def test_status_says_what_comes_next_and_when_at_the_latest(
 
 async def test_a_worker_is_told_since_when(ann: Applicant, applying: ApplyingService, storage: Storage) -> None:
     await ann.passes()
-    await ReviewService(storage).approve(ann.screening_id, actor="admin:1", now=ann.now)
+    await decides(storage, ann.screening_id, now=ann.now)
 
     status = await applying.status(ANN, ann.now)
 
@@ -118,6 +117,6 @@ async def test_nobody_takes_back_what_is_not_hers_or_decided(
     await bob.passes()
 
     assert await applying.withdraw(ann.turn(), ANN, bob.screening_id) == NothingOpen()
-    await ReviewService(storage).approve(bob.screening_id, actor="admin:1", now=bob.now)
+    await decides(storage, bob.screening_id, now=bob.now)
     assert await applying.withdraw(bob.turn(), 4002, bob.screening_id) == NothingOpen()
     assert len((await known(storage, 4002))["answers"]) == 6

@@ -193,7 +193,7 @@ async def test_who_is_not_screened_is_left_to_others(ann: Applicant, service: Sc
     assert await ann.says(Typed("hello")) == NotScreening()
     assert await ann.says(Other(Wrong.STICKER)) == NotScreening()
     assert await ann.sends(PDF) == NotScreening()
-    assert await ann.taps("degree", 1) == Over()
+    assert await ann.taps("degree", 1) == Over("passed")
 
 
 async def test_where_she_stands_is_shown_to_who_comes_back(ann: Applicant, service: ScreeningService) -> None:
