@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Literal
@@ -78,8 +79,17 @@ class Outcome:
 class ScreeningService:
     """Asks the questions of a form and decides who may work."""
 
-    def __init__(self, storage: Storage, vault: Vault, form: Form, retention: Retention | None = None) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        vault: Vault,
+        form: Form,
+        retention: Retention | None = None,
+        *,
+        chance: Callable[[int], int] = secrets.randbelow,
+    ) -> None:
         self._storage = storage
+        self._chance = chance
         self._retention = retention  # told before the first question
         self._uploads = Uploads(vault)
         self.form = form  # what the next applicant is asked; who is in the middle keeps her version
@@ -88,7 +98,7 @@ class ScreeningService:
         self, turn: Turn, telegram_id: int, *, first_name: str, username: str | None, language: str | None
     ) -> Step:
         """Begin, or return to the open question. Too early after a failure, it says when."""
-        worker_key, seed = new_worker_key(), secrets.randbelow(SEEDS)
+        worker_key, seed = new_worker_key(), self._chance(SEEDS)
 
         def unit(work: Unit) -> Step:
             person = work.people.meet(

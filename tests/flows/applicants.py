@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
@@ -40,6 +41,7 @@ class House:
     form: Form
     clock: Callable[[], int]
     failed: list[TelegramError] = field(default_factory=list)
+    chance: Callable[[int], int] = secrets.randbelow
 
     def application(self) -> tuple[Application, Callable[[int], Awaitable[object]]]:
         request = SandboxRequest(self.telegram)
@@ -51,7 +53,7 @@ class House:
             **others
             | {
                 "people": PeopleService(self.storage),
-                "screening": ScreeningService(self.storage, self.vault, self.form),
+                "screening": ScreeningService(self.storage, self.vault, self.form, chance=self.chance),
                 "applying": ApplyingService(self.storage, self.vault),
                 "appeals": AppealService(self.storage),
                 "labelling": LabellingService(self.storage),
