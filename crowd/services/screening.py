@@ -170,10 +170,11 @@ class ScreeningService:
             if stand is None or not _concerns(stand, turn):
                 return Outcome(_over(stand), names_of(stored))
             if work.replayed:
-                return Outcome(_shown_again(_seen_again(work, stand, turn), heard), names_of(stored))
+                step = _shown_again(_seen_again(work, stand, turn), heard)
+                return Outcome(_led_on(work, stand, step), names_of(stored))
             outcome = _apply(work, stand, _meant(stand, heard), stored, turn)
             record(work, stand.person.id, outcome.step, self._retention, turn.now)
-            return outcome
+            return replace(outcome, step=_led_on(work, stand, outcome.step))
 
         return await self._storage.write(turn, unit)
 
@@ -199,6 +200,13 @@ def _again_at(work: Unit, stand: Stand) -> int:
 
 def _over(stand: Stand | None) -> Over:
     return Over(stand.screening.state) if stand else Over()
+
+
+def _led_on(work: Unit, stand: Stand, step: Step) -> Step:
+    """Whoever is in now, and came by an invitation, goes on where it leads."""
+    return (
+        replace(step, invited=work.invites.project_of(person_id=stand.person.id)) if isinstance(step, Passed) else step
+    )
 
 
 def _concerns(stand: Stand, turn: Turn) -> bool:

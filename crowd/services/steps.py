@@ -10,6 +10,7 @@ from crowd.screening.base import Card
 from crowd.screening.decision import Reason
 from crowd.screening.form import Question
 from crowd.screening.said import Rejected
+from storage.records.invites import InvitedTo
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,15 @@ class Paused:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """She is a worker now. `sent` is what she looked over, where she sent it just now."""
+    """She is a worker now. `sent` is what she looked over, where she sent it just now.
+
+    `invited` is where a link had led her to, while she has not begun there.
+    """
 
     first_name: str
     noted: Noted | None = None
     sent: Summary | None = None
+    invited: InvitedTo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Begin, Work
 from handlers.ui.text import fill
 from handlers.ui.words import _
+from storage.records.invites import InvitedTo
 
 
 def way_on(standing: Standing | None) -> tuple[str, Keyboard | None]:
@@ -29,16 +30,18 @@ def way_on(standing: Standing | None) -> tuple[str, Keyboard | None]:
         case "withdrawn":
             return _("You took your application back. You can apply again."), keyboard([[(_("Apply again"), Apply())]])
         case "worker":
-            return _("/work shows the projects that are open to you."), keyboard([*_invited(standing), _projects()])
+            return _("/work shows the projects that are open to you."), keyboard(
+                [*start_invited(standing.invited if standing else None), show_projects()]
+            )
 
 
-def _invited(standing: Standing | None) -> list[list[tuple[str, Button]]]:
+def start_invited(invited: InvitedTo | None) -> list[list[tuple[str, Button]]]:
     """The button of the project that a link led her to, while it is open and she has not begun there."""
-    invited = standing.invited if standing else None
     if invited is None or invited.state != "live":
         return []
     return [[(str(fill(_("Start: {title}"), title=invited.title)), Begin(invited.project_id))]]
 
 
-def _projects() -> list[tuple[str, Button]]:
+def show_projects() -> list[tuple[str, Button]]:
+    """All that is open to her."""
     return [(_("Show projects"), Work())]

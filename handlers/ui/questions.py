@@ -24,9 +24,10 @@ from crowd.services.steps import (
     Summary,
 )
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.doors import Apply, Work
+from handlers.ui.doors import Apply
 from handlers.ui.keys import Key, Keys
 from handlers.ui.objections import sentence
+from handlers.ui.places import show_projects, start_invited
 from handlers.ui.retention import how_long
 from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
 from handlers.ui.verdicts import may_appeal, ways_on
@@ -208,8 +209,9 @@ def verdict(step: Passed | Failed | NeedsReview, *, understood: bool = False) ->
     """How it ended, and what happens next."""
     before = _understood(step.noted) if understood and step.noted else ""
     match step:
-        case Passed(first_name=name):
-            return _blocks(before, _passed(name)), keyboard([[(_("Show projects"), Work())]])
+        case Passed(first_name=name, invited=invited):
+            leads = fill(_("You were invited to “{title}”."), title=bold(invited.title)) if invited else ""
+            return _blocks(before, _passed(name), leads), keyboard([*start_invited(invited), show_projects()])
         case NeedsReview(first_name=name):
             return _blocks(before, _in_review(name, step.answer_by)), None
         case Failed():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.wiring import form_of
 from sandbox import Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
@@ -28,6 +29,18 @@ async def _link(desks: Desks, where: str = "Facts") -> str:
     found = re.search(r"https://t\.me/\w+\?start=([A-Za-z0-9]{22,64})\b", made.text)
     assert found
     return found[1]
+
+
+SHORT = """
+title = "Short"
+minutes = 1
+apply_again_after_days = 1
+
+[[questions]]
+key = "careful"
+kind = "yes_no"
+text = "Are you careful?"
+"""
 
 
 def _stranger(desks: Desks) -> Person:
@@ -84,6 +97,25 @@ async def test_whoever_was_admitted_after_an_invitation_finds_its_button_whereve
 
     lost = await desks.says(desks.ann, "/nonsense")
     assert labels(lost) == [["Start: Facts"], ["Show projects"]]
+
+
+async def test_whoever_is_admitted_is_led_to_the_project_in_the_same_message(
+    clock: Clock, sqlite_storage: Storage, tmp_path: Path
+) -> None:
+    form = tmp_path / "form.toml"
+    form.write_text(SHORT)
+    desks = Desks(Telegram(clock=clock), sqlite_storage, tmp_path, clock)
+    desks.bot.house.services.screening.form = form_of(form)
+    await desks.opens()
+    eve = _stranger(desks)
+    await desks.says(eve, f"/start {await _link(desks)}")
+    await desks.taps(eve, "Apply")
+    await desks.taps(eve, "Yes")
+    told = await desks.taps(eve, "Send my answers")
+
+    assert "You were invited to “Facts”." in told.text
+    assert labels(told) == [["Start: Facts"], ["Show projects"]]
+    assert "Facts" in (await desks.taps(eve, "Start: Facts")).text
 
 
 async def test_a_link_that_was_taken_back_says_one_kind_sentence(desks: Desks) -> None:

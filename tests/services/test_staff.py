@@ -8,9 +8,11 @@ import re
 import pytest
 
 from crowd.services.invites import InviteService, Joined, Link, NoGoodLink, NoNeed
+from crowd.services.owing import owe
 from crowd.services.staff import StaffService
-from storage import Storage, Turn
+from storage import Storage, Turn, Unit
 from storage.records.staff import Role
+from tests.everything import everything, mentions
 
 OWNER, CLEO, RITA, EVE = 500, 501, 502, 66
 NOW = 1_793_534_400_000
@@ -182,16 +184,37 @@ async def test_the_same_update_again_makes_no_second_link(office: Office) -> Non
     assert await office.opens(CLEO, second.token) == Joined("admin")
 
 
-async def test_a_token_fits_into_a_link_and_stands_nowhere(office: Office) -> None:
+async def test_a_token_fits_into_a_link_and_stands_nowhere(office: Office, storage_url: str) -> None:
     tokens = {(await office.link()).token for _ in range(50)}
     assert len(tokens) == 50
     assert all(re.fullmatch(r"[A-Za-z0-9]{22,64}", token) for token in tokens)
 
-    rows = await office.storage.read(lambda work: work._queries.all("audit.latest", count=100))
-    assert not any(token in str(rows) for token in tokens)
+    assert mentions(storage_url, *tokens) == []
 
 
 @pytest.mark.parametrize("token", ["", "x", "0" * 64, "'; --", "\ud800", "A" * 4000])
 async def test_what_is_no_token_of_ours_lets_nobody_in(office: Office, token: str) -> None:
     await office.link()
     assert await office.opens(EVE, token) == NoGoodLink()
+
+
+async def test_what_waited_for_a_removed_admin_is_gone(office: Office, storage_url: str) -> None:
+    added = await office.staff.add(office.turn(), OWNER, CLEO, "admin", "Cleo")
+    assert added
+    await office.storage.write(None, _waits_for_cleo)
+    assert len(mentions(storage_url, "quarantine")) == 1
+
+    await office.staff.remove(office.turn(), OWNER, CLEO, added.added_at)
+    left = everything(storage_url)
+    assert left["watches"] == []
+    assert left["expected"] == []
+    assert [row[2] for row in left["deliveries"]] == ["dropped"]
+
+
+def _waits_for_cleo(work: Unit) -> None:
+    """Counts that she watches, words that she is about to type, and a message that she was not sent yet."""
+    work.people.meet(telegram_id=CLEO, worker_key="wc", first_name="Cleo", username=None, language="en", now=NOW)
+    project = work.projects.add(slug="f", title="F", spec="{}", state="draft", opens_at=None, now=NOW)
+    work.watches.begin(telegram_id=CLEO, project_id=project or 0, message_id=7, now=NOW)
+    work.expected.expect(telegram_id=CLEO, kind="answer", reference="1", update_id=0, now=NOW)
+    owe(work, kind="quarantine", ref="quarantine:1:1", to=[CLEO], body={"task_id": 1}, now=NOW)
