@@ -7,16 +7,20 @@ from typing import Any
 
 from crowd.screening.form import Form, Question
 from crowd.screening.kinds.cefr import Cefr
+from crowd.screening.kinds.clarify import Clarify
 from crowd.screening.kinds.consent import Consent
 from crowd.screening.kinds.number import Number
 from crowd.screening.kinds.one_of import OneOf
 from crowd.screening.kinds.quiz import Quiz
 from crowd.screening.kinds.several import Several
 from crowd.screening.kinds.text import FreeText
+from crowd.screening.kinds.writing import Writing
 from crowd.screening.kinds.yes_no import YesNo
 from sandbox import ChatMessage, Person
-from tests.documents import PDF
+from tests.documents import PDF, VOICE
 
+FOLLOWED = "LIBRARY HOURS\nOn Sundays and Mondays\n5550142 please"
+"""All that the instruction of the built-in form asks for."""
 AT_THE_END = "Is everything right?"
 
 
@@ -107,6 +111,20 @@ async def _takes_the_test(ann: Person, question: Question, shown: ChatMessage) -
         await ann.says(item.right)
 
 
+async def _asks_first(ann: Person, question: Question, shown: ChatMessage) -> None:
+    assert isinstance(question, Clarify)
+    await ann.says("What do you call important?")
+    await ann.taps(question.options[-1].text, await ann.sees(question.reply))
+
+
+async def _writes_a_sample(ann: Person, question: Question, shown: ChatMessage) -> None:
+    assert isinstance(question, Writing)
+    if question.task is not None:
+        await ann.taps("Begin", shown)
+        await ann.sees(question.task)
+    await ann.says(" ".join(["word"] * question.min_words))
+
+
 ANSWERS: dict[str, Callable[[Person, Any, ChatMessage], Awaitable[None]]] = {
     "consent": _agrees,
     "yes_no": _says_yes,
@@ -120,4 +138,8 @@ ANSWERS: dict[str, Callable[[Person, Any, ChatMessage], Awaitable[None]]] = {
     "text": _writes,
     "document": lambda ann, question, shown: ann.sends_file("resume.pdf", PDF),
     "quiz": _takes_the_test,
+    "instruction": lambda ann, question, shown: ann.says(FOLLOWED),
+    "clarify": _asks_first,
+    "writing": _writes_a_sample,
+    "voice": lambda ann, question, shown: ann.sends_voice(VOICE, duration=30),
 }

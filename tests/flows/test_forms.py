@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 import crowd
 from crowd.rules.sensitive import TOPICS, fact_of
+from crowd.screening.decision import scores
 from crowd.screening.form import Form, load_form
 from crowd.services.banks import banks_beside
 from sandbox import Telegram
@@ -52,6 +54,7 @@ async def test_somebody_passes_it(
 
         await ann.sees("A person reads your answers now" if form.review else "you are in")
 
+    assert await sqlite_storage.read(lambda work: short_of(work, form)) == []
     state = await sqlite_storage.read(outcome)
     assert state == ("review" if form.review else "passed")
 
@@ -66,3 +69,11 @@ def test_a_form_for_sensitive_work_asks_for_the_topics_that_projects_know(form: 
 def outcome(work: Unit) -> str | None:
     screening = work.screenings.latest(person_id=1)
     return screening.state if screening else None
+
+
+def short_of(work: Unit, form: Form) -> list[str]:
+    """The questions that gave her fewer points than there are, for all that she answered so well."""
+    screening = work.screenings.latest(person_id=1)
+    texts = work.screenings.answers(screening_id=screening.id) if screening else {}
+    given = {key: json.loads(text) for key, text in texts.items()}
+    return [question.key for question, score in scores(form, given) if question.once and score.points < score.of]

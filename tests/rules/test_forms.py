@@ -30,6 +30,9 @@ TAKES = {
     "place": 15,
     "phone": 6,
     "document": 60,
+    "instruction": 60,
+    "clarify": 25,
+    "voice": 60,
 }
 """Seconds to answer, beside reading the question: an unhurried thumb."""
 WRITES = 0.6  # words a second, with thought
@@ -73,7 +76,7 @@ def seconds(question: Question) -> float:
     if isinstance(question, Quiz):
         limits = [item.seconds or question.seconds for item in question.items]
         return reading + question.count * OF_ITS_TIME * sum(limits) / len(limits)
-    if question.kind == "text":
+    if question.kind in {"text", "writing"}:
         return reading + 1.5 * question.min_words / WRITES
     return reading + TAKES[question.kind]
 
@@ -99,8 +102,11 @@ def test_the_built_in_form_covers_the_role() -> None:
 
     assert required == ["degree", "years_of_work", "english"]
     assert kinds["resume"] == "document"
-    assert {key for key, kind in kinds.items() if kind == "quiz"} == {"english_test", "reasoning_test", "detail_test"}
-    assert {"place", "hours", "fields", "sensitive", "writing", "clarify", "interest"} <= set(kinds)
+    assert {key for key, kind in kinds.items() if kind == "quiz"} == {"english_test", "reasoning_test"}
+    assert {kinds[key] for key in ("instruction", "clarify", "writing", "voice")} == {
+        *("instruction", "clarify", "writing", "voice"),
+    }
+    assert {"place", "hours", "fields", "sensitive", "interest"} <= set(kinds)
     assert form.review
 
 
