@@ -200,11 +200,9 @@ class Quiz(Asked):
         if self._is_over(state, scene):
             return Going(self._behind(state, None, scene))
         behind = self._behind(state, option, scene)
-        return (
-            Going(behind)
-            if state.get("rest") and behind["at"] < self.count
-            else self._show(behind, behind["at"], scene)
-        )
+        if state.get("rest") and behind["at"] < self.count:
+            return Going(behind)
+        return self._show(behind, behind["at"], scene)
 
     def _go_on(self, state: State, at: int, scene: Scene) -> Heard:
         """The item with this number is shown, if it is the next; once more, if it is being shown."""
