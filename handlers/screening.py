@@ -248,7 +248,7 @@ def _sent_file(context: Context, message: Message) -> Uploaded | None:
     if message.voice:
         voice = message.voice
         seconds = voice.duration if isinstance(voice.duration, int) else int(voice.duration.total_seconds())
-        return Uploaded(None, voice.file_size, _content(context, voice.file_id), "voice", seconds)
+        return Uploaded("voice.ogg", voice.file_size, _content(context, voice.file_id), "voice", seconds)
     return None
 
 

@@ -340,6 +340,8 @@ async def test_a_second_recording_takes_the_place_of_the_first(
     lying = [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
     assert [path.read_bytes() for path in lying] == [longer]
     assert lying[0].stat().st_mode & 0o777 == 0o600
+    stored = await running.storage.read(lambda work: work.files.of_person(person_id=1))
+    assert [(each.original_name, each.media_type) for each in stored] == [("voice.ogg", "audio/ogg")]
 
 
 # A task in which something is missing.

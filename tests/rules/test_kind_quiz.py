@@ -384,6 +384,35 @@ def test_an_order_stays_what_it_was_in_every_version() -> None:
     assert shuffled("abcdef", 1, "key") == ("b", "a", "e", "c", "f", "d")
 
 
+SAID = st.one_of(
+    st.builds(Tapped, st.sampled_from([f"{at}.{what}" for at in range(5) for what in (0, 1, 2, 3, "on", "p")])),
+    st.builds(Typed, st.sampled_from(["a", "B", "go on", "pause", "good 1", "bad 2", "back", "hm"])),
+)
+
+
+@given(st.integers(0, 50), st.lists(st.tuples(SAID, st.integers(0, 60)), max_size=60))
+def test_whatever_is_tapped_and_typed_each_item_is_answered_once_in_order_and_in_time(
+    seed: int, steps: list[tuple[Tapped | Typed, int]]
+) -> None:
+    scene, state = Scene(NOON, seed), State()
+    for said, seconds in steps:
+        scene = later(scene, seconds)
+        heard = QUIZ.say(state, said, scene)
+        behind = heard.answer["taken"] if isinstance(heard, Done) else state.get("taken", [])
+        if isinstance(heard, Going):
+            QUIZ.card(heard.state, scene)
+            behind = heard.state.get("taken", [])
+            assert heard.state["at"] == len(behind)
+        assert len(behind) - len(state.get("taken", [])) in {0, 1}
+        assert [each["item"] for each in behind] == [each.key for each in QUIZ.drawn(seed)][: len(behind)]
+        assert all(each["chosen"] is None or each["took"] <= 45 * SECOND + GRACE for each in behind)
+        if isinstance(heard, Done):
+            assert len(behind) == QUIZ.count
+            assert heard.answer["right"] == sum((each["chosen"] or "").startswith("good") for each in behind)
+            return
+        state = heard.state if isinstance(heard, Going) else state
+
+
 # The form.
 
 BANK = """
