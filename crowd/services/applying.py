@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from crowd.screening import decision
 from crowd.services.people import Standing, standing_of
+from crowd.services.retaining import forget_words
 from crowd.services.stand import DAY, Stand, held_stand, latest_stand
 from crowd.services.steps import Failed
 from crowd.services.unfinished import moments_of
@@ -134,7 +135,7 @@ def _status(work: Unit, standing: Standing, stand: Stand) -> Status:
                 standing, since, moments_of(work, stand).end, answered, len(numbered), minutes=stand.form.minutes
             )
         case "review":
-            return Status(standing, since, since + stand.form.review_days * DAY)
+            return Status(standing, since, stand.answer_by or since + stand.form.review_days * DAY)
         case "failed":
             step = stand.where()
             return Status(standing, since, stand.again_at, refusal=step if isinstance(step, Failed) else None)
@@ -152,13 +153,16 @@ def _withdraw(work: Unit, stand: Stand, turn: Turn) -> tuple[Withdrawal, tuple[s
     if not withdrawn:
         return NothingOpen(), ()
     work.screenings.forget_answers(screening_id=screening_id)
+    forget_words(work, screening_id)
     kinds = [question.key for question in stand.form.questions if question.files]
     names = [name for kind in kinds for name in work.files.remove(person_id=person_id, kind=kind)]
     return Withdrawn(again_at), tuple(names)
 
 
 def _again_at(stand: Stand, now: int) -> int | None:
-    """A test is taken once: who has begun one waits as long as somebody who was turned down."""
+    """A test is taken once: who has begun one waits as long as somebody who was turned down. So does who was that."""
+    if stand.answer_by is not None:
+        return stand.again_at
     begun = {*stand.answers, *([stand.screening.asked] if stand.state else [])}
     tests = (question.key for question in stand.form.questions if question.once and question.kind != "consent")
     return now + stand.form.apply_again_after_days * DAY if begun & set(tests) else None

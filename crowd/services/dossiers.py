@@ -10,7 +10,7 @@ from crowd.screening.base import Fact, Score
 from crowd.screening.decision import Flag, Reason
 from crowd.screening.form import Form
 from crowd.screening.said import Answer
-from crowd.services.stand import Stand, load_flags, load_reasons, read_stand, told
+from crowd.services.stand import DAY, Stand, load_flags, load_reasons, read_stand, told
 from storage import Unit
 from storage.records.reviews import Appeal, EarlierScreening, Lookalike, Talk
 from storage.records.screenings import Screening
@@ -58,6 +58,7 @@ class Dossier:
     """One application. `since` is when it came, `points` all points with what the form needs of them.
 
     `unasked` is how many questions were left when a requirement was not met, `appeal` the one that is to be answered.
+    `promised` is the moment by which she was told that it is decided, ms UTC.
     """
 
     screening_id: int
@@ -74,6 +75,7 @@ class Dossier:
     reasons: tuple[Reason, ...]
     reject_reasons: tuple[str, ...]
     unasked: int
+    promised: int
     appeal: Appeal | None
     first: First | None
     talk: tuple[Said, ...]
@@ -107,6 +109,7 @@ def dossier_of(work: Unit, screening: Screening, *, reader: int, others: bool, n
         reasons=load_reasons(screening.reasons),
         reject_reasons=stand.form.reject_reasons,
         unasked=sum(each.key not in stand.answers for each in decision.numbered(stand.form, stand.answers)),
+        promised=appeal.due_at if appeal else (screening.finished_at or now) + stand.form.review_days * DAY,
         appeal=appeal,
         first=_first(work, screening.id, reader, others) if appeal else None,
         talk=tuple(_line(work, each) for each in work.reviews.talk(screening_id=screening.id)),

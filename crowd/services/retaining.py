@@ -46,15 +46,20 @@ def _forget_applicants(work: Unit, *, due: Cutoffs, now: int) -> list[str] | Non
     over = [each for each in found if work.retention.forget(screening_id=each[0], now=now)]
     answers = sum(work.retention.answers(screening_id=screening_id) for screening_id, _ in over)
     for screening_id, _ in over:
-        work.retention.review_talk(screening_id=screening_id)
-        work.retention.review_decisions(screening_id=screening_id)
-        work.retention.appeals(screening_id=screening_id)
+        forget_words(work, screening_id)
     people = {person_id for _, person_id in over}
     names = [name for person_id in sorted(people) for name in work.retention.files(person_id=person_id)]
     if over:
         detail = f"{len(over)} screenings, {answers} answers, {len(names)} files"
         work.audit.note(now, "clock", "applicants forgotten", f"{len(people)} people", detail)
     return names if over else None
+
+
+def forget_words(work: Unit, screening_id: int) -> None:
+    """What reviewers and an applicant wrote to each other about her application, and why it was decided so."""
+    work.retention.review_talk(screening_id=screening_id)
+    work.retention.review_decisions(screening_id=screening_id)
+    work.retention.appeals(screening_id=screening_id)
 
 
 def _forget_resumes(work: Unit, *, due: Cutoffs, now: int) -> list[str] | None:

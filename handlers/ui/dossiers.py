@@ -71,7 +71,16 @@ def _head(dossier: Dossier, waiting: int, now: int) -> Text:
     rest = ngettext("{count} waits in all.", "{count} wait in all.", waiting).format(count=number(waiting))
     asked = fill(_("{name}, waiting for {time}"), name=dossier.first_name, time=age(now - dossier.since))
     points = [_points(dossier.points)] if dossier.points else []
-    return lines(bold(asked), italic(f"{dossier.title} · {rest}"), *points)
+    return lines(bold(asked), italic(f"{dossier.title} · {rest}"), *_promised(dossier, now), *points)
+
+
+def _promised(dossier: Dossier, now: int) -> list[Text]:
+    """Where the day that she was told is over or near; an appeal says it itself."""
+    if dossier.appeal or dossier.promised > now + DAYS:
+        return []
+    late = dossier.promised <= now
+    words = _("Late: she was told that it is decided by {day}.") if late else _("She was told: by {day}.")
+    return [bold(fill(words, day=day(dossier.promised)))]
 
 
 def _points(points: Score) -> Text:

@@ -234,6 +234,18 @@ async def test_undo_puts_the_card_back_and_she_never_hears_of_it(office: Office)
     assert "A person reads your answers now" in office.ann.chat[-1].text
 
 
+async def test_the_day_that_she_was_told_is_on_the_card_when_it_is_near(office: Office, clock: Clock) -> None:
+    await office.applies(office.ann)
+    assert "told" not in (await office.says(office.rita, "/review")).text.split("1. ")[0]
+    clock.turn(6 * DAY)
+    near = await office.says(office.rita, "/review")
+    clock.turn(DAY)
+    late = await office.says(office.rita, "/review")
+
+    assert near.text.splitlines()[2] == "She was told: by November 8, 2026."
+    assert late.text.splitlines()[2] == "Late: she was told that it is decided by November 8, 2026."
+
+
 async def test_two_reviewers_never_read_the_same_card(office: Office) -> None:
     await office.applies(office.ann)
     await office.applies(office.bea)

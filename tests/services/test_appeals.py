@@ -10,9 +10,11 @@ import pytest
 
 from crowd.screening.said import Typed
 from crowd.services.appeals import Appealed, Enough, NoAppeal, NotAwaited, Pleaded
-from crowd.services.desk import Card, Decided
+from crowd.services.applying import ApplyingService, Withdrawn
+from crowd.services.desk import Card, Decided, Gone
 from crowd.services.steps import Ask, Failed, NeedsReview, Passed, TooEarly
 from storage import Storage
+from storage.vault import Vault
 from tests.documents import PDF
 from tests.services.applicant import DAY, INTEREST, known
 from tests.services.reviewers import BOB, OWNER, RITA, Office
@@ -187,6 +189,28 @@ async def test_while_it_is_looked_at_she_cannot_apply_anew(office: Office) -> No
     ann.now += 31 * DAY
 
     assert isinstance(await ann.applies(), NeedsReview)
+
+
+async def test_taking_an_appeal_back_is_no_way_around_the_days_of_a_refusal(office: Office, tmp_path: Path) -> None:
+    applying = ApplyingService(office.storage, Vault(tmp_path / "files"))
+    ann = await office.knocked_out()
+    end = await office.stands(ann)
+    assert isinstance(end, Failed)
+    appealed = await office.appeals.appeal(office.turn(), ANN, ann.screening_id)
+    await office.appeals.hear(office.turn(), ANN, "I get it in May.")
+    assert isinstance(appealed, Appealed)
+    status = await applying.status(ANN, office.now)
+    assert status
+    assert status.until == appealed.answer_by
+
+    assert await applying.withdraw(office.turn(), ANN, ann.screening_id) == Withdrawn(end.again_at)
+
+    words = await office.storage.read(lambda work: work.reviews.appeal_of(screening_id=ann.screening_id))
+    assert words
+    assert words.words is None
+    ann.now = office.now
+    assert isinstance(await ann.applies(), TooEarly)
+    assert await office.review.approve(office.turn(), RITA, ann.screening_id) == Gone()
 
 
 async def test_overdue_appeals_come_first_and_reviewers_hear_of_each_once(office: Office) -> None:
