@@ -310,7 +310,12 @@ def _test(card: Card) -> Text:
 def _time(card: Card) -> Words:
     if not card.limits.get("seconds"):
         return ""
-    return italic(_("You have {time}.").format(time=minutes(int(card.limits["seconds"]) * 1000)))
+    seconds = int(card.limits["seconds"])
+    if seconds < 120:
+        words = ngettext("You have {count} second.", "You have {count} seconds.", seconds)
+        return italic(words.format(count=seconds))
+    whole = seconds // 60  # never more than she has
+    return italic(ngettext("You have {count} minute.", "You have {count} minutes.", whole).format(count=whole))
 
 
 def _before(place: Place) -> Words:

@@ -299,6 +299,20 @@ async def test_killed_in_the_middle_of_an_item_it_goes_on_with_the_time_that_was
     assert json.loads(stored["english_test"])["right"] == 3
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [("seconds = 45", "45 seconds"), ("seconds = 80", "80 seconds"), ("seconds = 150", "2 minutes")],
+)
+async def test_nobody_is_told_that_she_has_more_time_than_she_has(
+    telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock, more: str, told: str
+) -> None:
+    form = form_of(TEST.replace("seconds = 45", more), NEXT)
+    async with House(telegram, sqlite_storage, Vault(tmp_path / "files"), form, clock).open():
+        shown = await begins(telegram.person("Ann"))
+
+    assert f"You have {told}." in shown.text
+
+
 # The samples.
 
 
