@@ -34,6 +34,7 @@ from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
 from crowd.services.habits import HabitService
 from crowd.services.history import HistoryService
+from crowd.services.intake import IntakeService
 from crowd.services.invites import InviteService
 from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
@@ -162,6 +163,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         applying=ApplyingService(storage, Vault(settings.storage.files)),
         review=ReviewService(storage, staff, Vault(settings.storage.files)),
         appeals=AppealService(storage),
+        intake=IntakeService(storage),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
@@ -213,11 +215,11 @@ def _budget_tick(storage: Storage, staff: StaffService, sender: Sender, now: Cal
 
 
 def _reminder_tick(storage: Storage, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Reminds applicants of what they did not finish, and ends what lay still for too long."""
-    unfinished = Unfinished(storage)
+    """Reminds applicants of what they did not finish, ends what lay still for too long, calls in who waits."""
+    unfinished, intake = Unfinished(storage), IntakeService(storage)
 
     async def look() -> None:
-        if await unfinished.run(now()):
+        if await unfinished.run(now()) + await intake.tick(now()):
             sender.wake()
 
     return Tick("look after applications", CLEARING, look)

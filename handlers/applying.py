@@ -13,6 +13,7 @@ from handlers.context import Context
 from handlers.ui import gates, questions, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply, Work
+from handlers.ui.line import LeaveLine, in_line, off_the_list, place_open
 from handlers.ui.places import way_on
 from handlers.ui.questions import Screen
 from handlers.ui.reminders import NoReminders, how_far
@@ -42,7 +43,7 @@ class WithdrawNow(Button):
     screening_id: int
 
 
-BUTTONS: tuple[type[Button], ...] = (ShowStatus, Withdraw, WithdrawNow, NoReminders)
+BUTTONS: tuple[type[Button], ...] = (ShowStatus, Withdraw, WithdrawNow, NoReminders, LeaveLine)
 
 
 async def status(update: Update, context: Context) -> None:
@@ -70,6 +71,9 @@ async def tap(update: Update, context: Context) -> None:
         await _withdraw(context, query, sure)
     elif stop := NoReminders.unpack(query.data):
         await _stop_reminding(context, query, stop)
+    elif LeaveLine.unpack(query.data):
+        await context.services.intake.leave(context.turn, query.from_user.id)
+        await show.turn_to(context, query, *off_the_list())
     else:
         await fallback.old_button(update, context)
 
@@ -105,6 +109,9 @@ def _standing(found: Status) -> Screen:
     match found.standing.place:
         case "screening":
             return _applying(found)
+        case "waiting" | "called" if found.line is not None:
+            until = found.line.until
+            return in_line(found.line.position) if until is None else place_open(until)
         case "review":
             return _waiting(found)
         case "failed" if found.refusal is not None:
@@ -164,9 +171,12 @@ def _again(again_at: int | None) -> Text:
     return fill(_("You can apply again from {day} on, because the test is taken once in so long."), day=day(again_at))
 
 
-async def _ask(context: Context, person: int) -> tuple[Text, Keyboard | None]:
+async def _ask(context: Context, person: int) -> Screen:
     found = await context.services.applying.stakes(person, context.turn.now)
-    return _question(found) if found else _nothing_open()
+    if found:
+        return _question(found)
+    status = await context.services.applying.status(person, context.turn.now)
+    return _standing(status) if status and status.line else _nothing_open()
 
 
 def _question(found: Stakes) -> tuple[Text, Keyboard]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from crowd.services.expecting import ExpectingService
     from crowd.services.habits import HabitService
     from crowd.services.history import HistoryService
+    from crowd.services.intake import IntakeService
     from crowd.services.invites import InviteService
     from crowd.services.labelling import LabellingService
     from crowd.services.media import MediaService
@@ -54,6 +55,7 @@ class Services:
     applying: ApplyingService
     review: ReviewService
     appeals: AppealService
+    intake: IntakeService
     labelling: LabellingService
     projects: ProjectService
     deliveries: DeliveryService

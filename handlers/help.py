@@ -146,6 +146,7 @@ def _admins(*, owner: bool) -> list[Text | str]:
         "",
         bold(_("For admins")),
         _("/projects: open, pause and close projects, try them as a worker, watch them"),
+        _("/intake: open and close applications, and call people in from the waiting list"),
         _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
         _("/invite: links that lead people here, to a project if you like"),

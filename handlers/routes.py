@@ -25,6 +25,7 @@ from handlers import (
     fallback,
     help,
     history,
+    intake,
     inviting,
     labelling,
     me,
@@ -201,6 +202,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, reviewing.tap)  # a reviewer decides, asks, goes on
     for each in desk.LOOKING:
         routes.looking(each, reviewing.tap)  # and looks, whatever she is about to type
+    for each in intake.BUTTONS:
+        routes.button(each, intake.tap)  # who may apply now, and who is called from the list
     for each in staff.BUTTONS:
         routes.button(each, staff.tap)  # who may do what here; an owner's
     routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
@@ -245,6 +248,7 @@ def _commands(routes: Routes) -> None:
     routes.command("mydata", privacy.mydata)  # all of it as a file
     routes.command("deleteme", privacy.deleteme)  # all of it gone
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
+    routes.command("intake", intake.intake, routes.by_admin)  # who may apply now
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
     routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here

@@ -28,9 +28,10 @@ from crowd.services.steps import (
     Step,
     Summary,
     TooEarly,
+    Waits,
 )
 from handlers.context import Context
-from handlers.ui import questions, show
+from handlers.ui import line, questions, show
 from handlers.ui.keys import NoKeys
 from handlers.ui.questions import EditAnswer, KeepAnswer, OneBack, Pause, Screen, SendAll, Skip, Tap
 from handlers.ui.text import Text
@@ -124,6 +125,8 @@ async def _show_start(context: Context, query: CallbackQuery, step: Step) -> Non
             await show.turn_to(context, query, *questions.summing_up(step))
         case TooEarly(again_at=again_at):
             await show.toast(context, query, questions.too_early(again_at), alert=True)
+        case Waits(position=position):
+            await show.turn_to(context, query, *line.in_line(position))
         case AlreadyIn():
             await show.toast(context, query, questions.already_in(), alert=True)
         case Passed() | Failed() | NeedsReview():

@@ -92,7 +92,8 @@ def _said(entered: Entered) -> str:
 
 async def _opening(context: Context, standing: Standing) -> tuple[Text, Keyboard | None]:
     """A worker who was invited somewhere sees that project, with its button or with what is missing."""
-    usual = opening(standing, context.services.screening.form.minutes)
+    full = standing.place == "new" and await context.services.intake.full()
+    usual = opening(standing, context.services.screening.form.minutes, full=full)
     invited, telegram_id = standing.invited, standing.person.telegram_id
     if standing.place != "worker" or invited is None or telegram_id is None:
         return usual
@@ -105,13 +106,13 @@ async def _opening(context: Context, standing: Standing) -> tuple[Text, Keyboard
     return lines(soon, "", usual[0]), usual[1]
 
 
-def opening(standing: Standing, screening_minutes: int) -> tuple[Text, Keyboard | None]:
+def opening(standing: Standing, screening_minutes: int, *, full: bool = False) -> tuple[Text, Keyboard | None]:
     """What /start says to her."""
     match standing.place:
         case "worker":
             return _menu(standing), keyboard([[(_("Show projects"), Work())]])
         case "new":
-            return _pitch(screening_minutes), keyboard([[(_("Apply"), Apply())]])
+            return _pitch(screening_minutes, full=full), keyboard([[(_("Apply"), Apply())]])
         case _:
             sentence, button = way_on(standing)
             return lines(_hello(standing), sentence), button
@@ -121,13 +122,14 @@ def _for_admins() -> list[str]:
     return ["", _("You run projects here: /projects shows them, /help says what else you can do.")]
 
 
-def _pitch(screening_minutes: int) -> Text:
+def _pitch(screening_minutes: int, *, full: bool) -> Text:
     return lines(
         bold(_("Tapwork: paid annotation work in this chat")),
         _("You read short texts, answer by tapping a button, and see what every answer earns."),
         "",
         fill(_("Applying takes about {time}."), time=minutes(screening_minutes * MINUTE)),
         _("We keep your answers, your resume and your Telegram name to decide whether the work suits you."),
+        *([_("All places are taken just now: Apply puts you on the waiting list.")] if full else []),
         _("We never ask anyone for money."),
     )
 

@@ -30,6 +30,7 @@ from storage.tables.habits import Habits
 from storage.tables.history import History
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
+from storage.tables.intake import Intake
 from storage.tables.invites import Invites
 from storage.tables.leaving import Leaving
 from storage.tables.ledger import Ledger
@@ -54,6 +55,7 @@ from storage.tables.staff import Staff
 from storage.tables.statements import Statements
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
+from storage.tables.waiting import Waiting
 from storage.tables.watches import Watches
 from storage.tables.withdrawals import Withdrawals
 
@@ -92,6 +94,7 @@ class Unit:
         self.history = History(queries)
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)
+        self.intake = Intake(queries)
         self.invites = Invites(queries)
         self.leaving = Leaving(queries)
         self.ledger = Ledger(queries)
@@ -116,6 +119,7 @@ class Unit:
         self.statements = Statements(queries)
         self.tasks = Tasks(queries)
         self.trials = Trials(queries)
+        self.waiting = Waiting(queries)
         self.watches = Watches(queries)
         self.withdrawals = Withdrawals(queries)
 

@@ -13,6 +13,7 @@ from crowd.services.steps import Failed
 from crowd.services.unfinished import moments_of
 from crowd.services.uploads import Uploads
 from storage import Storage, Turn, Unit
+from storage.records.intake import InLine
 from storage.vault import Vault
 
 
@@ -31,6 +32,7 @@ class Status:
     questions: int = 0
     minutes: int = 0
     refusal: Failed | None = None
+    line: InLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class ApplyingService:
             if person is None:
                 return None
             standing, stand = standing_of(work, person), latest_stand(work, person, now)
+            if standing.place in {"waiting", "called"} and (line := work.waiting.of(person_id=person.id)):
+                return Status(standing, line.joined_at, line.until, line=line)
             if person.admitted_at is not None or stand is None:
                 return Status(standing, person.admitted_at or person.created_at)
             return _status(work, standing, stand)

@@ -10,9 +10,9 @@ from storage import Storage, Turn, Unit
 from storage.records.invites import InvitedTo
 from storage.records.people import Person
 
-Place: TypeAlias = Literal["new", "screening", "review", "failed", "lapsed", "withdrawn", "worker"]
-"""Where a person is on her way in: never applied, in the middle of the questions, decided by a person, refused, not
-finished in time, taken back, in."""
+Place: TypeAlias = Literal["new", "screening", "review", "failed", "lapsed", "withdrawn", "waiting", "called", "worker"]
+"""Where a person is on her way in: never applied, on the waiting list, with a place that is kept for her, in the middle
+of the questions, decided by a person, refused, not finished in time, taken back, in."""
 
 _PLACES: dict[str | None, Place] = {
     None: "new",
@@ -90,4 +90,13 @@ def standing_of(work: Unit, person: Person) -> Standing:
     invited = work.invites.project_of(person_id=person.id)
     if person.admitted_at is not None:
         return Standing(person, "worker", work.people.earnings(person_id=person.id), invited)
-    return Standing(person, _PLACES.get(work.people.last_screening(person_id=person.id), "new"), invited=invited)
+    return Standing(person, _place(work, person), invited=invited)
+
+
+def _place(work: Unit, person: Person) -> Place:
+    """On her way in. The list comes before applications that are over."""
+    place = _PLACES.get(work.people.last_screening(person_id=person.id), "new")
+    line = work.waiting.of(person_id=person.id) if place not in {"screening", "review"} else None
+    if line is None or line.state not in {"waiting", "called"}:
+        return place
+    return "waiting" if line.state == "waiting" else "called"

@@ -32,6 +32,7 @@ from crowd.services.hearing import (
     WentBack,
     as_said,
 )
+from crowd.services.intake import at_the_door
 from crowd.services.people import new_worker_key
 from crowd.services.stand import (
     DAY,
@@ -58,6 +59,7 @@ from crowd.services.steps import (
     Paused,
     Step,
     TooEarly,
+    Waits,
 )
 from crowd.services.uploads import Stored, Uploads, names_of
 from storage import NotStored, Storage, StorageClosed, Turn, Unit
@@ -139,7 +141,12 @@ class ScreeningService:
             return stand.where()
         if stand and turn.now < (again_at := _again_at(work, stand)):
             return TooEarly(again_at)
-        return Over() if work.replayed else self._ask_the_first(work, person, stand, seed, turn)
+        if work.replayed:
+            line = work.waiting.of(person_id=person.id)
+            return Waits(line.position) if line and line.state == "waiting" else Over()
+        if (position := at_the_door(work, person, turn.now)) is not None:
+            return Waits(position)
+        return self._ask_the_first(work, person, stand, seed, turn)
 
     def _ask_the_first(self, work: Unit, person: Person, before: Stand | None, seed: int, turn: Turn) -> Step:
         form_id = work.screenings.keep_form(fingerprint=self.form.fingerprint, body=self.form.body(), now=turn.now)

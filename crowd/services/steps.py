@@ -135,6 +135,13 @@ class TooEarly:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """All places are taken: she is on the waiting list, at this place."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyIn:
     """She is a worker and need not apply."""
 
@@ -152,4 +159,6 @@ class NotScreening:
 
 
 Verdict: TypeAlias = Passed | Failed | NeedsReview
-Step: TypeAlias = Ask | AskAgain | Summary | Paused | Verdict | Declined | TooEarly | AlreadyIn | Over | NotScreening
+Step: TypeAlias = (
+    Ask | AskAgain | Summary | Paused | Verdict | Declined | TooEarly | Waits | AlreadyIn | Over | NotScreening
+)

@@ -56,6 +56,7 @@ def _give_time_back(work: Unit, began: int | None, now: int) -> None:
         work.outages.record(began, now)
         work.assignments.extend(began_at=began, length=now - began)
         work.clarifications.extend(began_at=began, length=now - began)
+        work.waiting.extend(began_at=began, length=now - began)
         work.bundles.extend(began_at=began, length=now - began)
 
 

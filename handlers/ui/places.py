@@ -23,6 +23,10 @@ def way_on(standing: Standing | None) -> tuple[str, Keyboard | None]:
             return _("You were not admitted. The button says when you can apply again."), keyboard(
                 [[(_("Apply again"), Apply())]]
             )
+        case "waiting":
+            return _("You are on the waiting list. We write to you here when it is your turn."), None
+        case "called":
+            return _("There is a place for you: tap Apply."), keyboard([[(_("Apply"), Apply())]])
         case "lapsed":
             return _("Your application was not finished in time and is closed. You can begin again."), keyboard(
                 [[(_("Apply again"), Apply())]]

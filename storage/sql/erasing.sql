@@ -41,6 +41,10 @@ DELETE FROM screening_answers
 DELETE FROM reminders
  WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
 
+-- name: waiting(person_id)!
+-- Her place on the waiting list.
+DELETE FROM waiting WHERE person_id = :person_id;
+
 -- name: screenings(person_id, now)!
 -- That she applied, when, and what came of it stays, to be counted; what it rested on goes. One that is open is over.
 UPDATE screenings

@@ -76,6 +76,12 @@ SELECT review_claims.screening_id, review_claims.until
  WHERE screenings.person_id = :person_id OR review_claims.reviewer_id = :telegram_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
 
+-- name: waiting(person_id, most, skip)
+-- Her place on the waiting list.
+SELECT * FROM waiting
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts

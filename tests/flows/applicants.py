@@ -18,6 +18,7 @@ from crowd.screening.form import Form
 from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.expecting import ExpectingService
+from crowd.services.intake import IntakeService
 from crowd.services.labelling import LabellingService
 from crowd.services.people import PeopleService
 from crowd.services.screening import ScreeningService
@@ -56,6 +57,7 @@ class House:
                 "screening": ScreeningService(self.storage, self.vault, self.form, chance=self.chance),
                 "applying": ApplyingService(self.storage, self.vault),
                 "appeals": AppealService(self.storage),
+                "intake": IntakeService(self.storage),
                 "labelling": LabellingService(self.storage),
                 "expecting": ExpectingService(self.storage),
             }

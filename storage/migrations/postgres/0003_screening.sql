@@ -142,3 +142,21 @@ CREATE INDEX appeals_open ON appeals (due_at) WHERE answered_at IS NULL;
 CREATE INDEX campaigns_news ON campaigns (created_at) WHERE kind = 'review_news';
 CREATE INDEX files_alike ON files (sha256);
 CREATE INDEX answers_with_phone ON screening_answers (answer) WHERE substr(answer, 1, 8) = '{"phone"';
+
+-- Intake: whether applications are taken, up to what, and who waits for a place.
+CREATE TABLE intake (
+    id           INTEGER PRIMARY KEY CHECK (id = 1),
+    state        TEXT    NOT NULL CHECK (state IN ('open', 'closed')),
+    most_workers BIGINT,                        -- null: no limit
+    most_reviews BIGINT                         -- applications that wait for a person's decision; null: no limit
+);
+
+CREATE TABLE waiting (
+    person_id BIGINT PRIMARY KEY REFERENCES people (id),
+    state     TEXT    NOT NULL CHECK (state IN ('waiting', 'called', 'taken', 'left', 'missed')),
+    joined_at BIGINT NOT NULL,
+    called_at BIGINT,
+    until     BIGINT                            -- so long a place is kept for her
+);
+CREATE INDEX waiting_line ON waiting (joined_at, person_id) WHERE state = 'waiting';
+CREATE INDEX waiting_called ON waiting (until) WHERE state = 'called';
