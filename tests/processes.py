@@ -88,13 +88,14 @@ class Place:
         database: str = "sqlite:///tapwork.db",
         telegram: str = "",
         more: str = "",
+        form: Path = SHORT,
     ) -> None:
         """Write the settings."""
         (self.folder / "token.txt").write_text(self.token)
         self.config.write_text(
             f'[telegram]\ntoken_file = "token.txt"\napi_url = "{self.url}"\n{telegram}'
             f'[storage]\nurl = "{database}"\n[people]\nadmins = {list(admins)}\n'
-            f'[screening]\nform = "{SHORT}"\n'
+            f'[screening]\nform = "{form}"\n'
             f'[notify]\nquiet_hours = ""\nper_day = 100\n[log]\nlevel = "debug"\n{more}'
         )
         self.config.chmod(0o600)

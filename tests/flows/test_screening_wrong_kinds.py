@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from crowd.screening.form import Form, load_form
+from crowd.screening.form import KINDS, Form, load_form
 from sandbox import ChatMessage, Parcel, Person, Telegram
 from storage import Storage, Unit
 from storage.vault import Vault
@@ -204,6 +204,10 @@ async def house(
     house = House(telegram, sqlite_storage, Vault(tmp_path / "files"), form_with(kind), clock)
     async with house.open():
         yield house
+
+
+def test_every_kind_has_its_rows_in_the_table() -> None:
+    assert set(QUESTIONS) == set(RIGHT) == set(HERE) == set(KINDS)
 
 
 async def test_every_wrong_kind_is_answered_with_its_sentence_and_the_question(
