@@ -8,7 +8,7 @@ from typing import Any
 from crowd.screening.form import KINDS
 from sandbox import Person
 from tests.documents import docx
-from tests.flows.test_screening_wrong_kinds import QUESTIONS, RIGHT
+from tests.flows.test_screening_wrong_kinds import QUESTIONS, RIGHT, VOICE
 
 ASKED = tuple(kind for kind in KINDS if kind != "consent")
 HEAD = 'title = "Everything"\nminutes = 10\n'
@@ -58,6 +58,8 @@ CHANGED: dict[str, tuple[Callable[[Person], Awaitable[Any]], str]] = {
     "several": (lambda ann: ann.says("medicine"), "Medicine"),
     "date": (lambda ann: ann.says("4 June 1991"), "4 June 1991"),
     "phone": (lambda ann: ann.sends_contact("+15550199"), "+15550199"),
+    "writing": (lambda ann: ann.says("It is a loud street."), "It is a loud street."),
+    "voice": (lambda ann: ann.sends_voice(VOICE, duration=25), "🎤 0:25"),
     "place": (_lives_elsewhere, "Nairobi"),
 }
 """Another good answer, and what of it stands in the summary; none for a kind that is answered once, as a test is."""

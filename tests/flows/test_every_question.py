@@ -101,4 +101,4 @@ async def test_an_answer_is_changed_from_the_summary_unless_it_is_given_once(
     assert "Is everything right?" in again.text
     assert (await house.storage.read(stored))[f"q_{kind}"] != before
     await ann.taps("Send my answers", again)
-    await ann.sees("you are in")
+    await ann.sees("That is everything")

@@ -14,7 +14,6 @@ from crowd.rules.waking import Notify
 from crowd.services.deliveries import DeliveryService
 from crowd.services.intake import IntakeService
 from crowd.services.people import PeopleService
-from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.steps import Ask, Waits
 from crowd.services.upkeep import beat
@@ -22,6 +21,7 @@ from storage import Storage, Turn, Unit
 from storage.records.intake import Taken, Terms
 from storage.vault import Vault
 from tests.services.applicant import DAY, NOW, Applicant
+from tests.services.reviewers import decides
 
 BOSS = 500
 
@@ -184,7 +184,7 @@ async def test_a_limit_of_decisions_makes_it_full_and_the_clock_calls_when_there
     assert [await hall.place(each) for each in people] == ["waiting", "waiting"]
     assert await hall.intake.tick(hall.now) == 0
 
-    await ReviewService(hall.storage).approve(ann.screening_id, actor="admin:1", now=hall.now)
+    await decides(hall.storage, ann.screening_id, now=hall.now)
 
     assert await hall.intake.tick(hall.now) == 1
     assert await hall.intake.tick(hall.now) == 0
@@ -194,7 +194,7 @@ async def test_a_limit_of_decisions_makes_it_full_and_the_clock_calls_when_there
 async def test_a_limit_of_workers(hall: Hall) -> None:
     ann = hall.person(50)
     await ann.passes()
-    await ReviewService(hall.storage).approve(ann.screening_id, actor="admin:1", now=hall.now)
+    await decides(hall.storage, ann.screening_id, now=hall.now)
     door = await hall.intake.limit(hall.turn(), BOSS, "workers", 1)
     assert door.room == 0
     [bob] = await hall.line(1)
