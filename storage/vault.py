@@ -56,6 +56,10 @@ class Vault:
             path.unlink()
             self._sync_folder()
 
+    def holds(self, name: str) -> bool:
+        """Whether the content is there; ValueError for what is not a name of ours."""
+        return self._path(name).is_file()
+
     def old(self, *, before: int) -> set[str]:
         """The names of what was stored before a moment, ms UTC."""
         if not self._folder.is_dir():

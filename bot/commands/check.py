@@ -15,9 +15,10 @@ from crowd.rules.spec import ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
 from crowd.screening.form import load_form
 from crowd.services.banks import banks_beside
-from crowd.services.checking import problems
+from crowd.services.checking import lost_media, problems
 from crowd.services.importing import check_rows
 from crowd.services.projects import checked_project
+from storage.vault import media_vault
 
 
 @click.command("check")
@@ -27,7 +28,7 @@ from crowd.services.projects import checked_project
 def command(files: tuple[Path, ...], media: Path | None, config: Path) -> None:
     """Check FILES: a form or a project (TOML), and behind a project its task files; needs no settings.
 
-    Without files, check that the stored data is whole: places, answers, money.
+    Without files, check that the stored data is whole: places, answers, money, and the files that tasks show.
     """
     asyncio.run(_check(load(config, must_exist=not files), files, media))
 
@@ -46,10 +47,10 @@ async def _check(settings: Settings, files: tuple[Path, ...], media: Path | None
 
 async def _stored(settings: Settings) -> None:
     async with opened(settings) as storage:
-        found = await problems(storage)
+        found = [*await problems(storage), *await lost_media(storage, media_vault(settings.storage.files))]
     if found:
         raise Problem("\n".join(found))
-    click.echo("Places, answers and money are whole.")
+    click.echo("Places, answers, money and media are whole.")
 
 
 def _described(file: Path, settings: Settings) -> ProjectSpec | None:

@@ -116,7 +116,8 @@ def _tasks(work: Unit, offer: Offer, minutes: int) -> int:
     """How many of a project fit; 0 where it is not open to her, or nobody knows how long its tasks take."""
     if offer.unmet or offer.halt or offer.pace is None:
         return 0
-    fit = fitting(minutes, offer.pace.each, offer.left.count)
+    left = offer.left.count if offer.today is None else min(offer.left.count, offer.today)
+    fit = fitting(minutes, offer.pace.each, left)
     budget = work.budgets.at(project_id=offer.project_id) if offer.spec.budget is not None else None
     if budget is None or not offer.spec.price:
         return fit

@@ -204,7 +204,8 @@ class Left:
 class Offer:
     """A live project as one worker sees it: `unmet` are conditions that she does not meet, `halt` keeps it from her.
 
-    `hers_until` (ms UTC) says that a task of it is in her hands.
+    `hers_until` (ms UTC) says that a task of it is in her hands. `today` is how many more tasks with sensitive content
+    she may be shown today, where the project has such.
     """
 
     project_id: int
@@ -217,6 +218,7 @@ class Offer:
     halt: Halt | None
     favourite: bool
     hers_until: int | None = None
+    today: int | None = None
 
 
 Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready | NotAnAnswer

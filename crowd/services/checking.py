@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from storage import Storage, Unit
+from storage.records.media import ShownFile
+from storage.vault import Vault
 
 MOST = 20
 SENTENCES = {
@@ -33,3 +37,16 @@ async def problems(storage: Storage) -> list[str]:
         ]
 
     return await storage.read(unit)
+
+
+async def lost_media(storage: Storage, vault: Vault) -> list[str]:
+    """A sentence for each file that tasks show and that is not in its folder any more, at most 20; else empty."""
+    shown = await storage.read(lambda work: work.media.shown())
+    lost = await asyncio.to_thread(lambda: [each for each in shown if not vault.holds(each.stored_name)])
+    return [_lost(each) for each in lost[:MOST]]
+
+
+def _lost(file: ShownFile) -> str:
+    others = f" and {file.tasks - 1} more" if file.tasks > 1 else ""
+    still = "Telegram still has it for now" if file.ids else "the task cannot be shown"
+    return f"media {file.stored_name}: the {file.kind} of task {file.task}{others} is not in its folder; {still}"

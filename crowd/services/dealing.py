@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
 from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt, halt
-from crowd.rules.order import Walk
+from crowd.rules.order import Order, Walk
 from crowd.rules.spec import ProjectSpec
 from crowd.services import exposure
 from crowd.services.cards import Card, body_of, tally_of
@@ -17,6 +17,8 @@ from storage import Unit
 from storage.records.bundles import BundleSum
 from storage.records.labelling import Open, Worker
 
+CAME_BACK = 0  # the queue of tasks that came back, or forward
+LOOKED_AT = 20  # so many of them, for the one with the fewest answers missing
 RESERVED = 2  # the queue of tasks that are hers by name; no cursor passes it
 TRIES = 20  # a place that is picked and gone a moment later, on PostgreSQL, or a task that cannot be shown
 UNSHOWABLE = (LookupError, ValueError, TypeError)  # what a broken stored task raises while its card is made
@@ -59,7 +61,7 @@ def reserve(
 ) -> tuple[int, Worker]:
     """Takes up to so many places for her without handing them out: how many, and where she then stands."""
     for taken in range(wanted):
-        dealt = _look(work, worker, spec, now, bundle_id)
+        dealt = _look(work, worker, spec, now, InBundle(bundle_id, taken))
         walk = dealt.walk
         worker = replace(
             worker,
@@ -71,6 +73,14 @@ def reserve(
         if dealt.card is None:
             return taken, worker
     return wanted, worker
+
+
+@dataclass(frozen=True, slots=True)
+class InBundle:
+    """A place that is reserved: in which bundle, and as which of its tasks, from 0."""
+
+    id: int
+    place: int
 
 
 class Taking(Enum):
@@ -106,11 +116,11 @@ def walk_of(worker: Worker) -> Walk:
     return Walk(worker.normal_cursor, worker.lap_start, worker.lap_resume)
 
 
-def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int, bundle_id: int | None) -> Dealt:
+def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int, bundle: InBundle | None) -> Dealt:
     """Takes the next open task for her, for now or for her bundle."""
     again, walk = worker.again_cursor, walk_of(worker)
     for _ in range(TRIES):
-        found = _pick(work, worker, again, walk)
+        found = _pick(work, worker, spec, again, walk)
         if found is None:  # what she had herself and others gave back is not looked through again at her next tap
             again, end = cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
             onward = walk.turned(worker.normal_horizon)
@@ -122,18 +132,19 @@ def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int, bundle_id: in
         body = _body(found, seed, spec)
         if body is None:
             again, walk = _behind(found, worker, again, walk)
-        elif (taken := _take(work, worker, spec, found, seed, now, bundle_id)) is Taking.NO_MONEY:
+        elif (taken := _take(work, worker, spec, found, seed, now, bundle)) is Taking.NO_MONEY:
             return Dealt(None, again, walk, Halt(Because.BUDGET))
         elif taken is Taking.TAKEN:
-            if body.veiled and bundle_id is None:
+            if body.veiled and bundle is None:
                 exposure.met(work, worker.person_id, now)
             card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
             return Dealt(card, *_behind(found, worker, again, walk))
     return Dealt(None, again, walk)
 
 
-def _pick(work: Unit, worker: Worker, again: int, walk: Walk) -> Open | None:
-    return work.places.pick(
+def _pick(work: Unit, worker: Worker, spec: ProjectSpec, again: int, walk: Walk) -> Open | None:
+    """The next open task in the project's order; of those that came back or forward, it may be a later one."""
+    found = work.places.pick(
         project_id=worker.project_id,
         person_id=worker.person_id,
         again_cursor=again,
@@ -141,6 +152,12 @@ def _pick(work: Unit, worker: Worker, again: int, walk: Walk) -> Open | None:
         normal_horizon=walk.bound(worker.normal_horizon),
         published=worker.normal_horizon,
     )
+    if found is None or found.queue != CAME_BACK or spec.order is not Order.NEARLY_FINISHED:
+        return found
+    best = work.places.begun(
+        project_id=worker.project_id, person_id=worker.person_id, again_cursor=again, looked=LOOKED_AT
+    )
+    return best or found
 
 
 def give_back(
@@ -187,7 +204,7 @@ def _body(found: Open, seed: int, spec: ProjectSpec) -> CardBody | None:
 
 
 def _take(
-    work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int, bundle_id: int | None
+    work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int, bundle: InBundle | None
 ) -> Taking:
     if not work.places.take(task_id=found.task_id):
         return Taking.GONE
@@ -202,7 +219,8 @@ def _take(
         version=found.version,
         seed=seed,
         guide_version=worker.guide_read,
-        bundle_id=bundle_id,
+        bundle_id=bundle.id if bundle else None,
+        bundle_place=bundle.place if bundle else 0,
         at_once=OPEN_AT_ONCE,
         now=now,
         deadline=now + spec.time_limit,

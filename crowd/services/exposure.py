@@ -40,6 +40,14 @@ def halted(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Halt | No
     return Halt(Because.EXPOSED, count=her.limit) if her.seen >= her.limit else None
 
 
+def left_today(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> int | None:
+    """How many more sensitive tasks she may be shown today; None in a project that has none."""
+    if spec.sensitive is None:
+        return None
+    her = today(work, worker.person_id, now)
+    return max(0, her.limit - her.seen)
+
+
 def met(work: Unit, person_id: int, now: int) -> None:
     """A task with sensitive content was handed out to her."""
     work.exposures.add(person_id=person_id, day=today(work, person_id, now).day)

@@ -54,6 +54,7 @@ def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
         _left(work, worker, spec),
         halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now) or _broke(work, worker, spec),
         favourite,
+        today=exposure.left_today(work, worker, spec, now),
     )
 
 

@@ -36,3 +36,14 @@ class TaskMedium:
     ordinal: int
     sha256: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file in the vault that so many tasks show, one of them named; how many bots have an id of Telegram's for it."""
+
+    stored_name: str
+    kind: str
+    task: str
+    tasks: int
+    ids: int

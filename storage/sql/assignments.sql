@@ -51,19 +51,19 @@ SELECT answer
   FROM assignments
  WHERE task_id = :task_id AND state IN ('submitted', 'accepted');
 
--- name: open(task_id, person_id, project_id, state, bundle_id, price, version, seed, guide_version, now, deadline, at_once)$
+-- name: open(task_id, person_id, project_id, state, bundle_id, bundle_place, price, version, seed, guide_version, now, deadline, at_once)$
 -- Hands the task out, or reserves it. A row that expired or was returned is taken up again; any other says that she had
 -- it: no row, and none either when she has as many tasks in her hands as one person may.
 INSERT INTO assignments
-    (task_id, person_id, project_id, state, bundle_id, price, version, seed, guide_version, taken_at, deadline)
+    (task_id, person_id, project_id, state, bundle_id, bundle_place, price, version, seed, guide_version, taken_at, deadline)
 SELECT CAST(:task_id AS BIGINT), CAST(:person_id AS BIGINT), CAST(:project_id AS BIGINT), CAST(:state AS TEXT),
-       CAST(:bundle_id AS BIGINT), CAST(:price AS BIGINT), CAST(:version AS BIGINT), CAST(:seed AS BIGINT),
+       CAST(:bundle_id AS BIGINT), CAST(:bundle_place AS BIGINT), CAST(:price AS BIGINT), CAST(:version AS BIGINT), CAST(:seed AS BIGINT),
        CAST(:guide_version AS BIGINT), CAST(:now AS BIGINT), CAST(:deadline AS BIGINT)
  WHERE CAST(:state AS TEXT) = 'reserved'
     OR (SELECT count(*) FROM assignments AS hers
          WHERE hers.person_id = :person_id AND hers.state = 'active') < CAST(:at_once AS BIGINT)
 ON CONFLICT (task_id, person_id) DO UPDATE
-   SET state = excluded.state, bundle_id = excluded.bundle_id, takes = assignments.takes + 1, price = excluded.price, version = excluded.version,
+   SET state = excluded.state, bundle_id = excluded.bundle_id, bundle_place = excluded.bundle_place, takes = assignments.takes + 1, price = excluded.price, version = excluded.version,
        seed = excluded.seed, guide_version = excluded.guide_version, taken_at = excluded.taken_at, deadline = excluded.deadline
  WHERE assignments.state IN ('expired', 'returned')
 RETURNING takes;

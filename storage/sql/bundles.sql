@@ -40,7 +40,7 @@ SELECT bundles.id, bundles.project_id, bundles.wanted, bundles.expires_at, bundl
  LIMIT 1;
 
 -- name: next(bundle_id)^
--- The first task that is still reserved in it, and whether it was withheld meanwhile.
+-- The first task that is still reserved in it, in the order they were found in, and whether it was withheld meanwhile.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
        assignments.version, CASE WHEN tasks.withheld IS NULL THEN 0 ELSE 1 END
@@ -48,7 +48,7 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id
  WHERE assignments.bundle_id = :bundle_id AND assignments.state = 'reserved'
- ORDER BY assignments.task_id
+ ORDER BY assignments.bundle_place
  LIMIT 1;
 
 -- name: hand_out(task_id, person_id, version, guide_version, now, deadline, at_once)!

@@ -54,6 +54,18 @@ DELETE FROM media
    AND NOT EXISTS (SELECT 1 FROM task_media WHERE task_media.media_id = media.id)
 RETURNING stored_name;
 
+-- name: shown()
+-- Every file that a task shows and that the folder of media should hold, with one of these tasks; how many bots have it.
+SELECT media.stored_name, media.kind, min(projects.slug || '/' || tasks.key), count(DISTINCT tasks.id),
+       (SELECT count(*) FROM media_ids WHERE media_ids.media_id = media.id)
+  FROM media
+  JOIN task_media ON task_media.media_id = media.id
+  JOIN tasks ON tasks.id = task_media.task_id
+  JOIN projects ON projects.id = tasks.project_id
+ WHERE media.stored_name IS NOT NULL
+ GROUP BY media.id, media.stored_name, media.kind
+ ORDER BY media.id;
+
 -- name: stored_names()
 -- Every name that the folder of media should hold.
 SELECT stored_name

@@ -1,5 +1,31 @@
 -- Places: room for one more answer on a task. They are taken and given back by guarded statements, never counted.
 
+-- name: begun(project_id, person_id, again_cursor, looked)^
+-- Of the next so many tasks that came back or forward, behind her cursor, the one with the fewest answers missing that she
+-- may have; urgent ones first. Also the first that it passes over: her cursor stays before it. As many rows are read in a
+-- project of any size.
+WITH near AS (
+    SELECT id, position, version, urgent, places_left, kept
+      FROM tasks
+     WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND reserved = 0 AND withheld IS NULL
+       AND position > :again_cursor
+     ORDER BY position LIMIT :looked
+), hers AS (
+    SELECT id, position, version, urgent, places_left
+      FROM near
+     WHERE NOT EXISTS (SELECT 1 FROM assignments AS had
+                        WHERE had.task_id = near.id AND had.person_id = :person_id
+                          AND had.state NOT IN ('expired', 'returned'))
+       AND (kept = 0 OR (SELECT count(*) FROM named
+                          WHERE named.task_id = near.id AND named.person_id = :person_id) = 0)
+), best AS (
+    SELECT * FROM hers ORDER BY urgent DESC, places_left, position LIMIT 1
+)
+SELECT best.id, 0, best.position, best.version, task_contents.payload,
+       (SELECT min(position) FROM hers WHERE hers.position < best.position), CAST(NULL AS BIGINT)
+  FROM best
+  JOIN task_contents ON task_contents.task_id = best.id;
+
 -- name: take(task_id)!
 -- Touches no row when the last place went to someone else a moment ago, or the task is withheld.
 UPDATE tasks SET places_left = places_left - 1

@@ -49,6 +49,7 @@ class Assignments:
         deadline: int,
         guide_version: int = 1,
         bundle_id: int | None = None,
+        bundle_place: int = 0,
         at_once: int = NO_END,
     ) -> int | None:
         """Hands the task to her, or reserves it in a bundle: how often she has taken it; None when she may not.
@@ -62,6 +63,7 @@ class Assignments:
             project_id=project_id,
             state="active" if bundle_id is None else "reserved",
             bundle_id=bundle_id,
+            bundle_place=bundle_place,
             price=price,
             version=version,
             seed=seed,

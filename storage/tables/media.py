@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from storage.queries import Queries
-from storage.records.media import MediumSource, NewMedium, TaskMedium
+from storage.records.media import MediumSource, NewMedium, ShownFile, TaskMedium
 
 
 class Media:
@@ -49,6 +49,10 @@ class Media:
         """Rows that no task shows go; the stored names whose files are to be dropped after the commit."""
         self._q.change("media.clear_ids", before=before)
         return [str(name) for (name,) in self._q.all("media.sweep", before=before) if name]
+
+    def shown(self) -> list[ShownFile]:
+        """The files that tasks show and that should be in the vault."""
+        return [ShownFile(*row) for row in self._q.all("media.shown")]
 
     def stored_names(self) -> set[str]:
         """Every name that the folder of media should hold."""

@@ -36,6 +36,13 @@ class Places:
         )
         return Open(*row) if row else None
 
+    def begun(self, *, project_id: int, person_id: int, again_cursor: int, looked: int) -> Open | None:
+        """Of the next so many tasks before file order, the one with the fewest answers missing that she may have."""
+        row = self._q.one(
+            "places.begun", project_id=project_id, person_id=person_id, again_cursor=again_cursor, looked=looked
+        )
+        return Open(*row) if row else None
+
     def take(self, *, task_id: int) -> bool:
         """One place less, if there was one."""
         return self._q.change("places.take", task_id=task_id) == 1

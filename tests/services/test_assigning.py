@@ -14,7 +14,7 @@ from crowd.services.cards import NothingLeft, Refused, Shown, Step, Why
 from crowd.services.importing import ImportService
 from storage import Storage
 from tests.filling import NOON, admit, jsonl, opened, rows, spec
-from tests.labelling import ANN, BEN, CAT, LIMIT, NO, YES, Room, card, room
+from tests.labelling import ANN, BEN, CAT, DAN, LIMIT, NO, YES, Room, card, room
 
 COLUMNS = ('gold = "gold"', 'gold = "gold"\npriority = "urgency"\noverlap = "n"\nreserved_for = "to"\nkept_from = "no"')
 
@@ -189,6 +189,26 @@ async def test_nearly_finished_tasks_are_finished_before_others_are_begun(storag
     assert (await shop.starts(BEN)).task_id == 1
     assert card(await shop.taps(BEN, 1)).task_id == held
     assert await shop.places() == [0, 0, 2, 1, 2, 2]
+    await shop.is_whole()
+
+
+async def test_of_those_that_are_begun_the_one_with_the_fewest_answers_missing_comes_first(
+    storage: Storage, tmp_path: Path
+) -> None:
+    crowd = (ANN, BEN, CAT, DAN)
+    project = ordered("nearly finished", ("overlap = 3", "overlap = 4"))
+    shop = await room(storage, tmp_path, tasks=4, who=crowd, project=project)
+    await shop.starts(ANN)
+    for task in (1, 2, 3):
+        await shop.taps(ANN, task)  # each has one answer, and the first waits longest
+    await shop.stops(ANN)
+    await shop.starts(BEN)
+    await shop.skips(BEN, 1)
+    await shop.taps(BEN, 2)
+    await shop.stops(BEN)
+    assert await shop.places() == [3, 2, 3, 4]
+    assert [(await shop.starts(CAT)).task_id, card(await shop.taps(CAT, 2)).task_id] == [2, 1]
+    assert await all_of(shop, DAN) == [2, 1, 3, 4]  # the fourth stands before them all, and was passed over
     await shop.is_whole()
 
 

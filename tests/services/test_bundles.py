@@ -8,8 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from crowd.rules.bundles import SLACK
+from crowd.rules.order import Order
+from crowd.rules.sensitive import Sensitive
 from crowd.services.bundles import BundleOffer, BundleService, NoBundle
 from crowd.services.cards import Briefing, Card, Finished, NothingLeft, Refused, Shown, Step, Why
+from crowd.services.consent import ConsentService
 from crowd.services.importing import ImportService
 from storage import Storage, Turn
 from storage.records.bundles import Begun, Bundle, BundleSum
@@ -244,7 +247,7 @@ async def test_a_task_that_is_held_for_later_cannot_be_answered_by_an_old_card(
     shop = await open_shop(storage, tmp_path)
     await shop.starts(BEN)
     await shop.starts(ANN)
-    for who in (ANN, BEN):
+    for who in (BEN, ANN):
         await shop.stops(who)  # task 2 was on a card that Ann may still tap
     assert (await shop.held(ANN)).task_id == 1
     refused = await shop.taps(ANN, 2)
@@ -291,3 +294,47 @@ async def test_who_takes_a_bundle_is_not_changing_an_answer_any_more(storage: St
     await shop.labelling.change(shop.turn(), ANN, 1)
     await shop.held(ANN)
     assert await shop.asks("SELECT count(*) FROM assignments WHERE draft IS NOT NULL") == [(0,)]
+
+
+async def test_in_a_bundle_the_tasks_come_in_the_projects_order(storage: Storage, tmp_path: Path) -> None:
+    shop = await open_shop(storage, tmp_path, tasks=6)
+    first = await shop.starts(BEN)
+    await shop.skips(BEN, first.task_id)  # what came back comes before file order
+    await shop.stops(BEN)
+    met = [(await shop.held(ANN)).task_id]
+    for _ in range(3):
+        met.append(card(await shop.taps(ANN, met[-1])).task_id)
+    assert met[0] == 1
+    assert met == [1, 2, 3, 4]
+    random = replace(ALONE, slug="random", order=Order.RANDOM)
+    await shop.projects.add(random, actor="cli", now=NOON)
+    path = jsonl(tmp_path / "random.jsonl", rows(6))
+    await ImportService(storage).add("random", path, skip_bad=False, actor="cli", now=NOON)
+    await shop.projects.open("random", actor="cli", now=NOON)
+    walks = []
+    for who in (ANN, BEN):
+        shop.project = 1
+        await shop.stops(who)
+        shop.project = 2
+        walk = [(await shop.held(who)).task_id - 6]
+        while isinstance(step := await shop.taps(who, walk[-1] + 6), Shown) and len(walk) < 5:
+            walk.append(step.card.task_id - 6)
+        walks.append(walk)
+    begins = walks[0][0]
+    assert walks[0] == [(begins - 1 + at) % 6 + 1 for at in range(len(walks[0]))]  # once around, from her own start
+    await shop.is_whole()
+
+
+async def test_no_more_sensitive_tasks_are_held_than_she_may_see_today(storage: Storage, tmp_path: Path) -> None:
+    hard = replace(ALONE, sensitive=Sensitive(("violence",)))
+    shop = Shop(await room(storage, tmp_path, tasks=20, project=hard))
+    consents = ConsentService(storage)
+    await consents.give(shop.turn(), ANN, "violence")
+    await consents.limit(shop.turn(), ANN, 5)
+    await shop.taps(ANN, (await shop.starts(ANN)).task_id)
+    await shop.stops(ANN)  # two were before her
+    offer = await shop.bundles.offer(ANN, 15, 0, shop.now)
+    assert isinstance(offer, BundleOffer)
+    assert offer.tasks == 3
+    assert (await shop.held(ANN)).begun == Begun(1, 3)
+    await shop.is_whole()

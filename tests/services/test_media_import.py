@@ -14,6 +14,7 @@ from PIL import Image
 from crowd.rules.importing import ImportReport
 from crowd.rules.media import KEY, media_of
 from crowd.rules.spec import ProjectSpec
+from crowd.services.checking import lost_media
 from crowd.services.importing import LEASE_MS, ImportService, check_rows
 from crowd.services.outcomes import Refused
 from crowd.services.tidying import UNUSED_MS, MediaTidying
@@ -302,3 +303,13 @@ def test_the_project_of_these_tests_has_no_text(tmp_path: Path) -> None:
     assert isinstance(PICTURES, ProjectSpec)
     assert PICTURES.columns.fields == {}
     assert Image.open(io.BytesIO(RED)).size == (40, 30)
+
+
+async def test_a_file_that_a_task_shows_and_that_is_lost_is_found(gallery: Gallery) -> None:
+    await gallery.fills(shows("red.png", "blue.png", "deep/red again.jpg"))
+    assert await lost_media(gallery.storage, gallery.vault) == []
+    [(name,)] = await gallery.asks(f"SELECT stored_name FROM media WHERE size = {len(RED)}")
+    gallery.vault.drop(name)
+    assert await lost_media(gallery.storage, gallery.vault) == [
+        f"media {name}: the photo of task facts/t1 and 1 more is not in its folder; the task cannot be shown"
+    ]

@@ -160,3 +160,5 @@ CREATE TABLE waiting (
 );
 CREATE INDEX waiting_line ON waiting (joined_at, person_id) WHERE state = 'waiting';
 CREATE INDEX waiting_called ON waiting (until) WHERE state = 'called';
+-- Bundles: in which order their tasks come.
+ALTER TABLE assignments ADD COLUMN bundle_place BIGINT NOT NULL DEFAULT 0;
