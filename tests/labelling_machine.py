@@ -99,8 +99,18 @@ class Labelling(Working):
             if not comes_back:
                 self.skips(who, task)
                 self.holds()
+            for each in PEOPLE:
+                if self.model.states.get((task, each)) in {None, *LOST}:
+                    self.looks_for(task, each)
             self.everybody_begins()
             reporters = list(PEOPLE)
+
+    def looks_for(self, task: int, who: int) -> None:
+        """She passes everything on until she meets it, or until nothing is left for her."""
+        self.begins(who, True)
+        while (held := self.model.held(who)) not in (None, task) and held is not None:
+            self.skips(who, held)
+        self.holds()
 
     @precondition(lambda self: self.model.keys("active") and len(self.model.banned) < 2)
     @rule(at=picks, then=st.sampled_from(["skip", "answer", "stop", "ask", "report"]))
