@@ -177,6 +177,29 @@ async def test_keys_take_her_back_past_it_and_to_a_pause(house: House, telegram:
     assert markups(telegram)[-2:] == ["away", "buttons"]
 
 
+async def test_a_number_that_is_looked_over_can_be_kept_or_sent_anew_and_the_keys_go(
+    house: House, telegram: Telegram
+) -> None:
+    ann = telegram.person("Ann")
+    await gets_to(ann, "place")
+    await ann.says("Lisbon, Portugal")
+    await ann.taps("Yes", await ann.sees("Lisbon, Portugal, where it is"))
+
+    await ann.taps("✎ 3", await ann.sees("Is everything right?"))
+    asked = await ann.sees("Your answer so far: +15550100")
+    assert asked.keys == (("Share my number",), ("Keep this answer",), ("Skip",), ("← Back", "Pause"))
+    await ann.presses("Keep this answer")
+    kept = await ann.sees("Is everything right?", after=await ann.sees("✓ Noted: +15550100", after=asked))
+    assert markups(telegram)[-2:] == ["away", "buttons"]
+
+    await ann.taps("✎ 3", kept)
+    again = await ann.sees("Your answer so far: +15550100", after=kept)
+    await ann.sends_contact("+351912345678")
+    noted = await ann.sees("✓ Noted: +351912345678", after=again)
+    await ann.sees("3. What is your phone number?\n+351912345678", after=noted)
+    assert markups(telegram)[-2:] == ["away", "buttons"]
+
+
 async def test_a_typed_city_is_asked_back_and_her_nights_are_known_at_once(house: House, telegram: Telegram) -> None:
     ann = telegram.person("Ann")
     asked = await gets_to(ann, "place")

@@ -274,7 +274,7 @@ print(megabytes() - before)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the memory of a process where Linux tells it")
-def test_nothing_is_read_before_the_first_look_up_and_the_world_takes_thirty_megabytes() -> None:
+def test_nothing_is_read_before_the_first_look_up_and_the_world_takes_seventeen_megabytes() -> None:
     ended = subprocess.run([sys.executable, "-c", COSTS], capture_output=True, text=True, check=True)
 
-    assert float(ended.stdout) < 30
+    assert float(ended.stdout) < 25  # with room for another allocator
