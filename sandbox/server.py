@@ -1,7 +1,7 @@
 """The sandbox over HTTP, on this machine only: the Bot API, its files, and people to be driven."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,6 +10,9 @@ from aiohttp import web
 
 from sandbox.control import FaultSide, WatchSide, WorldSide
 from sandbox.driving import PeopleSide
+from sandbox.feed import Feed
+from sandbox.guard import guarded, harden
+from sandbox.looking import PageSide
 from sandbox.params import Upload
 from sandbox.refusals import ConnectionCut
 from sandbox.telegram import Answer, Telegram
@@ -20,30 +23,60 @@ _BAD_JSON = Answer(400, {"ok": False, "error_code": 400, "description": "Bad Req
 
 
 class Server:
-    """A running server; `url` is its root, as `https://api.telegram.org` is the real one's."""
+    """A running server; `url` is its root, as `https://api.telegram.org` is the real one's, `page` where one is people."""
 
-    def __init__(self, telegram: Telegram, runner: web.AppRunner, port: int) -> None:
+    def __init__(self, telegram: Telegram, feed: Feed, runner: web.AppRunner, port: int, key: str | None) -> None:
         self.telegram = telegram
+        self.feed = feed
         self.runner = runner
         self.url = f"http://127.0.0.1:{port}"
+        self.page = f"{self.url}/{key}" if key else self.url
 
 
 @asynccontextmanager
-async def serve(telegram: Telegram, *, port: int = 0) -> AsyncIterator[Server]:
-    """Listen on 127.0.0.1 while the context lasts; port 0 takes a free one."""
-    app = web.Application(client_max_size=_LARGEST_BODY)
+async def serve(
+    telegram: Telegram,
+    *,
+    port: int = 0,
+    key: str | None = None,
+    feed: Feed | None = None,
+    more: Iterable[web.RouteDef] = (),
+) -> AsyncIterator[Server]:
+    """Listen on 127.0.0.1 while the context lasts; port 0 takes a free one.
+
+    With a `key`, everything but the Bot API lies below `/KEY/`: only who was told the key can drive people.
+    `more` are routes of whoever starts the server, beside those that drive people.
+    """
+    app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[guarded])
+    app.on_response_prepare.append(harden)
     app.add_routes(_bot_routes(telegram))
-    for side in (PeopleSide(telegram), FaultSide(telegram), WatchSide(telegram), WorldSide(telegram)):
-        app.add_routes(side.routes())
+    feed = feed or Feed(telegram)
+    _drive(app, key, [*_driving_routes(telegram, feed), *more])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", port, backlog=1024)
         await site.start()
-        yield Server(telegram, runner, runner.addresses[0][1])
+        yield Server(telegram, feed, runner, runner.addresses[0][1], key)
     finally:
+        feed.end()
         await telegram.webhook.close()
         await runner.cleanup()
+
+
+def _driving_routes(telegram: Telegram, feed: Feed) -> list[web.RouteDef]:
+    sides = (PageSide(feed), PeopleSide(telegram), FaultSide(telegram), WatchSide(telegram), WorldSide(telegram))
+    return [route for side in sides for route in side.routes()]
+
+
+def _drive(app: web.Application, key: str | None, routes: list[web.RouteDef]) -> None:
+    """Put what drives people at the root, or below the key."""
+    if key is None:
+        app.add_routes(routes)
+        return
+    below = web.Application(client_max_size=_LARGEST_BODY)
+    below.add_routes(routes)
+    app.add_subapp(f"/{key}", below)
 
 
 def _bot_routes(telegram: Telegram) -> list[web.RouteDef]:

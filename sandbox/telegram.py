@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import itertools
+import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sandbox.faults import Faults, Plan
 from sandbox.files import FileStore
 from sandbox.hands import LocalHands
 from sandbox.methods import METHODS
+from sandbox.onlookers import Onlooker, SeenCall
 from sandbox.params import Call, Upload
 from sandbox.people import Person
 from sandbox.profile import Profile
@@ -74,6 +76,7 @@ class Telegram:
         self.profile = Profile(name)
         self.webhook = Webhook(self)
         self.calls: CallLog = deque(maxlen=log_limit)
+        self.onlookers: list[Onlooker] = []
         self._message_ids = itertools.count(1)
         self._tap_ids = itertools.count(4_611_686_018_427_387_904)
         self._group_ids = itertools.count(-1001, -1)
@@ -97,6 +100,8 @@ class Telegram:
         self.chats[person_id] = Chat(person_id, person=account)
         person = Person(account.id, account.name, self.events.view(person_id), LocalHands(self, account))
         self.people[person_id] = person
+        for onlooker in self.onlookers:
+            onlooker.joined(person_id)
         return person
 
     def group(self, title: str, by: Person) -> Chat:
@@ -118,7 +123,26 @@ class Telegram:
         if token is not None and token != self.token:
             code, text = UNAUTHORIZED if ":" not in token else (401, "Unauthorized")
             return Answer(code, _refused(Refusal(code, text)))
-        plan = self.faults.plan(call.method, params.get("chat_id"))
+        return await self._watched(method, call) if self.onlookers else await self._weathered(call)
+
+    async def _watched(self, method: str, call: Call) -> Answer:
+        """The call, and word of it to whoever looks on."""
+        at, started = self.clock(), time.perf_counter()
+        answer: Answer | None = None
+        try:
+            answer = await self._weathered(call)
+        finally:
+            status = answer.status if answer else 0
+            body = answer.body if answer else {}
+            taken = (time.perf_counter() - started) * 1000
+            seen = SeenCall(at, method, call.given(), status, body.get("result"), body.get("description"), taken)
+            for onlooker in self.onlookers:
+                onlooker.called(seen)
+        return answer
+
+    async def _weathered(self, call: Call) -> Answer:
+        """The call in whatever weather there is."""
+        plan = self.faults.plan(call.method, call.given().get("chat_id"))
         if plan.delay:
             await asyncio.sleep(plan.delay / 2000)
         answer = self._prevented(call, plan) or await self._answered(call, applied_unseen=plan.cut_after)

@@ -1,0 +1,94 @@
+// A crowd of simulated workers: how many, how careful, how quick, and how far they are.
+
+import { button, h } from "./dom.js";
+import { ask } from "./server.js";
+
+export class Crowd {
+  constructor(store) {
+    this.lines = new Map();
+    this.said = h("p", { class: "note", role: "status" });
+    this.list = h("ul", { class: "crowd" });
+    this.total = h("p", { class: "note" }, "Nobody yet.");
+    this.chart = new Chart();
+    this.people = range("people", "Workers", 1, 20, 5, (value) => value);
+    this.accuracy = range("accuracy", "Right answers", 0, 100, 85, (value) => `${value} %`);
+    this.pace = range("pace", "Seconds for an answer", 0, 10, 1, (value) => value, 0.5);
+    this.send = button("Send them in", () => this.begin(), { class: "main" });
+    this.stop = button("Send them home", () => this.end(), { class: "plain" });
+    this.element = h("section", { class: "part" }, h("h3", {}, "A crowd"), h("p", { class: "note" }, "They apply, are let in, and label “True or false?” by the buttons they see, as anybody would."),
+      this.people.element, this.accuracy.element, this.pace.element, h("div", { class: "levers" }, this.send, this.stop), this.said, this.total, this.chart.element, this.list);
+    store.on("board", (name, state) => name === "crowd" && this.draw(state));
+    if (store.boards.crowd) this.draw(store.boards.crowd);
+  }
+
+  async begin() {
+    const number = (range_) => Number(range_.input.value);
+    await this.tried(() => ask("POST", "demo/crowd", { people: number(this.people), accuracy: number(this.accuracy), seconds: number(this.pace) }));
+  }
+
+  end() {
+    return this.tried(() => ask("DELETE", "demo/crowd"));
+  }
+
+  async tried(what) {
+    try {
+      await what();
+      this.said.textContent = "";
+    } catch (error) {
+      this.said.textContent = error.message;
+    }
+  }
+
+  draw({ at_work: atWork, workers, tasks }) {
+    this.send.disabled = atWork;
+    this.stop.disabled = !atWork;
+    const answers = workers.reduce((sum, one) => sum + one.answers, 0);
+    const right = workers.reduce((sum, one) => sum + one.right, 0);
+    this.total.textContent = workers.length ? `${answers} answers, ${answers ? Math.round((right / answers) * 100) : 0} % of them right.` : "Nobody yet.";
+    this.chart.add(answers);
+    for (const one of workers) this.line(one, tasks);
+  }
+
+  line(one, tasks) {
+    let line = this.lines.get(one.id);
+    if (!line) {
+      line = { bar: h("progress", { max: tasks, "aria-label": `${one.name}'s answers` }), words: h("span", {}) };
+      this.lines.set(one.id, line);
+      this.list.append(h("li", {}, h("strong", {}, one.name), line.bar, line.words));
+    }
+    line.bar.value = one.answers;
+    line.words.textContent = `${one.state}, ${one.right} of ${one.answers} right`;
+  }
+}
+
+function range(name, label, min, max, value, shown, step = 1) {
+  const words = h("output", {}, String(shown(value)));
+  const input = h("input", { type: "range", name, min, max, step, value, oninput: () => { words.textContent = String(shown(input.value)); } });
+  return { input, element: h("label", { class: "range" }, h("span", {}, label), input, words) };
+}
+
+// Answers over time, as a line.
+class Chart {
+  constructor() {
+    this.points = [];
+    this.since = performance.now();
+    const space = "http://www.w3.org/2000/svg";
+    this.element = document.createElementNS(space, "svg");
+    this.element.setAttribute("viewBox", "0 0 300 60");
+    this.element.setAttribute("class", "chart");
+    this.element.setAttribute("role", "img");
+    this.element.setAttribute("aria-label", "Answers of the crowd over time");
+    this.element.setAttribute("preserveAspectRatio", "none");
+    this.path = document.createElementNS(space, "polyline");
+    this.element.append(this.path);
+  }
+
+  add(answers) {
+    this.points.push([performance.now() - this.since, answers]);
+    const [lastAt] = this.points.at(-1);
+    const most = Math.max(1, answers);
+    const [firstAt] = this.points[0];
+    const wide = Math.max(1, lastAt - firstAt);
+    this.path.setAttribute("points", this.points.map(([at, value]) => `${(((at - firstAt) / wide) * 298 + 1).toFixed(1)},${(58 - (value / most) * 54).toFixed(1)}`).join(" "));
+  }
+}
