@@ -2,6 +2,7 @@
 
 from sandbox.clock import HandClock
 from sandbox.faults import Faults
+from sandbox.feed import Feed
 from sandbox.hands import CannotDo, Parcel
 from sandbox.inprocess import SandboxRequest
 from sandbox.people import Person
@@ -16,6 +17,7 @@ __all__ = [
     "ChatMessage",
     "Event",
     "Faults",
+    "Feed",
     "HandClock",
     "Parcel",
     "Person",

@@ -60,6 +60,11 @@ class Feed:
         self.over = True
         self._waiting.set()
 
+    def people(self) -> list[int]:
+        """Everybody: first those of whom there is a note, in the order of the notes."""
+        noted = list(self.notes)
+        return noted + [one for one in self.telegram.people if one not in self.notes]
+
     # As an onlooker
 
     def joined(self, person_id: int) -> None:

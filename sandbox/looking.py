@@ -62,7 +62,7 @@ class PageSide:
     async def _look(self, request: web.Request) -> web.Response:
         feed, telegram = self._feed, self._telegram
         feed.attach()
-        people = [shown_person(telegram, one, feed.notes.get(one, "")) for one in telegram.people]
+        people = [shown_person(telegram, one, feed.notes.get(one, "")) for one in feed.people()]
         bot = {"name": telegram.profile.text("name", ""), "username": telegram.bot.username}
         now = {"run": feed.run, "seq": feed.seq, "bot": bot, "people": people, "boards": feed.boards}
         return _json(now | {"about": telegram.profile.text("description", "")})

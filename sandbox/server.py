@@ -23,7 +23,7 @@ _BAD_JSON = Answer(400, {"ok": False, "error_code": 400, "description": "Bad Req
 
 
 class Server:
-    """A running server; `url` is its root, as `https://api.telegram.org` is the real one's, `page` where one is people."""
+    """A running server. `url` is the root of the Bot API, as `https://api.telegram.org` is; people are below `page`."""
 
     def __init__(self, telegram: Telegram, feed: Feed, runner: web.AppRunner, port: int, key: str | None) -> None:
         self.telegram = telegram

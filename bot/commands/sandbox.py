@@ -25,6 +25,7 @@ async def _serve(port: int, token: str | None) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     telegram = Telegram(token=token or DEFAULT_TOKEN)
     async with serve(telegram, port=port) as server:
+        click.echo(f"Page:     {server.page}/   (open it, and be everybody)")
         click.echo(f"Bot API:  {server.url}   (telegram.api_url)")
         click.echo(f"People:   {server.url}/people")
         if token is None:

@@ -14,9 +14,12 @@ from pathlib import Path
 import click
 
 from bot.commands.common import Problem
+from bot.demo.cast import screened
 from bot.demo.child import EXIT_BOT_DIED, last_words
+from bot.demo.crowd import Crowd, Simulated
+from bot.demo.opinions import opinions
 from bot.demo.place import Place
-from bot.demo.script import play
+from bot.demo.script import FACTS, play
 from bot.demo.stage import Stage, stage
 from bot.demo.transcript import Transcript
 from sandbox import CannotDo
@@ -77,23 +80,32 @@ async def _open_house(on: Stage, *, kept: bool) -> None:
     click.echo("Starting a Telegram of its own, the bot and two projects ...")
     await on.bot.start()
     projects = await on.open_all()
-    ann = on.telegram.person("Ann", username="ann")
-    click.echo(_where(on.place, on.server.url, on.telegram.token, projects, kept=kept))
-    click.echo(_how(on.place, f"{on.server.url}/people/{ann.id}", f"{on.server.url}/people/{on.admin.id}"))
-    await asyncio.Event().wait()
+    ann, ben = on.telegram.person("Ann", username="ann"), on.telegram.person("Ben", username="ben")
+    on.server.feed.notes |= {ann.id: "applies", ben.id: "works", on.admin.id: "runs the projects"}
+    await screened(Simulated(ben))
+    crowd = Crowd(on.telegram, on.server.feed, opinions(on.place, FACTS).careful)
+    on.levers.hand_over(on.bot, crowd)
+    click.echo(_where(on, projects, kept=kept))
+    click.echo(_how(on.place, f"{on.server.page}/people/{ann.id}", f"{on.server.page}/people/{on.admin.id}"))
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await crowd.end()
 
 
-def _where(place: Place, url: str, token: str, projects: list[str], *, kept: bool) -> str:
+def _where(on: Stage, projects: list[str], *, kept: bool) -> str:
     lines = [
         "",
         "Tapwork is running, and all of it on this machine: nothing here reaches the real Telegram.",
         "",
-        f"  Bot API     {url}",
-        f"  Token       {token}   (opens this server alone)",
-        f"  People API  {url}/people",
-        f"  Folder      {place.folder}   ({'stays' if kept else 'removed at the end'})",
-        f"  Settings    {place.config}",
-        f"  Bot's log   {place.log}",
+        f"  The page    {on.server.page}/   (open it, and be everybody)",
+        "",
+        f"  Bot API     {on.server.url}",
+        f"  Token       {on.telegram.token}   (opens this server alone)",
+        f"  People API  {on.server.page}/people",
+        f"  Folder      {on.place.folder}   ({'stays' if kept else 'removed at the end'})",
+        f"  Settings    {on.place.config}",
+        f"  Bot's log   {on.place.log}",
         *(f"  Project     {line}" for line in projects),
     ]
     return "\n".join(lines)
@@ -101,12 +113,12 @@ def _where(place: Place, url: str, token: str, projects: list[str], *, kept: boo
 
 def _how(place: Place, ann: str, mara: str) -> str:
     return f"""
-Be Ann, who applies, from a second terminal:
+Or be Ann, who applies, from a second terminal:
   curl -s {ann}/says -d '{{"text": "/start"}}'
   curl -s {ann}/taps -d '{{"label": "Apply"}}'
   curl -s {ann}/transcript | python3 -m json.tool --no-ensure-ascii
 
-Be Mara, who runs the projects:
+And Mara, who runs the projects:
   curl -s {mara}/says -d '{{"text": "/projects"}}'
   {this_command()} project list --config {place.config}
 

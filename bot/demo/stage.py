@@ -11,10 +11,11 @@ from pathlib import Path
 
 from bot.commands.common import EXIT_UNAVAILABLE, Problem, accepted, file_text, wall_clock
 from bot.demo.child import Child
+from bot.demo.levers import Levers
 from bot.demo.place import EXAMPLES, Place, own_folder
 from crowd.services.importing import ImportService
 from crowd.services.projects import ProjectService, checked_project
-from sandbox import Person, Server, Telegram, serve
+from sandbox import Feed, Person, Server, Telegram, serve
 from storage import Storage, open_storage
 from storage.vault import media_vault
 
@@ -32,6 +33,7 @@ class Stage:
     place: Place
     bot: Child
     admin: Person
+    levers: Levers
 
     async def open_all(self) -> list[str]:
         """Add, fill and open the example projects; a line about each."""
@@ -48,23 +50,31 @@ async def stage(*, folder: Path | None, port: int | None) -> AsyncIterator[Stage
     async with AsyncExitStack() as stack:
         place = Place(stack.enter_context(own_folder(folder)))
         telegram = Telegram(token=_token(), log_limit=CALLS_KEPT)
-        server = await _served(stack, telegram, port)
+        feed = Feed(telegram)
+        levers = Levers(feed)
+        server = await _served(stack, telegram, port, feed, levers)
         admin = telegram.person("Mara", username="mara")
         place.settle(url=server.url, token=telegram.token, admin=admin.id)
         bot = Child(place, telegram)
         stack.push_async_callback(bot.stop)
-        yield Stage(telegram, server, place, bot, admin)
+        yield Stage(telegram, server, place, bot, admin, levers)
 
 
-async def _served(stack: AsyncExitStack, telegram: Telegram, port: int | None) -> Server:
+async def _served(stack: AsyncExitStack, telegram: Telegram, port: int | None, feed: Feed, levers: Levers) -> Server:
     """On this port; on the usual one where none is asked for, and on a free one where that is taken."""
+    key = secrets.token_urlsafe(12)
+
+    async def at(number: int) -> Server:
+        serving = serve(telegram, port=number, key=key, feed=feed, more=levers.routes())
+        return await stack.enter_async_context(serving)
+
     try:
-        return await stack.enter_async_context(serve(telegram, port=PORT if port is None else port))
+        return await at(PORT if port is None else port)
     except OSError as error:
         if port is not None:
             why = "another program has it" if error.errno == errno.EADDRINUSE else error.strerror
             raise Problem(f"Port {port} cannot be used: {why}. Take another: --port", EXIT_UNAVAILABLE) from None
-    return await stack.enter_async_context(serve(telegram, port=0))
+    return await at(0)
 
 
 async def _opened(storage: Storage, place: Place, slug: str) -> str:

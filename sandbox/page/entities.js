@@ -3,6 +3,8 @@
 import { button, h } from "./dom.js";
 
 const PLAIN = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
+const BLOCKS = new Set(["BLOCKQUOTE", "PRE"]);
+const STANDING = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const LEADS = new Set(["url", "text_link", "email", "phone_number", "mention", "text_mention", "hashtag", "cashtag"]);
 
 // `does` says what a tap on a command or a link means: {command(text), link(address)}.
@@ -19,14 +21,20 @@ function pieces(text, from, to, entities, does) {
     const end = Math.min(one.offset + one.length, to);
     let next = index + 1;
     while (next < entities.length && entities[next].offset < end) next += 1;
-    if (one.offset > at) made.push(text.slice(at, one.offset));
+    if (one.offset > at) made.push(beside(text.slice(at, one.offset), made.at(-1), one.type));
     const inside = entities.slice(index + 1, next);
     made.push(wrapped(one, text.slice(one.offset, end), pieces(text, one.offset, end, inside, does), does));
     at = Math.max(at, end);
     index = next;
   }
-  if (at < to) made.push(text.slice(at, to));
+  if (at < to) made.push(beside(text.slice(at, to), made.at(-1), ""));
   return made;
+}
+
+// Words beside a block: the line break between them is the block's own.
+function beside(words, before, next) {
+  const after = before instanceof Element && BLOCKS.has(before.tagName) ? words.replace(/^\n/, "") : words;
+  return STANDING.has(next) ? after.replace(/\n$/, "") : after;
 }
 
 function wrapped(entity, words, children, does) {

@@ -23,16 +23,17 @@ export class Log {
     this.element.addEventListener("keydown", (event) => this.move(event));
   }
 
-  // The newest page; gives the reply keyboard that stands. What happens meanwhile is put on top of it.
+  // The newest page; gives the reply keyboard that stands, or undefined when a later call took over.
+  // What happens meanwhile is put on top of it.
   async load() {
-    this.missed = [];
+    const missed = (this.missed = []);
     const page = await chatPage(this.person.id);
+    if (this.missed !== missed) return undefined;
     this.element.setAttribute("aria-busy", "true");
     this.element.replaceChildren();
     for (const map of [this.nodes, this.given, this.states]) map.clear();
     this.newest = 0;
     this.more = page.more;
-    const missed = this.missed;
     this.missed = null;
     for (const message of page.messages) this.put(message, page.seq);
     for (const [message, seq] of missed) this.put(message, seq);

@@ -43,6 +43,7 @@ export class Phone {
 
   async load() {
     const keyboard = await this.log.load();
+    if (keyboard === undefined) return;
     this.composer.setKeyboard(keyboard?.markup ?? null);
     this.keyboardOf = keyboard?.message_id;
     this.on_state();
@@ -104,7 +105,7 @@ export class Phone {
 
   toast(words) {
     const shown = h("p", { class: "toast" }, words);
-    this.over.append(shown);
+    this.over.replaceChildren(shown);
     setTimeout(() => shown.remove(), TOAST);
   }
 

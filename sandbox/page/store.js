@@ -28,8 +28,8 @@ export class Store {
     this.about = looked.about;
     this.boards = looked.boards;
     for (const one of looked.people) this.meet(one);
-    this.tell("people");
     this.tell("reload");
+    this.tell("people");
     for (const name of Object.keys(this.boards)) this.tell("board", name, this.boards[name]);
   }
 

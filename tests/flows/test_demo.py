@@ -126,7 +126,7 @@ async def test_the_story_is_told_to_its_end_and_nothing_is_left(tmp_path: Path) 
 async def test_one_can_be_somebody_in_it_and_sigterm_ends_all_of_it(tmp_path: Path) -> None:
     async with demo(tmp_path) as process:
         said = await shown(process)
-        [url] = re.findall(r"People API +(http://127\.0\.0\.1:\d+)/people", said)
+        [url] = re.findall(r"People API +(http://127\.0\.0\.1:\d+/[\w-]+)/people", said)
         [settings] = re.findall(r"Settings +(\S+)", said)
         assert is_private(settings)
         assert "40 tasks, live" in said

@@ -85,7 +85,7 @@ async def test_a_cut_connection_gives_no_answer(telegram, ann: Person, http):
 async def test_what_is_not_there_is_not_found(telegram, http):
     assert (await send(http, "GET", method(telegram, "nothing")))["description"] == "Not Found"
     assert (await send(http, "GET", "/bot1:wrong/getMe"))["error_code"] == 401
-    for path in ("/", "/index.html"):
+    for path in ("/nothing", "/index.html"):
         async with http.get(path) as response:
             assert response.status == 404
 

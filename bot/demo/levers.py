@@ -1,0 +1,95 @@
+"""What the page can do to the demo itself: kill the bot and start it again, and send a crowd to work."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiohttp import web
+
+from bot.commands.common import Problem
+from bot.demo.child import Child
+from bot.demo.crowd import Crowd
+from sandbox import Feed
+
+_MOST_PEOPLE, _SLOWEST = 20, 60.0
+
+
+class Levers:
+    """`/demo/bot` and `/demo/crowd`, beside what drives people; how things stand is on the feed's boards."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._bot: Child | None = None
+        self._crowd: Crowd | None = None
+        self._deaths = 0
+        self._one_at_a_time = asyncio.Lock()
+
+    def routes(self) -> list[web.RouteDef]:
+        """The routes of the levers."""
+        return [
+            web.post("/demo/bot", self._pull),
+            web.post("/demo/crowd", self._send_in),
+            web.delete("/demo/crowd", self._send_home),
+        ]
+
+    def hand_over(self, bot: Child, crowd: Crowd) -> None:
+        """From now on the levers move something."""
+        self._bot, self._crowd = bot, crowd
+        self._show("up")
+        crowd.show()
+
+    async def _pull(self, request: web.Request) -> web.Response:
+        """`{"do": "again" | "kill" | "start"}`."""
+        wanted = (await request.json()).get("do")
+        if self._bot is None or wanted not in {"again", "kill", "start"}:
+            return _refused(409, "There is nothing to do that to.")
+        async with self._one_at_a_time:
+            try:
+                await self._do(self._bot, wanted)
+            except Problem as problem:
+                self._show("down")
+                return _refused(500, str(problem))
+        return web.json_response({})
+
+    async def _do(self, bot: Child, wanted: str) -> None:
+        if wanted != "start" and bot.pid is not None:
+            await bot.kill()
+            self._deaths += 1
+            self._show("down")
+        if wanted != "kill" and bot.pid is None:
+            self._show("starting")
+            await bot.start()
+            self._show("up")
+
+    def _show(self, state: str) -> None:
+        self._feed.pin("bot", {"state": state, "pid": self._bot.pid if self._bot else None, "deaths": self._deaths})
+
+    async def _send_in(self, request: web.Request) -> web.Response:
+        """`{"people": 5, "accuracy": 85, "seconds": 1}`."""
+        if self._crowd is None or self._crowd.at_work:
+            return _refused(409, "They are at work already.")
+        try:
+            people, accuracy, seconds = _wish(await request.json())
+        except (KeyError, TypeError, ValueError):
+            return _refused(
+                400, f"A crowd has 1 to {_MOST_PEOPLE} people, an accuracy in percent and a pace in seconds."
+            )
+        self._crowd.begin(people, accuracy=accuracy, seconds=seconds)
+        return web.json_response({}, status=201)
+
+    async def _send_home(self, _: web.Request) -> web.Response:
+        if self._crowd is not None:
+            await self._crowd.end()
+        return web.json_response({})
+
+
+def _wish(body: Any) -> tuple[int, float, float]:
+    people, accuracy, seconds = int(body["people"]), float(body["accuracy"]), float(body["seconds"])
+    if not (1 <= people <= _MOST_PEOPLE and 0 <= accuracy <= 100 and 0 <= seconds <= _SLOWEST):
+        raise ValueError
+    return people, accuracy / 100, seconds
+
+
+def _refused(status: int, words: str) -> web.Response:
+    return web.json_response({"error": words}, status=status)
