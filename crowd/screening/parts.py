@@ -1,7 +1,7 @@
 """The parts of an instruction: what each wants of a text, and whether the text has it.
 
 What a phone changes by itself is nobody's mistake: curved quotes, long dashes, a capital at the start of a line, a full
-stop after two spaces, empty lines, spaces at the ends.
+stop after two spaces, empty lines, spaces at the ends, marks that nobody sees.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ Count = Annotated[int, Field(ge=1, le=100)]
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'") | {"…": "..."})
 DASHES = "‐‑‒–—―−"
 LONG = "–—―"
+UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f")
 CHECKS = ("lines", "equals", "words", "starts_with", "ends_with", "contains", "lacks", "case", "count_of")
 
 
@@ -68,7 +69,7 @@ def shows(part: Check, text: str) -> bool:
 
 def _readings(text: str) -> Iterator[list[str]]:
     """The lines of a text that are not empty, with a long dash as it stands for one or for two short ones."""
-    plain = unicodedata.normalize("NFC", text).translate(QUOTES)
+    plain = _typed(text)
     for long in ("-", "--"):
         dashed = "".join(long if letter in LONG else "-" if letter in DASHES else letter for letter in plain)
         yield [" ".join(line.split()) for line in dashed.splitlines() if line.strip()]
@@ -112,8 +113,12 @@ def _whole(wanted: str) -> str:
 
 def _folded(text: str) -> str:
     """Without case, and as keyboards write it: a wanted text is read like one that was sent."""
-    plain = unicodedata.normalize("NFC", text).translate(QUOTES).casefold()
-    return "".join("-" if letter in DASHES else letter for letter in plain).strip()
+    return "".join("-" if letter in DASHES else letter for letter in _typed(text).casefold()).strip()
+
+
+def _typed(text: str) -> str:
+    """With the quotes of a plain keyboard, and nothing unseen."""
+    return unicodedata.normalize("NFC", text.translate(UNSEEN)).translate(QUOTES)
 
 
 def _bare(text: str, wanted: str) -> str:

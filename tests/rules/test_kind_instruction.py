@@ -114,6 +114,7 @@ def test_each_kind_of_part(part: Check, good: list[str], bad: list[str]) -> None
         lambda text: text.replace(" ", "\u00a0"),
         lambda text: text.replace("done", "Done."),
         lambda text: text.replace("done", "done. "),
+        lambda text: "\ufeff" + text.replace("done", "do\u00adne\u200b"),
     ],
 )
 def test_what_a_phone_does_by_itself_costs_nothing(change) -> None:  # type: ignore[no-untyped-def]
