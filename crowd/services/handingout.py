@@ -40,6 +40,10 @@ JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "reasons", "said",
 HIDDEN = frozenset({("files", "stored_name"), ("screenings", "draft"), ("screenings", "seed")})
 """What is about our folders, or about questions that are still to be asked."""
 
+UNDECIDED = ("open", "review")
+JUDGED = frozenset({"right", "met"})
+"""What an answer to a test holds besides what she said."""
+
 
 async def pack(storage: Storage, vault: Vault, person: Person, now: int, *, page: int = PAGE) -> tuple[bytes, int]:
     """The ZIP, and how many files are not in it.
@@ -102,14 +106,16 @@ def _rows(table: str, page: list[dict[str, Any]], first: bool) -> bytes:
 
 def _told(table: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row as people can read it; how a test went is told when it is decided."""
-    if row.get("screening_state") in ("open", "review"):
+    if row.get("screening_state") in UNDECIDED:
         row = {**row, "answer": _undecided(row["answer"])}
+    if table == "screenings" and row["state"] in UNDECIDED:
+        row = {name: value for name, value in row.items() if name != "flags"}
     return {name: _value(name, value) for name, value in row.items() if (table, name) not in HIDDEN}
 
 
 def _undecided(answer: str) -> Any:
     said = _parsed(answer)
-    return {name: value for name, value in said.items() if name != "right"} if isinstance(said, dict) else answer
+    return {name: value for name, value in said.items() if name not in JUDGED} if isinstance(said, dict) else answer
 
 
 def _value(name: str, value: Any) -> Any:

@@ -253,10 +253,12 @@ async def test_by_hand_it_is_the_same(zoe: Life, storage_url: str) -> None:
 
 @pytest.mark.parametrize(("state", "told"), [("open", False), ("review", False), ("passed", True), ("failed", True)])
 async def test_how_a_test_went_is_told_once_it_is_decided(zoe: Life, state: str, told: bool) -> None:
-    await zoe.shop.does("""UPDATE screening_answers SET answer = '{"right": 3, "taken": []}'""")
-    await zoe.shop.does(f"UPDATE screenings SET state = '{state}'")
+    await zoe.shop.does("""UPDATE screening_answers SET answer = '{"right": 3, "met": [true], "taken": []}'""")
+    await zoe.shop.does(f"UPDATE screenings SET state = '{state}', flags = '[]'")
     export = await zoe.privacy.export(zoe.shop.turn(), ZOE)
     assert isinstance(export, Export)
 
-    [answer] = unpacked(export.content)[0]["tables"]["screening_answers"]
-    assert ("right" in answer["answer"]) is told
+    tables = unpacked(export.content)[0]["tables"]
+    [answer], [screening] = tables["screening_answers"], tables["screenings"]
+    assert [name in answer["answer"] for name in ("right", "met", "taken")] == [told, told, True]
+    assert ("flags" in screening) is told
