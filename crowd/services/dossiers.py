@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crowd.rules.desk import APPEAL
+from crowd.rules.sensitive import TOPICS, fact_of
 from crowd.screening import decision
-from crowd.screening.base import Fact, Score
+from crowd.screening.base import Fact, Remark, Score
 from crowd.screening.decision import Flag, Reason
 from crowd.screening.form import Form
 from crowd.screening.said import Answer
@@ -15,10 +16,14 @@ from storage import Unit
 from storage.records.reviews import Appeal, EarlierScreening, Lookalike, Talk
 from storage.records.screenings import Screening
 
+NO = "no"
+READY = frozenset(fact_of(topic) for topic in TOPICS)
+"""Facts that are a choice: nobody proves them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer: numbered as she was asked; `shown` is empty where it was skipped, `file` where it is none."""
+    """One answer: numbered as she was asked; `shown` is empty where it was skipped. `remarks` are its question's."""
 
     key: str
     number: int
@@ -26,6 +31,7 @@ class Told:
     shown: str
     score: Score | None
     file: bool
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def dossier_of(work: Unit, screening: Screening, *, reader: int, others: bool, n
         answers=tuple(_answers(stand)),
         flags=tuple(each for each in load_flags(screening.flags) if each.why != APPEAL),
         points=_points(stand.form, stand.answers),
-        facts=tuple(_facts(stand)),
+        facts=tuple(provable(stand)),
         seen=frozenset(work.reviews.seen(screening_id=screening.id)),
         reasons=load_reasons(screening.reasons),
         reject_reasons=stand.form.reject_reasons,
@@ -134,6 +140,7 @@ def _answers(stand: Stand) -> list[Told]:
             told(each, stand.answers[each.key]),
             scored.get(each.key),
             "file" in stand.answers[each.key],
+            () if stand.answers[each.key].get("skipped") else each.remarks(stand.answers[each.key]),
         )
         for number, each in enumerate(decision.numbered(stand.form, stand.answers), 1)
         if each.key in stand.answers
@@ -147,9 +154,13 @@ def _points(form: Form, answers: dict[str, Answer]) -> Score | None:
     return Score(sum(score.points for score in each), sum(score.of for score in each), form.points_needed)
 
 
-def _facts(stand: Stand) -> list[Fact]:
-    """Each name once; what is said last stands, as in the profile."""
-    return list({fact.name: fact for fact in decision.facts(stand.form, stand.answers)}.values())
+def provable(stand: Stand) -> list[Fact]:
+    """What she states of herself and somebody can have seen proof of; not what she lacks, nor what she is ready to see.
+
+    Each name once; what is said last stands, as in the profile.
+    """
+    told = {fact.name: fact for fact in decision.facts(stand.form, stand.answers)}
+    return [fact for fact in told.values() if fact.source == "stated" and fact.value != NO and fact.name not in READY]
 
 
 def _first(work: Unit, screening_id: int, reader: int, others: bool) -> First | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from crowd.rules.desk import LONGEST_WORDS, UNDO_FOR, next_ones
-from crowd.screening.decision import facts
 from crowd.services.desk import (
     Decided,
     DecidedBefore,
@@ -26,7 +25,7 @@ from crowd.services.desk import (
     is_staff,
     take_up,
 )
-from crowd.services.dossiers import name_of
+from crowd.services.dossiers import name_of, provable
 from crowd.services.expecting import expect, take
 from crowd.services.owing import owe
 from crowd.services.staff import StaffService, actor
@@ -288,7 +287,7 @@ def _file_of(work: Unit, screening: Screening, question: str, now: int) -> Store
 def _facts_of(work: Unit, screening: Screening, now: int) -> set[str]:
     person = work.people.of_id(person_id=screening.person_id)
     stand = read_stand(work, person, screening, now) if person else None
-    return {fact.name for fact in facts(stand.form, stand.answers)} if stand else set()
+    return {fact.name for fact in provable(stand)} if stand else set()
 
 
 def _subject(screening: Screening) -> str:

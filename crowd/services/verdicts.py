@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from crowd.rules.desk import is_news
@@ -132,5 +133,5 @@ def _told(work: Unit, stand: Stand, decision: ReviewDecision, finished_at: int) 
         "reason": decision.reason,
         "again_at": finished_at + stand.form.apply_again_after_days * DAY,
         "appeal": None if stand.appeal else stand.screening.id,
-        "project": None if invited is None else [invited.project_id, invited.title],
+        "project": None if invited is None else asdict(invited),
     }

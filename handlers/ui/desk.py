@@ -118,10 +118,13 @@ class Leave(Button):
     prefix: ClassVar[str] = "dl"
 
 
-LOOKING: tuple[type[Button], ...] = (OpenCard, Queue, ShowFile)
-"""Buttons that only show something: whoever is about to type is still waited for."""
+LOOKING: tuple[type[Button], ...] = (ShowFile,)
+"""Buttons that only show something: whoever is about to type is still waited for. No other card is among them, else
+what is meant for one applicant would reach another."""
 
-DOING: tuple[type[Button], ...] = (NextCard, Approve, LetGoOn, Reject, TypeReason, AskHer, MarkSeen, Undo, Leave)
+DOING: tuple[type[Button], ...] = (
+    *(OpenCard, Queue, NextCard, Approve, LetGoOn, Reject, TypeReason, AskHer, MarkSeen, Undo, Leave),
+)
 
 
 def card(shown: Card, view: str, page: int, now: int, note: str = "") -> tuple[Text, Keyboard]:

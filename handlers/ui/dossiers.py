@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crowd.screening.base import Fact, Score
-from crowd.screening.decision import TO_BE_READ, TOO_FEW_POINTS, Flag, Reason
+from crowd.screening.base import Fact, Noticed, Remark, Score
+from crowd.screening.decision import TO_BE_READ, TOO_FEW_POINTS, Reason
+from crowd.screening.kinds.writing import TOOK_LONGER
 from crowd.services.desk import Card
 from crowd.services.dossiers import Alike, Dossier, Said, Told
 from crowd.services.stand import load_reasons
@@ -16,7 +17,7 @@ from storage.records.reviews import EarlierScreening, Lookalike
 PAGE = 3400
 """What a page of a card holds in UTF-16 units; what was done just now still fits above it."""
 
-QUESTION_UNITS, ANSWER_UNITS, SAID_UNITS = 90, 240, 700
+QUESTION_UNITS, ANSWER_UNITS, SAID_UNITS, REMARK_UNITS = 90, 240, 700, 160
 DAYS = 24 * HOUR
 
 
@@ -38,7 +39,10 @@ def front(shown: Card, now: int) -> list[Text]:
 
 def in_full(dossier: Dossier) -> list[Text]:
     """Every answer to its last word."""
-    return pages(lines(bold(f"{each.number}. {each.question}"), each.shown or _("Skipped")) for each in dossier.answers)
+    return pages(
+        lines(bold(f"{each.number}. {each.question}"), each.shown or _("Skipped"), *remarks(each))
+        for each in dossier.answers
+    )
 
 
 def pages(blocks: Iterable[Text], limit: int = PAGE) -> list[Text]:
@@ -65,6 +69,23 @@ def fact(known: Fact, seen: frozenset[str]) -> Text:
     source = "seen" if known.name in seen else known.source
     how = {"stated": _("stated"), "tested": _("tested"), "seen": _("seen by a person")}[source]
     return fill(_("{name}: {value} ({how})"), name=known.name.replace("_", " "), value=bold(known.value), how=how)
+
+
+def remarks(told: Told) -> list[Text]:
+    """What a reviewer should know of an answer, a line each."""
+    return [italic(_remark(each)) for each in told.remarks]
+
+
+def _remark(remark: Remark) -> str:
+    words = {
+        Noticed.TOOK: _("Written in {time}."),
+        Noticed.LOOK_AT: _("○ {text}"),
+        Noticed.MET: _("✓ {text}"),
+        Noticed.MISSED: _("✗ {text}"),
+        Noticed.ASKED: _("Asked: “{text}”"),
+        Noticed.ASKED_NOTHING: _("Asked nothing before answering."),
+    }[remark.what]
+    return str(fill(words, text=shorten(remark.text, REMARK_UNITS), time=minutes(remark.count * 1000)))
 
 
 def _head(dossier: Dossier, waiting: int, now: int) -> Text:
@@ -136,21 +157,29 @@ def _reason(reason: Reason) -> Text:
 def _flags(dossier: Dossier) -> list[Text]:
     if not dossier.flags:
         return []
-    return [lines(bold(_("Why a person looks:")), *[plain(f"• {_flag(dossier, each)}") for each in dossier.flags])]
+    whys = dict.fromkeys(each.why for each in dossier.flags)
+    return [lines(bold(_("Why a person looks:")), *[plain(f"• {_flag(dossier, why)}") for why in whys])]
 
 
-def _flag(dossier: Dossier, flag: Flag) -> str:
-    """The sentence of a flag; one that is unknown here still names its question."""
-    if not flag.question:
+def _flag(dossier: Dossier, why: str) -> str:
+    """The sentence of a flag with all questions that bear it; one that is unknown here still names them."""
+    keys = [each.question for each in dossier.flags if each.why == why]
+    if not any(keys):
         return _("All points together are fewer than the form needs.")
-    words = _sentences().get(flag.why, _("Question {number}: please look at this answer."))
-    return words.format(number=dossier.number_of(flag.question))
+    numbers = ", ".join(number(dossier.number_of(key)) for key in keys if key)
+    which = ngettext("question {numbers}", "questions {numbers}", len(keys)).format(numbers=numbers)
+    return _sentences().get(why, _("Please look at this: {which}")).format(which=which)
 
 
 def _sentences() -> dict[str, str]:
     return {
-        TO_BE_READ: _("Question {number}: this answer is to be read by a person."),
-        TOO_FEW_POINTS: _("Question {number}: fewer points than it needs."),
+        TO_BE_READ: _("To be read by a person: {which}"),
+        TOO_FEW_POINTS: _("Fewer points than needed: {which}"),
+        TOOK_LONGER: _("Written over the time that was given: {which}"),
+        "resume_no_text": _("The file has no text that I can read, perhaps a scan: {which}"),
+        "resume_not_english": _("The file seems not to be in English: {which}"),
+        "resume_photo": _("A photo, which only a person can read: {which}"),
+        "resume_unread": _("The file could not be read here: {which}"),
     }
 
 
@@ -215,4 +244,5 @@ def _answer(told: Told) -> Text:
     question = shorten(" ".join(told.question.split()), QUESTION_UNITS)
     shown: Words = shorten(" ".join(told.shown.split()), ANSWER_UNITS) or _("Skipped")
     score = [_points(told.score)] if told.score else []
-    return lines(fill("{number}. {question}", number=str(told.number), question=question), bold(shown), *score)
+    asked = fill("{number}. {question}", number=str(told.number), question=question)
+    return lines(asked, bold(shown), *score, *remarks(told))

@@ -7,9 +7,11 @@ from typing import Any
 
 from crowd.services.appeals import Appealed, Enough, NotAwaited, Pleaded, Replied, Reply, TooMuch
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.doors import Apply, Begin, LookAgain, Work
+from handlers.ui.doors import Apply, LookAgain
+from handlers.ui.places import show_projects, start_invited
 from handlers.ui.text import Text, bold, fill, join, lines, plain, quote
 from handlers.ui.words import _, day, number
+from storage.records.invites import InvitedTo
 
 
 def verdict(body: Mapping[str, Any], name: str) -> tuple[Text, Keyboard]:
@@ -67,19 +69,15 @@ def type_it() -> str:
 
 
 def _in(body: Mapping[str, Any], name: str) -> tuple[Text, Keyboard]:
-    rows: list[list[tuple[str, Button]]] = [[(_("Show projects"), Work())]]
-    invited = []
-    if body["project"]:
-        project_id, title = body["project"]
-        invited = [fill(_("You were invited to “{title}”."), title=bold(str(title)))]
-        rows.insert(0, [(_("Start: {title}").format(title=title), Begin(int(project_id)))])
+    invited = InvitedTo(**body["project"]) if body["project"] else None
+    leads = [fill(_("You were invited to “{title}”."), title=bold(invited.title))] if invited else []
     text = join(
         fill(_("A person has read your answers, {name}: you are in."), name=bold(name)),
-        *invited,
+        *leads,
         _("When a project opens that fits you, I write to you here. /work shows what is open now."),
         sep="\n\n",
     )
-    return text, keyboard(rows)
+    return text, keyboard([*start_invited(invited), show_projects()])
 
 
 def _goes_on(name: str) -> tuple[Text, Keyboard]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crowd.rules.desk import UNDO_FOR
+from crowd.screening.form import Form, load_form
 from crowd.services.desk import Card
 from crowd.services.screening import built_in_form
 from crowd.services.steps import NeedsReview
@@ -15,7 +16,8 @@ from handlers.ui.words import day
 from sandbox import ChatMessage, Person, Telegram
 from storage import Storage, Turn
 from tests.conftest import Clock
-from tests.documents import PDF
+from tests.documents import PDF, VOICE
+from tests.filling import added, filled, jsonl, rows
 from tests.flows.boss import labels
 from tests.flows.bots import Bot
 
@@ -116,6 +118,75 @@ async def test_reviewers_are_told_and_read_the_card(office: Office, clock: Clock
     ]
 
 
+SPOKEN = """
+title = "Readers"
+minutes = 2
+
+[[questions]]
+key = "sample"
+kind = "writing"
+text = "Describe your street."
+rubric = ["Whole sentences", "Something one can see"]
+
+[[questions]]
+key = "voice"
+kind = "voice"
+text = "Say what you see from your window."
+rubric = ["Clear speech"]
+"""
+
+
+async def test_the_rubric_stands_below_the_answer_and_a_voice_is_one_tap_away(office: Office) -> None:
+    form = load_form(SPOKEN)
+    assert isinstance(form, Form)
+    office.services.screening.form = form
+    await office.says(office.ann, "/start")
+    await office.taps(office.ann, "Apply")
+    await office.says(office.ann, "There are two trees in my street.")
+    await office.ann.sends_voice(VOICE, duration=20)
+    await office.bot.settle()
+    await office.taps(office.ann, "Send my answers")
+
+    card = await office.says(office.rita, "/review")
+
+    assert card.text.endswith(
+        "Why a person looks:\n• To be read by a person: questions 1, 2\n\n"
+        "1. Describe your street.\nThere are two trees in my street.\n"
+        "○ Whole sentences\n○ Something one can see\n\n"
+        "2. Say what you see from your window.\n🎤 0:20\n○ Clear speech"
+    )
+    voice = await office.taps(office.rita, "▸ 2. 🎤 0:20", card)
+    assert voice.media
+    assert (voice.media.kind, voice.protected) == ("voice", True)
+    assert await office.rita.opens(voice) == VOICE
+
+
+async def test_near_copies_and_earlier_tries_stand_on_the_card(office: Office, clock: Clock) -> None:
+    await office.applies(office.ann)
+    await office.says(office.rita, "/review")
+    await office.taps(office.rita, "Reject")
+    await office.taps(office.rita, "1. Your answers")
+    await office.a_minute_passes()
+    clock.turn(31 * DAY)
+    await office.taps(office.ann, "Apply again")
+    await office.taps(office.ann, "I agree")
+    await office.taps(office.ann, "Yes")
+    await office.says(office.ann, "3 years")
+    await office.taps(office.ann, "C1")
+    await office.ann.sends_file("cv.pdf", PDF)
+    await office.says(office.ann, "I want to know how it errs.")
+    await office.taps(office.ann, "Send my answers")
+    await office.applies(office.bea)
+
+    hers = await office.says(office.rita, "/review")
+    assert "Applied before:\n• November 1, 2026: not taken on. Your answers do not show" in hers.text
+    copy = await office.taps(office.rita, "Skip", hers)
+    assert (
+        "Perhaps the same person:\n• The same file as Ann, not a worker\n"
+        "Families share phones. Nobody is turned away for this alone." in copy.text
+    )
+
+
 async def test_approved_she_hears_it_after_the_minute_and_sees_her_work(office: Office) -> None:
     await office.applies(office.ann)
     await office.says(office.rita, "/review")
@@ -135,6 +206,25 @@ async def test_approved_she_hears_it_after_the_minute_and_sees_her_work(office: 
     late = await office.taps(office.rita, "Undo", done)
     assert late.text.startswith("The minute is over: Ann is told")
     assert labels(late) == [["Next card", "List"]]
+
+
+async def test_whoever_came_by_an_invitation_is_led_to_its_project(office: Office, tmp_path: Path) -> None:
+    await added(office.storage)
+    await filled(office.storage, jsonl(tmp_path / "tasks.jsonl", rows(3)))
+    await office.services.projects.open("facts", actor="cli", now=office.clock())
+    link = await office.services.invites.for_people(
+        Turn(8_000_000, office.clock()), OWNER, project_id=1, places=1, days=1
+    )
+    assert link
+    await office.ann.starts(link.token)
+    await office.bot.settle()
+    await office.applies(office.ann)
+    await office.says(office.rita, "/review")
+    await office.taps(office.rita, "Approve")
+    await office.a_minute_passes()
+
+    assert "You were invited to “Facts”." in office.ann.chat[-1].text
+    assert labels(office.ann.chat[-1]) == [["Start: Facts"], ["Show projects"]]
 
 
 async def test_rejected_she_reads_the_picked_reason_and_can_appeal(office: Office, clock: Clock) -> None:
@@ -170,6 +260,23 @@ async def test_a_typed_reason_is_read_word_for_word(office: Office) -> None:
     assert "Please write *more* <b>than</b> one line." in done.text
     await office.a_minute_passes()
     assert "Please write *more* <b>than</b> one line." in office.ann.chat[-1].text
+
+
+async def test_words_that_were_meant_for_one_applicant_never_reach_another(office: Office) -> None:
+    await office.applies(office.ann)
+    await office.applies(office.bea)
+    await office.says(office.rita, "/review")
+    await office.taps(office.rita, "Reject")
+    reasons = office.rita.chat[-1]
+    await office.taps(office.rita, "Type a reason", reasons)
+
+    await office.taps(office.rita, "← Back to the card", reasons)
+    assert "Nothing was sent." in office.rita.chat[-1].text
+    await office.says(office.rita, "Too short.")
+    await office.a_minute_passes()
+
+    assert "A person reads your answers now" in office.ann.chat[-1].text
+    assert "A person reads your answers now" in office.bea.chat[-1].text
 
 
 async def test_a_reason_that_is_no_text_is_asked_for_again(office: Office) -> None:

@@ -77,12 +77,12 @@ async def test_her_words_are_on_the_card_once(office: Office) -> None:
 async def test_an_appeal_that_is_won_admits_her_with_what_she_said(office: Office, storage: Storage) -> None:
     ann = await office.knocked_out()
     await office.appeals.appeal(office.turn(), ANN, ann.screening_id)
-    await office.review.mark(office.turn(), RITA, ann.screening_id, "degree")
+    await office.review.mark(office.turn(), RITA, ann.screening_id, "degree")  # nobody proves what she lacks
     await office.approves(RITA, ann)
     await office.a_minute_passes()
 
     assert await office.stands(ann) == Passed("Ann")
-    assert (await known(storage))["facts"] == {"degree": ("no", 0, "seen")}
+    assert (await known(storage))["facts"] == {"degree": ("no", 0, "stated")}
     [told] = [each for each in await office.delivers() if each.kind == "screening_verdict"]
     assert json.loads(told.body)["verdict"] == "passed"
 

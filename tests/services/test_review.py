@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crowd.rules.desk import LEASE, LONGEST_WORDS, MOST_REPLIES, NEWS_EVERY, UNDO_FOR
+from crowd.rules.retention import Retention
 from crowd.services.appeals import Enough, NotAwaited, Replied, TooMuch
 from crowd.services.desk import (
     Card,
@@ -24,9 +25,11 @@ from crowd.services.desk import (
     TooLong,
     Unasked,
 )
+from crowd.services.privacy import PrivacyService
 from crowd.services.review import REASON, Sent
 from crowd.services.steps import Failed, NeedsReview, Passed
 from storage import Storage, Turn, Unit
+from storage.vault import Vault
 from tests.documents import PDF
 from tests.services.applicant import DAY, known
 from tests.services.reviewers import BOB, OWNER, RITA, Office
@@ -351,6 +354,26 @@ async def test_who_withdraws_while_her_card_is_open_or_decided_is_told_nothing_m
     await office.a_minute_passes()
     assert [each.kind for each in await office.delivers() if each.telegram_id in (ANN, BEA)] == []
     assert (await known(office.storage, BEA))["admitted_at"] is None
+
+
+async def test_who_is_forgotten_while_her_card_is_open_or_decided_leaves_nothing_to_decide(
+    office: Office, tmp_path: Path
+) -> None:
+    privacy = PrivacyService(office.storage, Vault(tmp_path / "files"), office.staff, Retention(90, 30, 365))
+    ann, bea = await office.applicant(ANN), await office.applicant(BEA, "Bea")
+    await office.asks(RITA, ann, "Which degree is it?")
+    await office.delivers()
+    await office.appeals.hear(office.turn(), ANN, "Biology.")
+    await office.rejects(BOB, bea, "Too short.")
+    for who in (ANN, BEA):
+        await privacy.erase_by_hand(who, actor="cli", now=office.now)
+
+    assert await office.review.approve(office.turn(), RITA, ann.screening_id) == Gone()
+    assert await office.review.file(office.turn(), RITA, ann.screening_id, "resume") == Gone()
+    assert await office.a_minute_passes() == 0
+    nothing = await office.review.next(office.turn(), RITA)
+    assert isinstance(nothing, NothingElse)
+    assert nothing.counts.waiting == 0
 
 
 async def test_facts_that_a_reviewer_saw_proof_of_enter_the_profile_as_seen(office: Office, storage: Storage) -> None:
