@@ -21,11 +21,11 @@ def docx(extra: dict[str, bytes] | None = None, *, main: str = "word/document.xm
 
 
 def archive(parts: dict[str, bytes], *, comment: bytes = b"") -> bytes:
-    """A ZIP file with these parts."""
+    """A ZIP file with these parts, the same whenever it is made."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         for name, body in parts.items():
-            file.writestr(name, body)
+            file.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
         file.comment = comment
     return content.getvalue()
 
