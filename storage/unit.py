@@ -48,6 +48,7 @@ from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reminders import Reminders
 from storage.tables.reports import Reports
+from storage.tables.resumes import Resumes
 from storage.tables.retention import Retention
 from storage.tables.reviews import Reviews
 from storage.tables.screenings import Screenings
@@ -112,6 +113,7 @@ class Unit:
         self.projects = Projects(queries)
         self.reminders = Reminders(queries)
         self.reports = Reports(queries)
+        self.resumes = Resumes(queries)
         self.retention = Retention(queries)
         self.reviews = Reviews(queries)
         self.screenings = Screenings(queries)

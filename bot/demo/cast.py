@@ -10,9 +10,20 @@ from sandbox import ChatMessage, Person
 PATIENCE = 20.0
 LIVE, ON_CARD, NOTHING_LEFT = "is live.", "Skip", "nothing more for you"
 
+_LINES = (
+    b"Experience",
+    b"Editor at the Harbour Gazette, March 2021 to present: checked the facts of every article with its author.",
+    b"Reader for a small press, 2018 to 2021: answered each author with a clear and honest letter.",
+    b"Education",
+    b"Bachelor of Arts in History, 2014 to 2018",
+)
+_DRAWN = b"BT /F 9 Tf 14 TL 50 790 Td " + b" T* ".join(b"(%b) Tj" % line for line in _LINES) + b" ET"
 RESUME = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>\nstream\n%b\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%%%EOF\n" % (len(_DRAWN), _DRAWN)
 )
 PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(64) + b"\xff\xd9"
 

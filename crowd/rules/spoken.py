@@ -14,6 +14,7 @@ BACK = {"back", "/back", "go back", "one back", "previous"}
 PAUSE = {"pause", "/pause", "later", "stop", "/stop", "not now"}
 DONE = {"done", "/done", "ready", "that is all", "that's all", "finished"}
 NONE = {"none", "none of these", "none of them", "nothing"}
+LOOK = {"ask a person to look", "ask a person", "ask", "a person", "look"}
 SEND = {"send", "/send", "send it", "done", "yes", "ok", "submit"}
 
 NUMBERS = (

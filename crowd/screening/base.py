@@ -56,6 +56,7 @@ class Ours(StrEnum):
     PAUSE_AFTER = "pause_after"
     ASK = "ask"
     NO_QUESTION = "no_question"
+    LOOK = "look"
     ELSEWHERE = "elsewhere"
 
 
@@ -66,6 +67,8 @@ class Hint(StrEnum):
     NUMBER = "number"  # low, high
     WORDS = "words"  # low, high
     FILE = "file"  # kinds, megabytes
+    NO_TEXT = "no_text"
+    NOT_ENGLISH = "not_english"
     TEST = "test"  # count, low, high (seconds for each), minutes
     TIME_IS_OVER = "time_is_over"
     WHEN_READY = "when_ready"
@@ -180,6 +183,7 @@ class Asked(Part):
     slow: ClassVar[bool] = False  # what was said is looked up beforehand, by `prepare`
     in_words: ClassVar[bool] = False  # any typed message may be its answer, "back" and "pause" too
     files: ClassVar[tuple[str, ...]] = ()  # what it takes: document, photo, voice
+    reads: ClassVar[bool] = False  # the text of its files is read
 
     key: Key
     text: Paragraph

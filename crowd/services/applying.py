@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from crowd.screening import decision
+from crowd.services.filing import forget_doubtful
 from crowd.services.people import Standing, standing_of
 from crowd.services.retaining import forget_words
 from crowd.services.stand import DAY, Stand, held_stand, latest_stand
@@ -158,6 +159,7 @@ def _withdraw(work: Unit, stand: Stand, turn: Turn) -> tuple[Withdrawal, tuple[s
         return NothingOpen(), ()
     work.screenings.forget_answers(screening_id=screening_id)
     forget_words(work, screening_id)
+    forget_doubtful(work, person_id, stand.form)
     kinds = [question.key for question in stand.form.questions if question.files]
     names = [name for kind in kinds for name in work.files.remove(person_id=person_id, kind=kind)]
     return Withdrawn(again_at), tuple(names)

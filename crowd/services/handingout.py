@@ -34,10 +34,12 @@ LARGEST = 45_000_000
 
 NAME_LENGTH = 100
 
-JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "reasons", "said", "parts", "shown", "terms"})
+JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "hints", "reasons", "said", "parts", "shown", "terms"})
 """Columns whose text is JSON."""
 
-HIDDEN = frozenset({("files", "stored_name"), ("screenings", "draft"), ("screenings", "seed")})
+HIDDEN = frozenset(
+    {("files", "stored_name"), ("resume_readings", "fingerprint"), ("screenings", "draft"), ("screenings", "seed")}
+)
 """What is about our folders, or about questions that are still to be asked."""
 
 UNDECIDED = ("open", "review")

@@ -17,6 +17,8 @@ from crowd.screening.kinds.place import TIME_ZONE
 from crowd.screening.said import Answer, Done, Going, Rejected, Trouble
 from crowd.services.agreeing import record, with_terms
 from crowd.services.banks import shipped_bank
+from crowd.services.documents.reader import Reader
+from crowd.services.filing import file_away, forget_doubtful, put_aside
 from crowd.services.hearing import (
     Answering,
     Heard,
@@ -89,11 +91,12 @@ class ScreeningService:
         retention: Retention | None = None,
         *,
         chance: Callable[[int], int] = secrets.randbelow,
+        reader: Reader | None = None,
     ) -> None:
         self._storage = storage
         self._chance = chance
         self._retention = retention  # told before the first question
-        self._uploads = Uploads(vault)
+        self._uploads = Uploads(vault, reader)
         self.form = form  # what the next applicant is asked; who is in the middle keeps her version
 
     async def start(
@@ -162,7 +165,7 @@ class ScreeningService:
     async def _take_upload(self, turn: Turn, telegram_id: int, stand: Stand, sent: Uploaded) -> Step:
         """The file lies in the vault before its row is written, and goes when no row came to name it."""
         question = stand.question_for_a_file(sent.media)
-        heard, stored = await self._uploads.receive(sent, question)
+        heard, stored = await self._uploads.receive(sent, question, turn.now)
         try:
             outcome = await self._take(turn, telegram_id, heard, stored)
         except (NotStored, StorageClosed):
@@ -292,17 +295,19 @@ def _hear(work: Unit, stand: Stand, heard: Answering, stored: Stored | None, tur
         case Rejected() as why:
             return Outcome(stand.again(why), names_of(stored))
         case Going(state=state, note=note):
-            return Outcome(_go_inside(work, stand, question, state, note, turn), names_of(stored))
+            state, unused = put_aside(work, stand.person.id, question, state, stored, turn.now)
+            return Outcome(_go_inside(work, stand, question, state, note, turn), unused)
         case Done(answer=answer):
-            answer, replaced = _with_file(work, stand, question, answer, stored, turn)
+            answer, unused = file_away(work, stand.person.id, question, answer, stored, turn.now)
             _record(work, stand, question, answer, turn)
             unwanted = _unwanted(work, stand) if decision.declined(answer) else ()
-            return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), (*replaced, *unwanted))
+            return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), (*unused, *unwanted))
 
 
 def _unwanted(work: Unit, stand: Stand) -> tuple[str, ...]:
     """She does not agree: what an earlier application, never finished, had left for this one goes too."""
     work.screenings.forget_lapsed(person_id=stand.person.id)
+    forget_doubtful(work, stand.person.id, stand.form)
     kinds = [key for key, answer in stand.answers.items() if "file" in answer]
     return tuple(name for kind in kinds for name in work.files.remove(person_id=stand.person.id, kind=kind))
 
@@ -402,6 +407,7 @@ def _fail(work: Unit, stand: Stand, reasons: tuple[decision.Reason, ...], noted:
 def _finish(
     work: Unit, stand: Stand, state: str, turn: Turn, *, reasons: str | None = None, flags: str | None = None
 ) -> None:
+    forget_doubtful(work, stand.person.id, stand.form)
     work.screenings.finish(
         screening_id=stand.screening.id,
         state=state,
@@ -425,26 +431,6 @@ def _set_the_clock(work: Unit, stand: Stand, question: Question, answer: Answer)
     zone = next((fact.value for fact in facts if fact.name == TIME_ZONE), None)
     if zone is not None:
         work.people.set_time_zone(person_id=stand.person.id, time_zone=zone)
-
-
-def _with_file(
-    work: Unit, stand: Stand, question: Question, answer: Answer, stored: Stored | None, turn: Turn
-) -> tuple[Answer, tuple[str, ...]]:
-    """The answer with its file's row, and the stored names of the files it replaces."""
-    if stored is None:
-        return answer, ()
-    replaced = work.files.remove(person_id=stand.person.id, kind=question.key)
-    file_id = work.files.add(
-        person_id=stand.person.id,
-        kind=question.key,
-        stored_name=stored.stored_name,
-        original_name=stored.name,
-        media_type=stored.media_type,
-        size=stored.size,
-        sha256=stored.sha256,
-        now=turn.now,
-    )
-    return {**answer, "file": file_id}, tuple(replaced)
 
 
 def _question_of(stand: Stand, heard: Answering) -> Question | AskAgain:

@@ -90,6 +90,8 @@ class Stand:
         if self.current is not None and media in self.current.files:
             return self.current
         answered = [question for question in self.form.questions if question.key in self.answers]
+        if media == "photo":  # one that is sent elsewhere is hardly meant as a resume
+            return None
         return next((question for question in reversed(answered) if media in question.files), None)
 
     def question_of_button(self, screening_id: int, key: str) -> Question | AskAgain:

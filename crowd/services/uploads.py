@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from crowd.rules.reading.resume import Reading
 from crowd.rules.resume import Recognised, Refusal, clean_name
 from crowd.screening import said
 from crowd.screening.form import Question
 from crowd.screening.said import Rejected, Scene
+from crowd.services.documents.reader import Reader
 from crowd.services.hearing import Uploaded
 from storage.vault import Vault
 
@@ -19,23 +21,25 @@ NOWHERE = Scene(now=0, seed=0)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A good file, in the vault before its row exists; `size` in bytes."""
+    """A good file, in the vault before its row exists; `size` in bytes. `reading` is there where files are read."""
 
     stored_name: str
     name: str
     media_type: str
     size: int
     sha256: str
+    reading: Reading | None = None
 
 
 class Uploads:
     """The way of a file into the vault, and out of it."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, vault: Vault, reader: Reader | None = None) -> None:
         self._vault = vault
+        self._reader = reader or Reader()
 
-    async def receive(self, sent: Uploaded, question: Question | None) -> tuple[said.Uploaded, Stored | None]:
-        """The file as its content says, in the vault if the question takes it.
+    async def receive(self, sent: Uploaded, question: Question | None, now: int) -> tuple[said.Uploaded, Stored | None]:
+        """The file as its content says, read where the question wants that, and in the vault if the question takes it.
 
         One that nobody asked for, or that claims to be too large, is not fetched.
         """
@@ -49,7 +53,13 @@ class Uploads:
         heard = said.Uploaded(clean_name(sent.name, kind), len(content), found, sent.media, sent.seconds)
         if not isinstance(found, Recognised) or isinstance(question.say({}, heard, NOWHERE), Rejected):
             return heard, None
-        return heard, await self._keep(content, heard.name, found.media_type)
+        if not question.reads:
+            return heard, await self._keep(content, heard.name, found.media_type)
+        read = await self._reader.read(content, found.kind, now=now)
+        if not isinstance(read, Reading):
+            return replace(heard, content=read), None
+        stored = await self._keep(content, heard.name, found.media_type)
+        return replace(heard, found={"read": read.state}), replace(stored, reading=read)
 
     async def drop(self, names: tuple[str, ...]) -> None:
         """Out of the vault, for good."""

@@ -328,6 +328,10 @@ def _how_to(card: Card) -> str:
         Hint.NUMBER: _("Type a number from {low} to {high}."),
         Hint.WORDS: _("Type {low} to {high} words."),
         Hint.FILE: _("Send one file: {kinds}, at most {megabytes} MB."),
+        Hint.NO_TEXT: _("I find no text in {name}. Send another file, or let a person look at this one."),
+        Hint.NOT_ENGLISH: _(
+            "{name} does not seem to be in English. Send another file, or let a person look at this one."
+        ),
         Hint.TEST: "",
         Hint.WRITING: _(
             "{low} to {high} words. From Begin on you have {time}. Later counts too; the reader sees that it was."
@@ -364,6 +368,7 @@ def _label(label: str | Ours) -> str:
         Ours.PAUSE_AFTER: _("Pause after this one"),
         Ours.ASK: _("Ask a question"),
         Ours.NO_QUESTION: _("No question after all"),
+        Ours.LOOK: _("Ask a person to look"),
         Ours.ELSEWHERE: _("Somewhere else"),
     }[label]
 

@@ -17,6 +17,11 @@ DELETE FROM files
  WHERE person_id = :person_id AND kind = :kind
 RETURNING stored_name;
 
+-- name: settle(file_id, kind, doubtful)!
+-- A file that was in doubt is hers now, for a person to look at.
+UPDATE files SET kind = :kind
+ WHERE id = :file_id AND kind = :doubtful;
+
 -- name: stored_names()
 -- Every name the folder should hold.
 SELECT stored_name

@@ -100,6 +100,13 @@ SELECT * FROM files
  WHERE person_id = :person_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
 
+-- name: resume_readings(person_id, most, skip)
+-- What was read in them.
+SELECT resume_readings.* FROM resume_readings
+  JOIN files ON files.id = resume_readings.file_id
+ WHERE files.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
 -- name: assignments(person_id, most, skip)
 -- Every task she was given, and her answer.
 SELECT assignments.*, projects.title AS project, tasks.key AS task

@@ -45,6 +45,10 @@ class Files:
         """The stored names whose rows are gone; the files are to be dropped after the commit."""
         return [str(name) for (name,) in self._q.all("files.remove", person_id=person_id, kind=kind)]
 
+    def settle(self, *, file_id: int, kind: str, doubtful: str) -> bool:
+        """True when it was of the other kind before."""
+        return self._q.change("files.settle", file_id=file_id, kind=kind, doubtful=doubtful) == 1
+
     def stored_names(self) -> set[str]:
         """Every name that the folder should hold."""
         return {str(name) for (name,) in self._q.all("files.stored_names")}

@@ -7,8 +7,8 @@ from typing import Any
 from storage.queries import Queries
 
 TABLES = (
-    *("people", "screenings", "screening_answers", "consents", "facts", "files", "invited", "data_requests"),
-    *("reminders", "waiting"),
+    *("people", "screenings", "screening_answers", "consents", "facts", "files", "resume_readings", "invited"),
+    *("data_requests", "reminders", "waiting"),
     *("appeals", "review_talk", "review_decisions", "review_seen", "review_claims"),
     *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),

@@ -15,6 +15,8 @@ from storage.vault import Vault
 from tests.conftest import Clock
 from tests.documents import OLD_WORD, PDF, PICTURE, archive, docx
 from tests.flows.applicants import House, gets_to
+from tests.resumes.office import entities
+from tests.resumes.pdfs import locked
 
 DAY = 24 * 60 * 60 * 1000
 QUESTIONS = ["consent", "degree", "years_of_work", "english", "resume", "interest"]
@@ -61,7 +63,7 @@ async def test_the_whole_chat_of_somebody_who_passes(running: House, telegram: T
         "3 years",
         "> Question 3 of 5\n\nWhat is your level of English?\n\n✓ C1",
         "> Question 4 of 5\n\nPlease send your resume, in English.\nTap the paper clip, then File.\n\n"
-        "Send one file: PDF / DOCX, at most 5 MB.",
+        "Send one file: PDF / DOCX / ODT / TXT / photo, at most 5 MB.",
         "",
         "> ✓ Noted: cv.pdf\n\nQuestion 5 of 5\n\nWhat interests you in artificial intelligence?\n"
         "A few sentences in your own words are enough. A person reads them.\n\nType 5 to 300 words.",
@@ -237,7 +239,10 @@ async def test_a_second_resume_replaces_the_first(running: House, telegram: Tele
     [
         ("cv.doc", OLD_WORD, "This is an old Word file, or one with a password"),
         ("cv.pdf", PDF[:-8], "This file is incomplete or damaged"),
-        ("cv.pdf", PICTURE, "This question takes PDF / DOCX only"),
+        ("cv.pdf", PICTURE, "This file is incomplete or damaged"),
+        ("cv.pdf", b"GIF89a" + bytes(40), "We cannot open this kind of picture"),
+        ("cv.docx", entities(), "This file is packed in a way we do not open"),
+        ("cv.pdf", locked("x", user="secret"), "This file has a password"),
         ("cv.pdf", b"", "This file is empty"),
         ("cv.pdf", PDF + bytes(5 * 1024 * 1024), "This file is larger than 5 MB"),
         ("cv.docx", archive({"a.txt": b"hello"}), "We do not read this kind of file"),

@@ -152,7 +152,7 @@ HERE: dict[str, dict[str, str | None]] = {
     "document": {
         "words": "This question needs a file: tap the paper clip, then File.",
         "a link": "This question needs a file: tap the paper clip, then File.",
-        "a photo": "Please send the document itself, not a photo of it: tap the paper clip, then File.",
+        "a photo": "This file is incomplete or damaged; please save it once more and send it again.",
         "an old document": "This is an old Word file, or one with a password; please save it as PDF or DOCX "
         "without a password.",
     },

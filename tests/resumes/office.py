@@ -26,12 +26,12 @@ def word(text: str) -> bytes:
 
 
 def word_on_the_web(text: str) -> bytes:
-    return docx(_paragraphs(text), main="word/document2.xml")
+    return docx(paragraphs(text), main="word/document2.xml")
 
 
 def word_strict(text: str) -> bytes:
     """Strict Open XML has names of its own for everything."""
-    return docx(_paragraphs(text), namespace=STRICT)
+    return docx(paragraphs(text), namespace=STRICT)
 
 
 def libreoffice(text: str) -> bytes:
@@ -42,13 +42,13 @@ def libreoffice(text: str) -> bytes:
 
 def google_docs(text: str) -> bytes:
     """Google puts everything into one table cell when the template has columns, and stores without compression."""
-    body = f"<w:tbl><w:tr><w:tc>{_paragraphs(text)}</w:tc></w:tr></w:tbl>"
+    body = f"<w:tbl><w:tr><w:tc>{paragraphs(text)}</w:tc></w:tr></w:tbl>"
     return docx(body, method=zipfile.ZIP_STORED)
 
 
 def in_a_box(text: str) -> bytes:
     """A text box is written twice: for programs that know it, and for those that do not."""
-    boxed = f"<w:txbxContent>{_paragraphs(text)}</w:txbxContent>"
+    boxed = f"<w:txbxContent>{paragraphs(text)}</w:txbxContent>"
     both = f'<mc:Choice Requires="wps">{boxed}</mc:Choice><mc:Fallback>{boxed}</mc:Fallback>'
     return docx(f'<w:p><w:r><mc:AlternateContent xmlns:mc="{MC}">{both}</mc:AlternateContent></w:r></w:p>')
 
@@ -99,7 +99,9 @@ def archive(parts: Mapping[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as file:
         for name, part in parts.items():
-            file.writestr(name, part)
+            entry = zipfile.ZipInfo(name)  # of 1980: the same file each time
+            entry.compress_type = method
+            file.writestr(entry, part)
     return made.getvalue()
 
 
@@ -164,7 +166,7 @@ def nested(levels: int = 6) -> bytes:
     inner = bytes(1024 * 1024)
     for _ in range(levels):
         inner = archive({f"{n}.zip": inner for n in range(8)})
-    return docx(_paragraphs("Only what is outside is read."), {"word/embeddings/more.zip": inner})
+    return docx(paragraphs("Only what is outside is read."), {"word/embeddings/more.zip": inner})
 
 
 def entities(levels: int = 10) -> bytes:
@@ -186,10 +188,10 @@ def external_entity_in_odt() -> bytes:
 
 def deep_xml(levels: int = 200_000) -> bytes:
     """Elements in elements in elements."""
-    return docx("<w:sdt>" * levels + _paragraphs("Deep") + "</w:sdt>" * levels)
+    return docx("<w:sdt>" * levels + paragraphs("Deep") + "</w:sdt>" * levels)
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     return "".join(
         f'<w:p><w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>' for line in text.splitlines()
     )

@@ -6,12 +6,12 @@ import io
 from datetime import timedelta, timezone
 
 import pytest
-from crowd.screening.formats import kind_for, recognise
 from PIL import Image
 
 from crowd.rules import formats, media, sensitive
 from crowd.rules.eligibility import Known, unmet
 from crowd.rules.faults import Fault
+from crowd.rules.formats import kind_for, recognise
 from crowd.rules.media import MB, Found, Medium, media_of, photo_fault, size_fault, written
 from crowd.rules.sensitive import Sensitive, read_topics
 from crowd.rules.spec import MediaColumns, ProjectSpec, frozen_by_tasks

@@ -128,7 +128,7 @@ async def test_a_process_ends_with_the_bot() -> None:
     code = "import asyncio; from crowd.services.documents.reader import Reader; asyncio.run("
     code += "Reader(child='tests.resumes.worse').read(b'sleep', 'txt', now=0))"
     bot = await asyncio.create_subprocess_exec(sys.executable, "-c", code)
-    child = await _child_of(bot.pid)
+    child = await asyncio.wait_for(_child_of(bot.pid), 20)
     watched = os.pidfd_open(child)
 
     bot.send_signal(signal.SIGKILL)

@@ -189,3 +189,23 @@ CREATE INDEX waiting_line ON waiting (joined_at, person_id) WHERE state = 'waiti
 CREATE INDEX waiting_called ON waiting (until) WHERE state = 'called';
 -- Bundles: in which order their tasks come.
 ALTER TABLE assignments ADD COLUMN bundle_place INTEGER NOT NULL DEFAULT 0;
+-- Resumes: what was read in each, and bands of its fingerprint, by which near copies find each other.
+CREATE TABLE resume_readings (
+    file_id     INTEGER PRIMARY KEY REFERENCES files (id) ON DELETE CASCADE,
+    state       TEXT    NOT NULL CHECK (state IN ('read', 'no_text', 'not_english', 'photo', 'unread')),
+    words       INTEGER NOT NULL,
+    language    TEXT    NOT NULL,                -- en, other, unclear
+    hints       TEXT    NOT NULL,                -- JSON: degrees, months, stated_years, quotes
+    fingerprint TEXT    NOT NULL,                -- empty where there is too little text
+    read_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE resume_bands (
+    band    INTEGER NOT NULL,                    -- 0 to 20
+    value   INTEGER NOT NULL,
+    file_id INTEGER NOT NULL REFERENCES resume_readings (file_id) ON DELETE CASCADE,
+    PRIMARY KEY (band, value, file_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX resume_bands_file ON resume_bands (file_id);
+CREATE INDEX files_content ON files (sha256);
+CREATE INDEX screening_answers_phone ON screening_answers (answer) WHERE substr(answer, 1, 9) = '{"phone":';
