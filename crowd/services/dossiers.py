@@ -12,7 +12,9 @@ from crowd.screening.decision import Flag, Reason
 from crowd.screening.form import Form
 from crowd.screening.said import Answer
 from crowd.services.stand import DAY, Stand, load_flags, load_reasons, read_stand, told
+from crowd.services.twins import near_copies
 from storage import Unit
+from storage.records.resumes import StoredReading
 from storage.records.reviews import Appeal, EarlierScreening, Lookalike, Talk
 from storage.records.screenings import Screening
 
@@ -23,7 +25,9 @@ READY = frozenset(fact_of(topic) for topic in TOPICS)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer: numbered as she was asked; `shown` is empty where it was skipped. `remarks` are its question's."""
+    """One answer: numbered as she was asked; `shown` is empty where it was skipped. `read` is what its file says,
+    `remarks` what its question has to say of it to a reviewer.
+    """
 
     key: str
     number: int
@@ -31,6 +35,7 @@ class Told:
     shown: str
     score: Score | None
     file: bool
+    read: StoredReading | None = None
     remarks: tuple[Remark, ...] = ()
 
 
@@ -107,7 +112,7 @@ def dossier_of(work: Unit, screening: Screening, *, reader: int, others: bool, n
         username=person.username,
         title=stand.form.title,
         since=appeal.at if appeal else screening.finished_at or screening.started_at,
-        answers=tuple(_answers(stand)),
+        answers=tuple(_answers(work, stand)),
         flags=tuple(each for each in load_flags(screening.flags) if each.why != APPEAL),
         points=_points(stand.form, stand.answers),
         facts=tuple(provable(stand)),
@@ -130,7 +135,7 @@ def name_of(work: Unit, telegram_id: int) -> str:
     return person.first_name if person else ""
 
 
-def _answers(stand: Stand) -> list[Told]:
+def _answers(work: Unit, stand: Stand) -> list[Told]:
     scored = {question.key: score for question, score in decision.scores(stand.form, stand.answers)}
     return [
         Told(
@@ -140,11 +145,16 @@ def _answers(stand: Stand) -> list[Told]:
             told(each, stand.answers[each.key]),
             scored.get(each.key),
             "file" in stand.answers[each.key],
+            _read(work, stand.answers[each.key]),
             () if stand.answers[each.key].get("skipped") else each.remarks(stand.answers[each.key]),
         )
         for number, each in enumerate(decision.numbered(stand.form, stand.answers), 1)
         if each.key in stand.answers
     ]
+
+
+def _read(work: Unit, answer: Answer) -> StoredReading | None:
+    return work.resumes.of_file(file_id=answer["file"]) if "file" in answer else None
 
 
 def _points(form: Form, answers: dict[str, Answer]) -> Score | None:
@@ -178,4 +188,12 @@ def _line(work: Unit, talk: Talk) -> Said:
 def _alike(work: Unit, screening: Screening) -> tuple[Alike, ...]:
     phone = work.reviews.same_phone(screening_id=screening.id, person_id=screening.person_id)
     same = work.reviews.same_file(person_id=screening.person_id)
-    return (*(Alike("phone", each) for each in phone), *(Alike("file", each) for each in same))
+    near = _near(work, screening.person_id, {each.person_id for each in same})
+    whole = (("phone", phone), ("file", same), ("text", near))
+    return tuple(Alike(what, each) for what, others in whole for each in others)
+
+
+def _near(work: Unit, person_id: int, same: set[int]) -> list[Lookalike]:
+    """Whoever sent nearly the same resume, and not the very same file."""
+    others = (work.people.of_id(person_id=each) for each in near_copies(work, person_id) if each not in same)
+    return [Lookalike(each.id, each.first_name, each.worker_key, each.admitted_at) for each in others if each]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from crowd.screening.base import Fact, Noticed, Remark, Score
 from crowd.screening.decision import TO_BE_READ, TOO_FEW_POINTS, Reason
+from crowd.screening.kinds.document import FLAGS
 from crowd.screening.kinds.writing import TOOK_LONGER
 from crowd.services.desk import Card
 from crowd.services.dossiers import Alike, Dossier, Said, Told
 from crowd.services.stand import load_reasons
 from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, quote, shorten
 from handlers.ui.words import HOUR, _, day, minutes, ngettext, number
+from storage.records.resumes import StoredReading
 from storage.records.reviews import EarlierScreening, Lookalike
 
 PAGE = 3400
@@ -19,6 +22,8 @@ PAGE = 3400
 
 QUESTION_UNITS, ANSWER_UNITS, SAID_UNITS, REMARK_UNITS = 90, 240, 700, 160
 DAYS = 24 * HOUR
+QUOTES, QUOTE_UNITS = 3, 120
+"""How much of a resume stands on the front."""
 
 
 def front(shown: Card, now: int) -> list[Text]:
@@ -176,10 +181,10 @@ def _sentences() -> dict[str, str]:
         TO_BE_READ: _("To be read by a person: {which}"),
         TOO_FEW_POINTS: _("Fewer points than needed: {which}"),
         TOOK_LONGER: _("Written over the time that was given: {which}"),
-        "resume_no_text": _("The file has no text that I can read, perhaps a scan: {which}"),
-        "resume_not_english": _("The file seems not to be in English: {which}"),
-        "resume_photo": _("A photo, which only a person can read: {which}"),
-        "resume_unread": _("The file could not be read here: {which}"),
+        FLAGS["no_text"]: _("The file has no text that I can read, perhaps a scan: {which}"),
+        FLAGS["not_english"]: _("The file seems not to be in English: {which}"),
+        FLAGS["photo"]: _("A photo, which only a person can read: {which}"),
+        FLAGS["unread"]: _("The file could not be read here: {which}"),
     }
 
 
@@ -245,4 +250,25 @@ def _answer(told: Told) -> Text:
     shown: Words = shorten(" ".join(told.shown.split()), ANSWER_UNITS) or _("Skipped")
     score = [_points(told.score)] if told.score else []
     asked = fill("{number}. {question}", number=str(told.number), question=question)
-    return lines(asked, bold(shown), *score, *remarks(told))
+    return lines(asked, bold(shown), *score, *(_found(told.read) if told.read else []), *remarks(told))
+
+
+def _found(read: StoredReading) -> list[Text]:
+    """What the text of a resume says, for comparing with what was claimed; nothing follows from it."""
+    hints = json.loads(read.hints)
+    months, stated = int(hints["months"]), int(hints["stated_years"])
+    found = [_quoted(words) for _what, words in hints["degrees"][:QUOTES]]
+    if months:
+        years = max(1, round(months / 12))
+        words = ngettext("about {count} year of work by its dates", "about {count} years of work by its dates", years)
+        found.append(italic("• " + words.format(count=number(years))))
+    if stated:
+        words = ngettext("{count} year of work in words", "{count} years of work in words", stated)
+        found.append(italic("• " + words.format(count=number(stated))))
+    if read.state != "read":
+        return found
+    return [italic(_("Its text says:")), *found] if found else [italic(_("Its text names no degree and no dates."))]
+
+
+def _quoted(words: str) -> Text:
+    return italic(f"• “{shorten(words, QUOTE_UNITS)}”")

@@ -16,24 +16,6 @@ SELECT file_id, state, words, language, hints, fingerprint, read_at
   FROM resume_readings
  WHERE file_id = :file_id;
 
--- name: same_content(person_id)
--- Other people who sent the very same file.
-SELECT DISTINCT others.person_id
-  FROM files
-  JOIN files AS others ON others.sha256 = files.sha256 AND others.person_id <> files.person_id
- WHERE files.person_id = :person_id
- ORDER BY others.person_id;
-
--- name: same_phone(person_id)
--- Other people who shared the same number.
-SELECT DISTINCT theirs.person_id
-  FROM screenings
-  JOIN screening_answers AS hers ON hers.screening_id = screenings.id AND substr(hers.answer, 1, 9) = '{"phone":'
-  JOIN screening_answers AS same ON same.answer = hers.answer AND substr(same.answer, 1, 9) = '{"phone":'
-  JOIN screenings AS theirs ON theirs.id = same.screening_id AND theirs.person_id <> screenings.person_id
- WHERE screenings.person_id = :person_id
- ORDER BY theirs.person_id;
-
 -- name: near_candidates(person_id, most)
 -- Pairs of fingerprints, hers and another person's, that share a band: most of them are near, the caller looks.
 SELECT DISTINCT others.person_id, mine.fingerprint, theirs.fingerprint

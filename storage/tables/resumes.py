@@ -44,14 +44,6 @@ class Resumes:
         row = self._q.one("resumes.of_file", file_id=file_id)
         return StoredReading(*row) if row else None
 
-    def same_content(self, *, person_id: int) -> list[int]:
-        """The ids of other people who sent the very same file."""
-        return [int(row[0]) for row in self._q.all("resumes.same_content", person_id=person_id)]
-
-    def same_phone(self, *, person_id: int) -> list[int]:
-        """The ids of other people who shared the same number."""
-        return [int(row[0]) for row in self._q.all("resumes.same_phone", person_id=person_id)]
-
     def near_candidates(self, *, person_id: int, most: int) -> list[Candidate]:
         """Pairs that may be near; `most` bounds what one look costs."""
         return [Candidate(*row) for row in self._q.all("resumes.near_candidates", person_id=person_id, most=most)]

@@ -16,7 +16,7 @@ from handlers.ui.words import day
 from sandbox import ChatMessage, Person, Telegram
 from storage import Storage, Turn
 from tests.conftest import Clock
-from tests.documents import PDF, VOICE
+from tests.documents import PDF, SCAN, VOICE
 from tests.filling import added, filled, jsonl, rows
 from tests.flows.boss import labels
 from tests.flows.bots import Bot
@@ -106,7 +106,9 @@ async def test_reviewers_are_told_and_read_the_card(office: Office, clock: Clock
         "1. Do you have a bachelor's degree, in any field?\nYes\n\n"
         "2. How many years of professional work do you have, all together?\n3 years\n\n"
         "3. What is your level of English?\nC1\n\n"
-        "4. Please send your resume, in English.\ncv.pdf\n\n"
+        "4. Please send your resume, in English.\ncv.pdf\n"
+        "Its text says:\n• “Bachelor of Arts in English Literature, University of …”\n"
+        "• about 8 years of work by its dates\n• 5 years of work in words\n\n"
         "5. What interests you in artificial intelligence?\nI want to know how it errs."
     )
     assert labels(card) == [
@@ -116,6 +118,22 @@ async def test_reviewers_are_told_and_read_the_card(office: Office, clock: Clock
         ["Answers in full", "What I have seen"],
         ["Skip", "List", "Enough for now"],
     ]
+
+
+async def test_a_file_that_says_nothing_is_flagged_in_words(office: Office) -> None:
+    await office.knocked(office.ann, degree="Yes")
+    await office.says(office.ann, "3 years")
+    await office.taps(office.ann, "C1")
+    await office.ann.sends_file("scan.pdf", SCAN)
+    await office.bot.settle()
+    await office.taps(office.ann, "Ask a person to look")
+    await office.says(office.ann, "I want to know how it errs.")
+    await office.taps(office.ann, "Send my answers")
+
+    card = await office.says(office.rita, "/review")
+
+    assert "Why a person looks:\n• The file has no text that I can read, perhaps a scan: question 4\n\n" in card.text
+    assert "Its text" not in card.text
 
 
 SPOKEN = """

@@ -207,5 +207,3 @@ CREATE TABLE resume_bands (
     PRIMARY KEY (band, value, file_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX resume_bands_file ON resume_bands (file_id);
-CREATE INDEX files_content ON files (sha256);
-CREATE INDEX screening_answers_phone ON screening_answers (answer) WHERE substr(answer, 1, 9) = '{"phone":';
