@@ -5,7 +5,7 @@
 INSERT INTO resume_readings (file_id, state, words, language, hints, fingerprint, read_at)
 VALUES (:file_id, :state, :words, :language, :hints, :fingerprint, :now);
 
--- name: band(file_id, band, value)!
+-- name: band(file_id, band, value)*!
 -- One band of its fingerprint: the place where near copies meet.
 INSERT INTO resume_bands (band, value, file_id)
 VALUES (:band, :value, :file_id);

@@ -77,7 +77,7 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
     campaign = work.campaigns.add(kind="screening_reminder", ref="reminder", project_id=None, body="{}", now=NOON)
     work.reminders.add(screening_id=1, what="unfinished", touched_at=NOON, campaign_id=campaign)
     _was_read(work)
-    work.files.add(
+    file_id = work.files.add(
         person_id=person.id,
         kind="resume",
         stored_name=stored,
@@ -85,6 +85,16 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
         media_type="application/pdf",
         size=len(RESUME),
         sha256="0" * 64,
+        now=NOON,
+    )
+    work.resumes.keep(
+        file_id=file_id,
+        state="read",
+        words=40,
+        language="en",
+        hints=json.dumps({"quotes": [SAID]}),
+        fingerprint="",
+        bands=[1],
         now=NOON,
     )
     work.facts.state(person_id=person.id, name="interest", value=SAID, number=None, source="stated", now=NOON)
