@@ -174,7 +174,7 @@ async def test_how_long_things_are_kept_is_read_before_the_first_question(desks:
     asked = await desks.taps(desks.cat, "Apply")
 
     assert "Not admitted: your answers and files go after 90 days.\n" in asked.text
-    assert "Broken off or withdrawn: they go after 30 days.\n" in asked.text
+    assert "Broken off: they go after 30 days. Taken back by /withdraw: at once.\n" in asked.text
     assert "/privacy says more, /deleteme deletes everything at any time." in asked.text
 
 
