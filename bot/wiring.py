@@ -47,6 +47,7 @@ from crowd.services.preferences import PreferenceService
 from crowd.services.privacy import PrivacyService
 from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
+from crowd.services.renewing import RenewingService
 from crowd.services.reports import ReportService
 from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
@@ -135,7 +136,7 @@ def build(
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
     news = _budget_tick(storage, staff, sender, now)
-    reminders = _reminder_tick(storage, sender, now)
+    reminders = _reminder_tick(storage, services, sender, now)
     roles = Tick("know the staff", STAFF, staff.refresh)
     clock = Clock(
         [
@@ -164,6 +165,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         review=ReviewService(storage, staff, Vault(settings.storage.files)),
         appeals=AppealService(storage),
         intake=IntakeService(storage),
+        renewing=RenewingService(storage, staff),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         deliveries=DeliveryService(storage, notify),
@@ -214,12 +216,12 @@ def _budget_tick(storage: Storage, staff: StaffService, sender: Sender, now: Cal
     return Tick("tell of spent budgets", SWEEPING, tell)
 
 
-def _reminder_tick(storage: Storage, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Reminds applicants of what they did not finish, ends what lay still for too long, calls in who waits."""
-    unfinished, intake = Unfinished(storage), IntakeService(storage)
+def _reminder_tick(storage: Storage, services: Services, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Reminds applicants, ends what lay still for too long, calls in who waits, says which facts are soon over."""
+    unfinished, intake = Unfinished(storage), services.intake
 
     async def look() -> None:
-        if await unfinished.run(now()) + await intake.tick(now()):
+        if await unfinished.run(now()) + await intake.tick(now()) + await services.renewing.tick(now()):
             sender.wake()
 
     return Tick("look after applications", CLEARING, look)

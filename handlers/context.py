@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from crowd.services.privacy import PrivacyService
     from crowd.services.profile import ProfileService
     from crowd.services.projects import ProjectService
+    from crowd.services.renewing import RenewingService
     from crowd.services.reports import ReportService
     from crowd.services.review import ReviewService
     from crowd.services.screening import ScreeningService
@@ -56,6 +57,7 @@ class Services:
     review: ReviewService
     appeals: AppealService
     intake: IntakeService
+    renewing: RenewingService
     labelling: LabellingService
     projects: ProjectService
     deliveries: DeliveryService

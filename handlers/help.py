@@ -93,6 +93,7 @@ def _for_workers() -> list[str]:
         _("/earnings: what you earned, down to single answers"),
         _("/history: what you answered, what became of it, and Change"),
         _("/me: your page, breaks, a limit for a day"),
+        _("/profile: what we know of you, and how to change it"),
         _("/statement: a signed paper about your work"),
         _("/sensitive: what you are ready to see, and how much of it"),
     ]

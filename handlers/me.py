@@ -181,7 +181,7 @@ def _facts(found: Profile) -> list[Text | str]:
     stated = [
         fill("{name}: {value}", name=fact.name.replace("_", " ").capitalize(), value=fact.value) for fact in found.facts
     ]
-    return ["", bold(_("What you told us")), *stated]
+    return ["", bold(_("What you told us")), *stated, _("/profile: all of it, how we know it, and changes")]
 
 
 def _breaks(habits: Habits) -> tuple[Text, Keyboard]:

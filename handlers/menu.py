@@ -31,6 +31,7 @@ def everybodys() -> list[dict[str, str]]:
         {"command": "earnings", "description": _("What you earned, down to single answers")},
         {"command": "history", "description": _("What you answered and what became of it")},
         {"command": "me", "description": _("Your page, breaks, a limit for a day")},
+        {"command": "profile", "description": _("What we know of you, and how to change it")},
         {"command": "statement", "description": _("A signed paper about your work")},
         {"command": "sensitive", "description": _("What you are ready to see, and how much of it")},
         {"command": "status", "description": _("Where you are on your way in, and what comes next")},

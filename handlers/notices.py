@@ -9,7 +9,7 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
-from handlers.ui import cases, inquiries, line, reminders, rulings, staffing, verdicts
+from handlers.ui import cases, facts, inquiries, line, reminders, rulings, staffing, verdicts
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.text import Text, bold, code, fill, lines, plain, quote
@@ -84,6 +84,8 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
     "staff_joined": lambda body: staffing.somebody_joined(**body),
     "staff_added": lambda body: (plain(staffing.you_are_in(body["role"])), None),
+    "facts_expiring": lambda body: facts.expiring(**body),
+    "requirement_missed": lambda body: facts.missed(**body),
     "place_open": lambda body: line.place_open(**body),
     "screening_reminder": lambda body: reminders.reminder(**body),
     "review_question": lambda body: verdicts.question(body),

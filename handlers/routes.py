@@ -34,6 +34,7 @@ from handlers import (
     overlapping,
     preferences,
     privacy,
+    profile,
     reports,
     reviewing,
     screening,
@@ -177,6 +178,8 @@ def _on_her_pages(routes: Routes) -> None:
     routes.button(earnings.OnLines, earnings.on_lines)  # the lines of a day
     for each in privacy.BUTTONS:
         routes.button(each, privacy.tap)  # all that is about her, deleted
+    for each in profile.BUTTONS:
+        routes.button(each, profile.tap)  # a question of her profile, asked anew
     for topic in sensitive.BUTTONS:
         routes.button(topic, sensitive.tap)  # what she is ready to see
 
@@ -240,6 +243,7 @@ def _commands(routes: Routes) -> None:
     routes.command("withdraw", applying.withdraw)  # her application taken back
     routes.command("work", offers.work)  # what is open to her
     routes.command("me", me.me)  # her own page
+    routes.command("profile", profile.profile)  # what is known of her
     routes.command("history", history.history)  # what she answered
     routes.command("statement", statement.statement)  # a signed paper about her work
     routes.command("earnings", earnings.earnings)  # what she earned

@@ -28,6 +28,7 @@ from crowd.services.steps import (
     Step,
     Summary,
     TooEarly,
+    Updated,
     Waits,
 )
 from handlers.context import Context
@@ -154,6 +155,9 @@ async def _show_tap(context: Context, query: CallbackQuery, step: Step) -> None:
             await _turn_and_follow(context, query, questions.sent(summary), questions.verdict(step))
         case Passed(noted=noted) | Failed(noted=noted) | NeedsReview(noted=noted):
             await _turn_and_go_on(context, query, noted, questions.verdict(step))
+        case Updated(sent=summary):
+            await context.services.renewing.tell_staff(step.screening_id, context.turn.now)
+            await _turn_and_follow(context, query, questions.sent(summary), questions.up_to_date(step))
         case Declined():
             await show.turn_to(context, query, *questions.declined())
         case Over():
@@ -174,6 +178,9 @@ async def _show_reply(context: Context, chat_id: int, step: Step) -> None:
             await show.send(context, chat_id, *questions.asking_again(place, why))
         case Passed() | Failed() | NeedsReview():
             await show.send(context, chat_id, *questions.verdict(step, understood=True))
+        case Updated():
+            await context.services.renewing.tell_staff(step.screening_id, context.turn.now)
+            await show.send(context, chat_id, *questions.up_to_date(step))
         case Declined():
             await show.send(context, chat_id, *questions.declined())
         case Over():

@@ -44,6 +44,7 @@ from storage.tables.people import People
 from storage.tables.personal import Personal
 from storage.tables.places import Places
 from storage.tables.profile import Profile
+from storage.tables.profile_changes import ProfileChanges
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reminders import Reminders
@@ -109,6 +110,7 @@ class Unit:
         self.personal = Personal(queries)
         self.places = Places(queries)
         self.profile = Profile(queries)
+        self.profile_changes = ProfileChanges(queries)
         self.progress = Progress(queries)
         self.projects = Projects(queries)
         self.reminders = Reminders(queries)

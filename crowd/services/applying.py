@@ -96,7 +96,7 @@ class ApplyingService:
         def unit(work: Unit) -> Stakes | None:
             person = work.people.of_telegram(telegram_id=telegram_id)
             stand = latest_stand(work, person, now) if person else None
-            if stand is None or stand.screening.state not in {"open", "review"}:
+            if stand is None or stand.screening.state not in {"open", "review"} or stand.person.admitted_at is not None:
                 return None
             return Stakes(stand.screening.id, stand.screening.state == "review", _again_at(stand, now))
 
@@ -107,7 +107,7 @@ class ApplyingService:
 
         def unit(work: Unit) -> tuple[Withdrawal, tuple[str, ...]]:
             stand = held_stand(work, telegram_id, turn)
-            if stand is None or stand.screening.id != screening_id:
+            if stand is None or stand.screening.id != screening_id or stand.person.admitted_at is not None:
                 return NothingOpen(), ()
             if work.replayed and stand.screening.finished_by == turn.update_id:
                 return Withdrawn(work.withdrawals.again_at(screening_id=screening_id)), ()

@@ -11,7 +11,7 @@ from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
-from crowd.services import cases, inquiries, intake, invites, unfinished, verdicts
+from crowd.services import cases, inquiries, intake, invites, renewing, unfinished, verdicts
 from storage import Storage, Unit
 from storage.records.deliveries import Owed, UnderWay
 
@@ -26,6 +26,7 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     verdicts.OVERDUE: verdicts.overdue_now,
     "staff_joined": invites.joined,
     intake.KIND: intake.still_kept,
+    renewing.EXPIRING: renewing.still_expiring,
     unfinished.KIND: unfinished.still_unfinished,
 }
 """Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""

@@ -33,7 +33,7 @@ def halted(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Halt | No
     """What keeps the next task of a sensitive project from her; None for any other project."""
     if spec.sensitive is None:
         return None
-    facts = {fact.name: Known(fact.value, fact.number) for fact in work.facts.of_person(person_id=worker.person_id)}
+    facts = {name: Known(*fact) for name, fact in work.facts.holding(person_id=worker.person_id).items()}
     if unmet(conditions(spec.sensitive), facts):
         return Halt(Because.CONSENT)
     her = today(work, worker.person_id, now)

@@ -38,7 +38,7 @@ def missing(work: Unit, worker: Worker, spec: ProjectSpec) -> Groups:
     """The conditions that she does not meet."""
     if not spec.eligibility:
         return ()
-    facts = {fact.name: Known(fact.value, fact.number) for fact in work.facts.of_person(person_id=worker.person_id)}
+    facts = {name: Known(*fact) for name, fact in work.facts.holding(person_id=worker.person_id).items()}
     return unmet(spec.eligibility, facts)
 
 

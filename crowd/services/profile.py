@@ -66,7 +66,7 @@ def _profile(work: Unit, person: Person, telegram_id: int, now: int) -> Profile:
         person,
         zone_of(person.time_zone),
         tuple(work.profile.projects(person_id=person.id)),
-        tuple(fact for fact in facts if fact.source == "stated"),
+        tuple(fact for fact in facts if fact.source == "stated" and fact.expired_at is None),
         tuple(work.marks.titles(telegram_id=telegram_id)),
         work.habits.of(telegram_id=telegram_id) or Habits(person.id, person.time_zone, None, None, None, None),
         sum(active_times(spells)),

@@ -267,6 +267,7 @@ def _open_due(work: Unit, slug: str, now: int) -> Opened | Refused | None:
 
 def _go_live(work: Unit, project: Project, opening: int, actor: str, now: int, tell_again: bool) -> Opened:
     """The campaign of this opening and all its deliveries, in the unit that opened the project."""
+    work.facts.expire(now=now)
     campaign = work.campaigns.add(
         kind=LIVE_NEWS,
         ref=f"{LIVE_NEWS}:{project.id}:{opening}",

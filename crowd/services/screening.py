@@ -12,6 +12,7 @@ from typing import Literal
 from crowd.rules import spoken
 from crowd.rules.retention import Retention
 from crowd.screening import decision, said
+from crowd.screening.base import Hint
 from crowd.screening.form import Form, Question, load_form
 from crowd.screening.kinds.place import TIME_ZONE
 from crowd.screening.said import Answer, Done, Going, Rejected, Trouble
@@ -36,6 +37,7 @@ from crowd.services.hearing import (
 )
 from crowd.services.intake import at_the_door
 from crowd.services.people import new_worker_key
+from crowd.services.renewing import finish_change, updated
 from crowd.services.stand import (
     DAY,
     SUMMARY,
@@ -128,6 +130,8 @@ class ScreeningService:
         stand = await self._storage.read(lambda work: stand_of(work, telegram_id, turn.now))
         if stand is None or not _concerns(stand, turn):
             return _over(stand) if isinstance(heard, Buttons) else NotScreening()
+        if stand.only is not None and not _is_for_a_change(stand, heard):
+            return NotScreening()
         if isinstance(heard, Uploaded):
             return await self._take_upload(turn, telegram_id, stand, heard)
         if stand.current and stand.current.slow and isinstance(heard, Spoken):
@@ -139,7 +143,7 @@ class ScreeningService:
     def _begin(self, work: Unit, person: Person, seed: int, turn: Turn) -> Step:
         stand = latest_stand(work, person, turn.now)
         if person.admitted_at is not None:
-            return AlreadyIn()
+            return stand.where() if stand and stand.is_open else AlreadyIn()
         if stand and (work.replayed or stand.screening.state in {"open", "review"}):
             return stand.where()
         if stand and turn.now < (again_at := _again_at(work, stand)):
@@ -219,6 +223,24 @@ def _led_on(work: Unit, stand: Stand, step: Step) -> Step:
     )
 
 
+def _is_for_a_change(stand: Stand, heard: Said) -> bool:
+    """Whether a worker who changes her profile means that: her messages may be about a task as well."""
+    question, card = stand.current, stand.current.card(stand.state, stand.scene) if stand.current else None
+    match heard:
+        case said.Typed(text=text):
+            return card is not None and card.hint is not Hint.BUTTONS and not text.startswith("/")
+        case Uploaded(media=media):
+            return question is not None and media in question.files
+        case said.Contact():
+            return card is not None and card.phone
+        case said.Located():
+            return card is not None and card.location
+        case said.Other():
+            return False
+        case _:
+            return True
+
+
 def _concerns(stand: Stand, turn: Turn) -> bool:
     """True while it is open, and for the update that ended it, should that come once more."""
     return stand.is_open or stand.screening.finished_by == turn.update_id
@@ -240,7 +262,7 @@ def _shown_again(stand: Stand, heard: Heard) -> Step:
         ):
             return stand.where_after(screening_id, question)
         case _:
-            step = stand.where()
+            step = updated(stand) if stand.only is not None and not stand.is_open else stand.where()
             return replace(step, sent=stand.summary()) if isinstance(step, (Passed, NeedsReview)) else step
 
 
@@ -322,7 +344,7 @@ def _go_inside(
 def _go_on(work: Unit, stand: Stand, answered: Question, turn: Turn) -> Step:
     """What follows from an answer that is recorded."""
     noted = stand.noted(answered)
-    match decision.decide(stand.form, stand.answers, sent=False):
+    match stand.decided(sent=False):
         case decision.Next(question=question):
             if stand.current not in (None, answered):  # a second file came while she was at another question
                 question = stand.current or question
@@ -346,7 +368,7 @@ def _go_back(work: Unit, stand: Stand, heard: WentBack, turn: Turn) -> Step:
         return question
     if not stand.place(question, stand.state).back:
         return stand.again(Rejected(Trouble.CANNOT_GO_BACK))
-    return _turn_to(work, stand, decision.before(stand.form, stand.answers, question) or question, turn)
+    return _turn_to(work, stand, stand.before(question) or question, turn)
 
 
 def _keep(work: Unit, stand: Stand, heard: Kept, turn: Turn) -> Step:
@@ -373,7 +395,9 @@ def _send(work: Unit, stand: Stand, heard: Sent, turn: Turn) -> Step:
     """She has looked it over: it is decided, or a person will."""
     if not stand.at_summary or heard.screening_id != stand.screening.id:
         return stand.again(Rejected(Trouble.NO_SUCH_BUTTON))
-    match decision.decide(stand.form, stand.answers, sent=True):
+    match stand.decided(sent=True):
+        case decision.Passed() if stand.only is not None:
+            return finish_change(work, stand, turn)
         case decision.Passed():
             admit(work, stand, turn.now)
             _finish(work, stand, "passed", turn)

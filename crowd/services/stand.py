@@ -37,6 +37,7 @@ class Stand:
     answers: dict[str, Answer]
     now: int
     away: tuple[tuple[int, int], ...] = ()
+    only: frozenset[str] | None = None  # a worker's change of her profile: the keys that are asked anew
     came: int | None = None
     by: int = 0
     appeal: Appeal | None = None
@@ -104,16 +105,34 @@ class Stand:
         return self.again(Rejected(Trouble.NO_SUCH_BUTTON))
 
     def place(self, question: Question, state: State | None = None) -> Place:
-        numbered = decision.numbered(self.form, self.answers)
+        numbered = self.numbered()
         number = numbered.index(question) + 1 if question in numbered else 0
         inside = state or {}
         card = question.card(inside, self.scene)
-        back = not (question.final and inside) and decision.before(self.form, self.answers, question) is not None
+        back = not (question.final and inside) and self.before(question) is not None
         answer = self.answers.get(question.key)
         before = None if answer is None or not self.is_open else told(question, answer)
         return Place(
             self.screening.id, question, card, number, len(numbered), self.form.minutes, before=before, back=back
         )
+
+    def numbered(self) -> tuple[Question, ...]:
+        """The questions that count in "Question 2 of 5"."""
+        numbered = decision.numbered(self.form, self.answers)
+        return numbered if self.only is None else tuple(each for each in numbered if each.key in self.only)
+
+    def before(self, question: Question) -> Question | None:
+        """The question one step back; a change of a profile leads back to nothing but itself."""
+        found = decision.before(self.form, self.answers, question)
+        return found if found is None or self.only is None or found.key in self.only else None
+
+    def decided(self, *, sent: bool) -> decision.Decision:
+        """Where it stands. A worker's change ends nothing: whatever she says, it is asked to its end."""
+        if self.only is None:
+            return decision.decide(self.form, self.answers, sent=sent)
+        if question := decision.next_question(self.form, self.answers):
+            return decision.Next(question)
+        return decision.Passed(decision.facts(self.form, self.answers)) if sent else decision.Complete()
 
     def here(self) -> Place | Summary:
         """Where she is, as it is shown."""
@@ -121,7 +140,7 @@ class Stand:
         return self.summary() if question is None else self.place(question, self.state)
 
     def summary(self, noted: Noted | None = None) -> Summary:
-        numbered = decision.numbered(self.form, self.answers)
+        numbered = self.numbered()
         lines = tuple(
             Line(each.key, number, each.text, told(each, self.answers[each.key]), not each.final)
             for number, each in enumerate(numbered, 1)
@@ -199,6 +218,13 @@ def latest_stand(work: Unit, person: Person, now: int) -> Stand | None:
     return read_stand(work, person, screening, now) if screening else None
 
 
+def of_screening(work: Unit, screening_id: int, now: int) -> Stand | None:
+    """One screening, open or over; None where there is none."""
+    screening = work.screenings.by_id(screening_id=screening_id)
+    person = work.people.of_id(person_id=screening.person_id) if screening else None
+    return read_stand(work, person, screening, now) if screening and person else None
+
+
 def held_stand(work: Unit, telegram_id: int, turn: Turn) -> Stand | None:
     """Her open screening with other writers kept out until this transaction ends, else her latest."""
     person = work.people.of_telegram(telegram_id=telegram_id)
@@ -219,6 +245,8 @@ def read_stand(work: Unit, person: Person, screening: Screening, now: int) -> St
     )
     if screening.state in {"failed", "review"}:
         stand = replace(stand, appeal=work.reviews.appeal_of(screening_id=screening.id))
+    if person.admitted_at is not None:
+        stand = replace(stand, only=work.profile_changes.of(screening_id=screening.id))
     timed = stand.current is not None and stand.current.timed
     return replace(stand, away=_away(work, screening.started_at, now)) if timed else stand
 
@@ -272,6 +300,8 @@ def keep_facts(work: Unit, stand: Stand, now: int) -> None:
     """
     seen = work.reviews.seen(screening_id=stand.screening.id)
     for question, answer in decision.given(stand.form, stand.answers):
+        if stand.only is not None and question.key not in stand.only:
+            continue
         for fact in question.facts(answer):
             work.facts.state(
                 person_id=stand.person.id,

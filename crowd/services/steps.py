@@ -123,6 +123,15 @@ class NeedsReview:
 
 
 @dataclass(frozen=True, slots=True)
+class Updated:
+    """A worker's profile says what she answered now; `missed` are requirements that it does not meet any more."""
+
+    screening_id: int
+    sent: Summary
+    missed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """She did not agree, and nothing was kept."""
 
@@ -160,5 +169,16 @@ class NotScreening:
 
 Verdict: TypeAlias = Passed | Failed | NeedsReview
 Step: TypeAlias = (
-    Ask | AskAgain | Summary | Paused | Verdict | Declined | TooEarly | Waits | AlreadyIn | Over | NotScreening
+    Ask
+    | AskAgain
+    | Summary
+    | Paused
+    | Verdict
+    | Updated
+    | Declined
+    | TooEarly
+    | Waits
+    | AlreadyIn
+    | Over
+    | NotScreening
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from crowd.screening import decision
 from crowd.screening.unfinished import DAY, Lapse, Moments, Remind, Wait, What, care, moments
-from crowd.services.stand import Stand, read_stand
+from crowd.services.stand import Stand, of_screening
 from crowd.services.upkeep import away_since
 from storage import Storage, Unit
 
@@ -36,7 +36,7 @@ class Unfinished:
 
 def still_unfinished(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:
     """What a reminder says at the moment of its sending; None when she went on, or wants none."""
-    stand = _stand(work, int(body["screening"]), now=0)
+    stand = of_screening(work, int(body["screening"]), now=0)
     if stand is None or not stand.is_open or stand.screening.touched_at != body["touched_at"]:
         return None
     if work.reminders.declined(screening_id=stand.screening.id):
@@ -56,9 +56,11 @@ def _look(work: Unit, *, screening_id: int, now: int) -> int | None:
     """One screening; how many messages are owed, None while we are away: then nobody can go on with it."""
     if away_since(work, now) is not None:
         return None
-    stand = _stand(work, screening_id, now)
+    stand = of_screening(work, screening_id, now)
     if stand is None or not stand.is_open:
         return 0
+    if stand.only is not None:
+        return _give_up(work, stand, now)
     when = moments_of(work, stand)
     declined = work.reminders.declined(screening_id=screening_id)
     match care(when, told=_told(work, stand), declined=declined, now=now):
@@ -72,6 +74,16 @@ def _look(work: Unit, *, screening_id: int, now: int) -> int | None:
             _remind(work, stand, what, now)
             work.reminders.look_again(screening_id=screening_id, look_at=now + DAY)  # was it needed after all?
             return 1
+
+
+def _give_up(work: Unit, stand: Stand, now: int) -> int:
+    """A worker's change of her profile that lay still for a day: nothing of it counts, and nobody is reminded of it."""
+    until = stand.screening.touched_at + DAY
+    if now < until:
+        work.reminders.look_again(screening_id=stand.screening.id, look_at=until)
+    else:
+        work.reminders.lapse(screening_id=stand.screening.id, touched_at=stand.screening.touched_at, now=now)
+    return 0
 
 
 def _lapse(work: Unit, stand: Stand, now: int) -> None:
@@ -105,9 +117,3 @@ def moments_of(work: Unit, stand: Stand) -> Moments:
     since, days = stand.screening.touched_at, stand.form.lapses_after_days
     away = [(outage.began_at, outage.ended_at) for outage in work.outages.between(since, FOREVER)]
     return moments(since, days, away)
-
-
-def _stand(work: Unit, screening_id: int, now: int) -> Stand | None:
-    screening = work.screenings.by_id(screening_id=screening_id)
-    person = work.people.of_id(person_id=screening.person_id) if screening else None
-    return read_stand(work, person, screening, now) if screening and person else None

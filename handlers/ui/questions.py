@@ -22,6 +22,7 @@ from crowd.services.steps import (
     Place,
     Step,
     Summary,
+    Updated,
 )
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply
@@ -216,6 +217,14 @@ def verdict(step: Passed | Failed | NeedsReview, *, understood: bool = False) ->
             return _blocks(before, _in_review(name, step.answer_by)), None
         case Failed():
             return _blocks(before, _failed(step)), ways_on(step.appeal)
+
+
+def up_to_date(step: Updated) -> Screen:
+    """A worker's profile was changed."""
+    if not step.missed:
+        return plain(_("Your profile is up to date. /profile shows it.")), None
+    looked_at = _("Somebody of our team looks at it. You stay a worker; what needs more than that is closed to you.")
+    return _blocks(_("Your profile is up to date. It does not meet this any more:"), *step.missed, looked_at), None
 
 
 def declined() -> Screen:

@@ -36,3 +36,4 @@ class StoredFact:
     at: int
     expires_at: int | None = None  # None: it holds for good
     evidence: str | None = None  # where it comes from: screening:<id>:<question>
+    expired_at: int | None = None  # it was over its time, and counts for nothing

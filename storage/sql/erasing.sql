@@ -45,6 +45,11 @@ DELETE FROM reminders
 -- Her place on the waiting list.
 DELETE FROM waiting WHERE person_id = :person_id;
 
+-- name: profile_changes(person_id)!
+-- What she was asked anew.
+DELETE FROM profile_changes
+ WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id);
+
 -- name: screenings(person_id, now)!
 -- That she applied, when, and what came of it stays, to be counted; what it rested on goes. One that is open is over.
 UPDATE screenings

@@ -82,6 +82,14 @@ SELECT * FROM waiting
  WHERE person_id = :person_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
 
+-- name: profile_changes(person_id, most, skip)
+-- What she was asked anew as a worker.
+SELECT profile_changes.*
+  FROM profile_changes
+  JOIN screenings ON screenings.id = profile_changes.screening_id
+ WHERE screenings.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts

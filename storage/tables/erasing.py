@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage.queries import Queries
 
 STEPS = (
-    *("reminders", "waiting"),
+    *("reminders", "waiting", "profile_changes"),
     *("review_claims", "review_talk", "review_seen", "review_decisions", "appeals"),
     *("screening_answers", "screenings", "consents", "facts", "answer_changes", "assignments", "progress", "campaigns"),
     *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),

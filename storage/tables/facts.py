@@ -39,3 +39,20 @@ class Facts:
 
     def of_person(self, *, person_id: int) -> list[StoredFact]:
         return [StoredFact(*row) for row in self._q.all("facts.of_person", person_id=person_id)]
+
+    def holding(self, *, person_id: int) -> dict[str, tuple[str, int | None]]:
+        """(value, number) by name of what counts: a fact whose time is over is unknown."""
+        rows = self._q.all("facts.holding", person_id=person_id)
+        return {str(name): (str(value), number) for name, value, number in rows}
+
+    def expire(self, *, now: int) -> int:
+        """How many facts were over their time, and count for nothing any more."""
+        return self._q.change("facts.expire", now=now)
+
+    def expiring(self, *, before: int) -> list[tuple[int, int]]:
+        """(person, Telegram id) of 200 workers at most whose facts expire before that (ms UTC), untold so far."""
+        return [(int(person), int(telegram)) for person, telegram in self._q.all("facts.expiring", before=before)]
+
+    def told(self, *, person_id: int, before: int, now: int) -> int:
+        """She is told of what expires before that."""
+        return self._q.change("facts.told", person_id=person_id, before=before, now=now)

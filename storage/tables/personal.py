@@ -8,7 +8,7 @@ from storage.queries import Queries
 
 TABLES = (
     *("people", "screenings", "screening_answers", "consents", "facts", "files", "resume_readings", "invited"),
-    *("data_requests", "reminders", "waiting"),
+    *("data_requests", "reminders", "waiting", "profile_changes"),
     *("appeals", "review_talk", "review_decisions", "review_seen", "review_claims"),
     *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),

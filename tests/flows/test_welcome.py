@@ -166,6 +166,7 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "earnings",
         "history",
         "me",
+        "profile",
         "statement",
         "sensitive",
         "status",

@@ -73,6 +73,7 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
     ):
         work._queries._execute(text, {})
     work.consents.give(person_id=person.id, version="1", fingerprint="f", terms="{}", now=NOON)
+    work.profile_changes.begin(screening_id=1, questions=["interest"])
     work.waiting.join_line(person_id=person.id, now=NOON)
     campaign = work.campaigns.add(kind="screening_reminder", ref="reminder", project_id=None, body="{}", now=NOON)
     work.reminders.add(screening_id=1, what="unfinished", touched_at=NOON, campaign_id=campaign)

@@ -207,3 +207,45 @@ CREATE TABLE resume_bands (
     PRIMARY KEY (band, value, file_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX resume_bands_file ON resume_bands (file_id);
+
+-- Profile: facts hold for a time, and are asked again.
+ALTER TABLE facts ADD COLUMN expired_at INTEGER;     -- it was over its time, and is none any more
+ALTER TABLE facts ADD COLUMN told_at INTEGER;        -- she was told that its time would soon be over
+CREATE INDEX facts_expiring ON facts (expires_at) WHERE expires_at IS NOT NULL AND expired_at IS NULL;
+
+-- A fact whose time is over is unknown; otherwise the view is as it was.
+DROP VIEW eligible;
+CREATE VIEW eligible AS
+SELECT projects.id AS project_id, people.id AS person_id
+  FROM projects CROSS JOIN people
+ WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL
+   AND NOT EXISTS (
+       SELECT 1
+         FROM eligibility AS wanted
+        WHERE wanted.project_id = projects.id
+          AND NOT EXISTS (
+              SELECT 1
+                FROM eligibility AS one_of
+                JOIN facts ON facts.person_id = people.id AND facts.name = one_of.fact
+                 AND facts.expired_at IS NULL
+               WHERE one_of.project_id = wanted.project_id AND one_of.grp = wanted.grp
+                 AND CASE
+                     WHEN one_of.number IS NOT NULL AND facts.number IS NOT NULL THEN
+                         CASE one_of.op
+                         WHEN '=' THEN facts.number = one_of.number
+                         WHEN '!=' THEN facts.number <> one_of.number
+                         WHEN '>=' THEN facts.number >= one_of.number
+                         ELSE facts.number <= one_of.number
+                         END
+                     WHEN one_of.op = '=' THEN facts.value = one_of.value
+                     WHEN one_of.op = '!=' THEN facts.value <> one_of.value
+                     END
+          )
+   );
+
+-- Changes of a profile: a screening in which a worker is asked only some questions anew.
+CREATE TABLE profile_changes (
+    screening_id INTEGER PRIMARY KEY REFERENCES screenings (id),
+    questions    TEXT NOT NULL,                  -- JSON list of keys
+    told_at      INTEGER                         -- the staff, that a requirement is missed now
+) STRICT;
