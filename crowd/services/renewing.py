@@ -55,7 +55,8 @@ class RenewingService:
                 return None
             stand = _behind(work, person.id, now)
             facts = work.facts.of_person(person_id=person.id)
-            return tuple(Known(each, _question_of(stand, each)) for each in facts if not each.name.startswith(AGREED))
+            hers = [each for each in facts if not each.name.startswith(AGREED)]
+            return tuple(Known(each, _question_of(stand, each, now)) for each in hers)
 
         return await self._storage.read(unit)
 
@@ -66,7 +67,7 @@ class RenewingService:
         def unit(work: Unit) -> Renewal:
             person = worker_of(work, telegram_id)
             before = _behind(work, person.id, turn.now) if person else None
-            if person is None or before is None or before.form.question(key) is None or key not in before.answers:
+            if person is None or before is None or key not in _may_be_asked(work, before, turn):
                 return NoSuchQuestion()
             if not work.replayed:
                 _give_up(work, held_stand(work, telegram_id, turn), turn)
@@ -153,9 +154,22 @@ def _behind(work: Unit, person_id: int, now: int) -> Stand | None:
     return None if screening_id is None else of_screening(work, screening_id, now)
 
 
-def _question_of(stand: Stand | None, fact: StoredFact) -> str | None:
+def _question_of(stand: Stand | None, fact: StoredFact, now: int) -> str | None:
+    """The question behind a fact; a test is taken again only when its time is over, or soon is."""
     key = (fact.evidence or "").rpartition(":")[2]
-    return key if stand and key in stand.answers and stand.form.question(key) else None
+    question = stand.form.question(key) if stand and key in stand.answers else None
+    if question is None:
+        return None
+    soon_over = fact.expires_at is not None and fact.expires_at <= now + TOLD_BEFORE
+    return key if soon_over or not question.once else None
+
+
+def _may_be_asked(work: Unit, stand: Stand, turn: Turn) -> set[str | None]:
+    """A repeated update finds what it began, whatever became of the facts meanwhile."""
+    if work.replayed:
+        return set(stand.answers)
+    facts = work.facts.of_person(person_id=stand.person.id)
+    return {_question_of(stand, each, turn.now) for each in facts}
 
 
 def _give_up(work: Unit, stand: Stand | None, turn: Turn) -> None:

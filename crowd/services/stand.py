@@ -83,7 +83,9 @@ class Stand:
 
     @property
     def lapses_at(self) -> int:
-        """When an unfinished screening is given up, ms UTC."""
+        """When an unfinished screening is given up, ms UTC; a change of a profile after a day."""
+        if self.only is not None:
+            return self.screening.touched_at + DAY
         return self.screening.touched_at + self.form.lapses_after_days * DAY
 
     def question_for_a_file(self, media: str) -> Question | None:

@@ -79,6 +79,66 @@ async def test_sql_and_the_pure_rule_agree(storage: Storage) -> None:
     assert len(sizes) > 20  # the dice made easy projects and hard ones
 
 
+async def test_sql_and_the_pure_rule_agree_on_facts_whose_time_is_over(storage: Storage) -> None:
+    dice = random.Random(20261128)
+    projects: dict[int, Groups] = {}
+    people: list[int] = []
+
+    def unit(work: Unit) -> None:
+        projects.clear()
+        people.clear()
+        for at in range(120):
+            person = admit(work, 3000 + at, {})
+            people.append(person)
+            for name, (value, number) in some_facts(dice).items():
+                until = dice.choice((None, NOON - 1, NOON, NOON + 1))
+                work.facts.state(
+                    person_id=person,
+                    name=name,
+                    value=value,
+                    number=number,
+                    source="stated",
+                    expires_at=until,
+                    now=NOON - 10,
+                )
+        for at in range(80):
+            groups = some_groups(dice)
+            projects[a_project(work, f"t{at}", groups)] = groups
+        assert work.facts.expire(now=NOON) > 50
+
+    await storage.write(None, unit)
+    found = await storage.read(lambda work: {each: list(work.eligibility.people(project_id=each)) for each in projects})
+    stored = await storage.read(lambda work: {each: work.facts.of_person(person_id=each) for each in people})
+    holding = await storage.read(lambda work: {each: work.facts.holding(person_id=each) for each in people})
+
+    for person in people:
+        over = {fact.name for fact in stored[person] if fact.expires_at is not None and fact.expires_at <= NOON}
+        assert set(holding[person]) == {fact.name for fact in stored[person]} - over
+    for project_id, groups in projects.items():
+        expected = [
+            person
+            for person in people
+            if not unmet(groups, {name: Known(*fact) for name, fact in holding[person].items()})
+        ]
+        assert found[project_id] == expected, groups
+
+
+async def test_a_fact_that_is_said_again_counts_again(storage: Storage) -> None:
+    def unit(work: Unit) -> list[int]:
+        person = admit(work, 1, {})
+        project = a_project(work, "c1", ((Condition("english", ">=", "C1", 5),),))
+        found = []
+        for until, now in ((NOON, NOON), (NOON + 10, NOON)):
+            work.facts.state(
+                person_id=person, name="english", value="C1", number=5, source="stated", expires_at=until, now=now
+            )
+            work.facts.expire(now=now)
+            found.append(work.eligibility.count(project_id=project))
+        return found
+
+    assert await storage.write(None, unit) == [0, 1]
+
+
 async def test_who_cannot_be_reached_or_is_no_worker_is_not_eligible(storage: Storage) -> None:
     def unit(work: Unit) -> tuple[int, int]:
         reached = admit(work, 1)
