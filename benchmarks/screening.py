@@ -40,6 +40,9 @@ OVER = ("That is everything", "we cannot take you on", "A person reads")
 HEADING = re.compile(r"Question (\d+) of \d+")
 RESUME = by_fpdf2(ENGLISH)
 
+SAMPLE = " ".join(["What a machine gets wrong and why people believe it all the same."] * 4)
+VOICE = b"OggS" + bytes(24) + b"OpusHead" + bytes(4000)
+
 Answer = Callable[[Person, ChatMessage], Awaitable[object]]
 
 
@@ -64,6 +67,16 @@ async def lives(person: Person, asked: ChatMessage) -> None:
     await (taps("Yes")(person, asked) if asked.button("Yes") else person.says("Lisbon"))
 
 
+async def speaks(person: Person, asked: ChatMessage) -> None:
+    await person.sends_voice(VOICE, duration=30)
+
+
+async def writes(person: Person, asked: ChatMessage) -> None:
+    """Begins, and then answers: the task is shown when its time begins."""
+    begin = asked.buttons[0][0] if asked.buttons else None
+    await (taps("Begin")(person, asked) if begin and begin.text == "Begin" else person.says(SAMPLE))
+
+
 ANSWERS: dict[str, Answer] = {
     "yes_no": taps("Yes"),
     "number": says("20"),
@@ -72,7 +85,11 @@ ANSWERS: dict[str, Answer] = {
     "several": taps("Done"),
     "place": lives,
     "quiz": taps(),
-    "text": says(" ".join(["What a machine gets wrong and why people believe it all the same."] * 4)),
+    "text": says(SAMPLE),
+    "writing": writes,
+    "voice": speaks,
+    "instruction": says("LIBRARY HOURS\nclosed Sundays and Mondays\n5550142 please"),
+    "clarify": taps("Important"),
     "document": lambda person, asked: person.sends_file("cv.pdf", RESUME),
 }
 """By the kind of the question she is at; what is shown first has buttons of its own."""
