@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from crowd.rules.desk import APPEAL, LONGEST_WORDS, MOST_REPLIES
 from crowd.screening.decision import Flag
@@ -153,6 +153,17 @@ def _reply(work: Unit, stand: Stand, asked: Talk, words: str, now: int) -> Reply
         return Enough()
     work.reviews.say(screening_id=stand.screening.id, reviewer_id=None, words=words, now=now)
     if not since and asked.reviewer_id is not None:
-        body = {"screening_id": stand.screening.id, "first_name": stand.person.first_name, "words": words}
+        body = {"screening_id": stand.screening.id, "asked": asked.id}
         owe(work, kind=REPLY, ref=f"{REPLY}:{asked.id}", to=[asked.reviewer_id], body=body, now=now)
     return Replied()
+
+
+def replied_now(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:
+    """What she answered, read when it is sent, so that nothing of hers lies in the message; None once it is gone."""
+    screening = work.reviews.of_id(screening_id=int(body["screening_id"]))
+    person = work.people.of_id(person_id=screening.person_id) if screening else None
+    if screening is None or person is None or person.telegram_id is None:
+        return None
+    talk = work.reviews.talk(screening_id=screening.id)
+    words = next((each.words for each in talk if each.id > int(body["asked"]) and each.reviewer_id is None), "")
+    return {"screening_id": screening.id, "first_name": person.first_name, "words": words} if words else None

@@ -11,7 +11,7 @@ from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
-from crowd.services import cases, inquiries, intake, invites, renewing, unfinished, verdicts
+from crowd.services import appeals, cases, inquiries, intake, invites, renewing, unfinished, verdicts
 from storage import Storage, Unit
 from storage.records.deliveries import Owed, UnderWay
 
@@ -22,6 +22,7 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     "quarantine": cases.still_waiting,
     "question": inquiries.unanswered,
     "clarified": inquiries.answered,
+    appeals.REPLY: appeals.replied_now,
     verdicts.NEWS: verdicts.news_now,
     verdicts.OVERDUE: verdicts.overdue_now,
     "staff_joined": invites.joined,

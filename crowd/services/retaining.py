@@ -48,6 +48,8 @@ def _forget_applicants(work: Unit, *, due: Cutoffs, now: int) -> list[str] | Non
     for screening_id, _ in over:
         forget_words(work, screening_id)
     people = {person_id for _, person_id in over}
+    for person_id in sorted(people):
+        work.retention.messages(person_id=person_id)
     names = [name for person_id in sorted(people) for name in work.retention.files(person_id=person_id)]
     if over:
         detail = f"{len(over)} screenings, {answers} answers, {len(names)} files"

@@ -34,6 +34,12 @@ UPDATE review_decisions SET reason = NULL
 UPDATE appeals SET words = NULL
  WHERE screening_id = :screening_id;
 
+-- name: messages(person_id)!
+-- What people of ours wrote to her about it; that they did stays.
+UPDATE campaigns SET body = '{}'
+ WHERE kind IN ('screening_verdict', 'review_question') AND state = 'done'
+   AND id IN (SELECT campaign_id FROM deliveries WHERE person_id = :person_id);
+
 -- name: files(person_id)
 -- Her files, where no screening of hers needs them any more; they themselves go after the commit.
 DELETE FROM files

@@ -36,6 +36,10 @@ class Retention:
         """What was said against it goes."""
         return self._q.change("retention.appeals", screening_id=screening_id)
 
+    def messages(self, *, person_id: int) -> int:
+        """What was written to her about it loses its words; how many messages."""
+        return self._q.change("retention.messages", person_id=person_id)
+
     def files(self, *, person_id: int) -> list[str]:
         """The stored names of hers whose rows are gone; none while a screening of hers needs them."""
         return [str(name) for (name,) in self._q.all("retention.files", person_id=person_id)]

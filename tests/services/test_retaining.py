@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crowd.rules.retention import DAY, Retention
+from crowd.services.owing import owe
 from crowd.services.retaining import NOBODYS_AFTER, Retaining
 from storage import Storage, Unit
 from storage.vault import Vault
@@ -135,6 +136,18 @@ async def test_what_went_is_counted_in_the_audit_and_names_nobody(desk: Desk) ->
         ("clock", "resumes deleted", "1 files", "of people who were admitted"),
     ]
     assert await desk.job.run(NOON + 401 * DAY) == 0
+
+
+async def test_what_was_written_to_her_about_it_goes_with_it(desk: Desk) -> None:
+    await desk.applied(1, "failed")
+
+    def told(work: Unit) -> None:
+        owe(work, kind="screening_verdict", ref="screening_verdict:1", to=[1], body={"reason": "own words"}, now=NOON)
+        work._queries._execute("UPDATE campaigns SET state = 'done'", {})
+
+    await desk.storage.write(None, told)
+    await desk.job.run(NOON + 90 * DAY)
+    assert await desk.asks("SELECT body FROM campaigns") == [("{}",)]
 
 
 async def test_a_kill_between_the_rows_and_the_files_leaves_nothing_for_long(desk: Desk) -> None:

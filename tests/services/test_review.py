@@ -406,6 +406,10 @@ async def test_her_answer_comes_to_the_card_and_to_whoever_asked(office: Office)
         assert await office.appeals.hear(turn, ANN, "Biology.") == Replied()
     assert await office.appeals.hear(office.turn(), ANN, "In Lisbon.") == Replied()
 
+    bodies = await office.storage.read(lambda work: work._queries._execute("SELECT body FROM campaigns", {}).fetchall())
+    assert not [
+        body for (body,) in bodies if "Biology" in body or "Ann" in body
+    ]  # read when it is sent, and gone with her
     [told] = [each for each in await office.delivers() if each.kind == "review_reply"]
     assert (told.telegram_id, json.loads(told.body)["words"]) == (RITA, "Biology.")
     card = await office.reads(RITA, ann)
