@@ -27,6 +27,7 @@ from crowd.screening.form import Form
 from crowd.services.screening import built_in_form
 from sandbox import Person, Telegram, serve
 from sandbox.view import ChatMessage, Event
+from tests.documents import VOICE
 from tests.processes import ROOT, Place, Running
 from tests.resumes.pdfs import by_fpdf2
 from tests.resumes.words import ENGLISH
@@ -41,7 +42,6 @@ HEADING = re.compile(r"Question (\d+) of \d+")
 RESUME = by_fpdf2(ENGLISH)
 
 SAMPLE = " ".join(["What a machine gets wrong and why people believe it all the same."] * 4)
-VOICE = b"OggS" + bytes(24) + b"OpusHead" + bytes(4000)
 
 Answer = Callable[[Person, ChatMessage], Awaitable[object]]
 
@@ -145,8 +145,11 @@ class Applicants:
             happening.get_nowait()
         began = time.perf_counter()
         await answer(person, shown or ChatMessage(0, 0, 0, "", False, ""))
-        async with asyncio.timeout(PATIENCE):
-            following = await _following(happening, shown)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                following = await _following(happening, shown)
+        except TimeoutError:
+            raise SystemExit(f"nothing followed {kind}: {shown.text if shown else ''}") from None
         self.waits[kind].append(time.perf_counter() - began)
         return following
 
@@ -155,10 +158,15 @@ async def _following(happening: "asyncio.Queue[Event]", shown: ChatMessage | Non
     """The next message of the bot, or the same one with other buttons: a step inside a question."""
     while True:
         event = (await happening.get()).message
-        if event is None or not event.from_bot or not (event.buttons or event.keys or is_over(event)):
+        if event is None or not event.from_bot or not (event.buttons or event.keys or is_open(event) or is_over(event)):
             continue
         if shown is None or event.id >= shown.id:
             return event
+
+
+def is_open(shown: ChatMessage) -> bool:
+    """Whether a question waits for her words alone: what was answered has a mark instead."""
+    return bool(HEADING.search(shown.text)) and "✓" not in shown.text
 
 
 def is_over(shown: ChatMessage) -> bool:
