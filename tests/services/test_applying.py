@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from crowd.screening.form import Form
+from crowd.screening.form import Form, load_form
+from crowd.screening.said import Typed
 from crowd.services.applying import ApplyingService, NothingOpen, Withdrawn
 from crowd.services.screening import ScreeningService, built_in_form
-from crowd.services.steps import Ask, Over
+from crowd.services.steps import Ask, Over, TooEarly
 from storage import Storage
 from storage.vault import Vault
 from tests.services.applicant import ANN, DAY, INTEREST, Applicant, known, lying
@@ -120,3 +121,29 @@ async def test_nobody_takes_back_what_is_not_hers_or_decided(
     await decides(storage, bob.screening_id, now=bob.now)
     assert await applying.withdraw(bob.turn(), 4002, bob.screening_id) == NothingOpen()
     assert len((await known(storage, 4002))["answers"]) == 6
+
+
+async def test_who_has_begun_a_test_cannot_take_it_again_by_taking_it_back(storage: Storage, folder: Path) -> None:
+    form = load_form(
+        'title = "Quiz"\nminutes = 1\napply_again_after_days = 30\n'
+        '[[questions]]\nkey = "sky"\nkind = "quiz"\ntext = "A test."\n'
+        'items = [{ key = "sky", text = "The sky?", right = "blue", wrong = ["square"] }]\n'
+        '[[questions]]\nkey = "next"\nkind = "yes_no"\ntext = "The next one?"\n'
+    )
+    assert isinstance(form, Form), form
+    applying = ApplyingService(storage, Vault(folder))
+    ann = Applicant(ScreeningService(storage, Vault(folder), form))
+    await ann.applies()
+    before = await applying.stakes(ANN, ann.now)
+    assert before is not None
+    assert before.again_at is None
+
+    step = await ann.says(Typed("begin"))
+    assert isinstance(step, Ask)
+    turn = ann.turn()
+    done = await applying.withdraw(turn, ANN, ann.screening_id)
+
+    assert done == Withdrawn(turn.now + 30 * DAY)
+    assert await ann.applies() == TooEarly(turn.now + 30 * DAY)
+    ann.now = turn.now + 30 * DAY
+    assert isinstance(await ann.applies(), Ask)
