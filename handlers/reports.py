@@ -22,11 +22,11 @@ from crowd.services.reports import (
 )
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import cards, cases, dealing, gates, show
+from handlers.ui import cards, cases, dealing, gates, media, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.expecting import GivenUp
 from handlers.ui.text import Text, bold, fill, lines, plain, shorten
-from handlers.ui.tickets import AskDrop, Judge, Report, ShowCase, ShowInquiry
+from handlers.ui.tickets import AskDrop, Judge, Report, ShowCase, ShowFiles, ShowInquiry
 from handlers.ui.words import _, ngettext, number
 from storage.records.expected import Expected
 from storage.records.reports import WaitingQuestion, WaitingTask
@@ -111,11 +111,25 @@ async def judge(update: Update, context: Context) -> None:
         await fallback.old_button(update, context)
     elif pressed := Judge.unpack(query.data):
         await _judge(update, context, query, pressed)
+    elif files := ShowFiles.unpack(query.data):
+        await _show_files(context, query, files.task_id)
     elif looked := ShowCase.unpack(query.data) or AskDrop.unpack(query.data):
         case = await context.services.reports.case(looked.task_id)
         await _show_case(context, query, case, dropping=isinstance(looked, AskDrop))
     else:
         await fallback.old_button(update, context)
+
+
+async def _show_files(context: Context, query: CallbackQuery, task_id: int) -> None:
+    """What the task shows besides its texts, below the card; a file that is gone is said to be so."""
+    body = await context.services.reports.files(task_id)
+    manner = media.Manner(veiled=body.veiled, kept=body.kept) if body else media.PLAINLY
+    await show.toast(context, query, "")
+    for album in media.albums(body.media, [""] * len(body.media)) if body else []:
+        try:
+            await media.send_album(context, query.from_user.id, album, manner)
+        except media.Unavailable:
+            await show.send(context, query.from_user.id, plain(_("This file is lost: Telegram does not show it.")))
 
 
 async def _judge(update: Update, context: Context, query: CallbackQuery, pressed: Judge) -> None:

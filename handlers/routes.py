@@ -197,7 +197,7 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, watching.tap)  # an admin watches a project's counts
     for each in overlapping.BUTTONS:
         routes.button(each, overlapping.tap)  # how many workers answer each task; an admin's
-    for door in (tickets.Judge, tickets.ShowCase, tickets.AskDrop):
+    for door in (tickets.Judge, tickets.ShowCase, tickets.ShowFiles, tickets.AskDrop):
         routes.button(door, reports.judge)  # tasks that were reported; an admin's
     for each in inviting.BUTTONS:
         routes.button(each, inviting.tap)  # links that lead people here; an admin's

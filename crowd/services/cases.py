@@ -8,14 +8,17 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import body_of, spec_of
 from crowd.services.dealing import UNSHOWABLE
-from crowd.tasktypes.base import Section
+from crowd.tasktypes.base import CardBody, Section
 from storage import Unit
 from storage.records.reports import Report
+
+NOTHING = CardBody((), (), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`withheld` is quarantined, dropped, or None while the task is in work."""
+    """`withheld` is quarantined, dropped, or None while the task is in work. `files` counts what the task shows besides
+    its texts."""
 
     task_id: int
     key: str
@@ -24,6 +27,7 @@ class Case:
     withheld: str | None
     sections: tuple[Section, ...]
     reports: tuple[Report, ...]
+    files: int = 0
 
     @property
     def seen(self) -> int:
@@ -47,6 +51,7 @@ class Case:
             "spec": self.spec.to_json(),
             "sections": [asdict(section) for section in self.sections],
             "reports": [asdict(report) for report in self.reports],
+            "files": self.files,
         }
 
     @classmethod
@@ -55,7 +60,8 @@ class Case:
         task_id, key, project_id, withheld = stored["task"]
         sections = tuple(Section(**each) for each in stored["sections"])
         reports = tuple(Report(**each) for each in stored["reports"])
-        return cls(task_id, key, project_id, ProjectSpec.from_json(stored["spec"]), withheld, sections, reports)
+        spec = ProjectSpec.from_json(stored["spec"])
+        return cls(task_id, key, project_id, spec, withheld, sections, reports, stored.get("files", 0))
 
 
 def case_of(work: Unit, task_id: int) -> Case | None:
@@ -65,9 +71,17 @@ def case_of(work: Unit, task_id: int) -> Case | None:
         return None
     spec = spec_of(task.spec)
     sections = sections_of(task.payload, spec)
-    return Case(
-        task_id, task.key, task.project_id, spec, task.withheld, sections, tuple(work.reports.of_task(task_id=task_id))
-    )
+    reports = tuple(work.reports.of_task(task_id=task_id))
+    files = len(files_of(task.payload, spec).media)
+    return Case(task_id, task.key, task.project_id, spec, task.withheld, sections, reports, files)
+
+
+def files_of(payload: str, spec: ProjectSpec) -> CardBody:
+    """The card of a task for its files alone; without any where no card can show it."""
+    try:
+        return body_of(payload, 0, spec)
+    except UNSHOWABLE:
+        return NOTHING
 
 
 def sections_of(payload: str, spec: ProjectSpec) -> tuple[Section, ...]:

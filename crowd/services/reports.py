@@ -9,9 +9,10 @@ from typing import TypeAlias
 from crowd.rules.reports import LONGEST_NOTE, Decision, MayReport, Reason, may_report
 from crowd.services import changing, dealing, judging
 from crowd.services.cards import Refused, Step, Why, spec_of
-from crowd.services.cases import Case, case_of
+from crowd.services.cases import Case, case_of, files_of
 from crowd.services.expecting import expect, take
 from crowd.services.whereabouts import knowing_parts, settled
+from crowd.tasktypes.base import CardBody
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
 from storage.records.reports import WaitingTask
@@ -158,6 +159,15 @@ class ReportService:
     async def case(self, task_id: int) -> Case | None:
         """One task with its reports."""
         return await self._storage.read(lambda work: case_of(work, task_id))
+
+    async def files(self, task_id: int) -> CardBody | None:
+        """The card whose files an admin wants to see; None for a task that is gone."""
+
+        def unit(work: Unit) -> CardBody | None:
+            task = work.reports.task(task_id=task_id)
+            return files_of(task.payload, spec_of(task.spec)) if task else None
+
+        return await self._storage.read(unit)
 
     async def judge(self, turn: Turn, admin: int, task_id: int, decision: Decision, *, seen: int) -> Judgement:
         """The admin's decision, unless somebody was first, or something came in since she looked at `seen` reports."""

@@ -12,7 +12,7 @@ from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import Ready
 from handlers.ui.doors import LookTask
 from handlers.ui.text import Text, bold, fill, italic, lines, plain, quote, shorten
-from handlers.ui.tickets import AskDrop, Judge, ShowCase
+from handlers.ui.tickets import AskDrop, Judge, ShowCase, ShowFiles
 from handlers.ui.words import _, money, ngettext, number
 from storage.records.reports import Report
 
@@ -174,5 +174,8 @@ def _decisions(case: Case) -> list[list[tuple[str, Button]]]:
     if case.withheld != "dropped":
         rows.insert(0, [(_("Repair the text"), LookTask(case.task_id))])
         rows.append([(_("Pay the reports; drop the task"), AskDrop(case.task_id))])
+    if case.files:
+        look = ngettext("See its {count} file", "See its {count} files", case.files).format(count=number(case.files))
+        rows.insert(0, [(look, ShowFiles(case.task_id))])
     dismiss = Judge(case.task_id, Decision.DISMISS.value, case.seen)
     return [*rows, [(_("The reports are wrong"), dismiss)], [(_("Refresh"), ShowCase(case.task_id))]]

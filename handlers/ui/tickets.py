@@ -51,6 +51,14 @@ class ShowCase(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFiles(Button):
+    """For admins: the files of a task that was reported."""
+
+    prefix: ClassVar[str] = "rf"
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskDrop(Button):
     """For admins: ask whether to drop a task for good."""
 

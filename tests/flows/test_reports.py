@@ -6,10 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from handlers.ui.tickets import ShowFiles
 from sandbox import Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
+from tests.flows.bots import Bot
 from tests.flows.desks import MINUTE, Desks, labels
+from tests.flows.viewers import BEN, WITH_TEXT, Viewers
+from tests.pictures import picture
+
+
+@pytest.fixture
+def telegram(clock: Clock) -> Telegram:
+    return Telegram(clock=clock)
 
 
 @pytest.fixture
@@ -186,3 +195,34 @@ async def test_whoever_is_no_admin_judges_nothing(desks: Desks) -> None:
         "This button no longer works. /start shows where you are."
     }
     assert await desks.storage.read(lambda work: len(work.reports.waiting(most=9))) == 1
+
+
+async def test_an_admin_sees_the_files_of_a_reported_task(
+    telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    room = Viewers(Bot(telegram, sqlite_storage, tmp_path, clock, admins=(BEN,)), sqlite_storage, tmp_path)
+    red = picture("red")
+    await room.opens(WITH_TEXT, {"1": red}, [{"id": "t1", "file": "1", "text": "Look at this."}])
+    await room.begins()
+    await room.taps("Report")
+    await room.taps("Unsuitable")
+    await room.says("/reports", room.ben)
+    await room.taps("Facts · t1 · 1 report", room.ben)
+
+    await room.taps("See its 1 file", room.ben)
+
+    shown = room.ben.chat[-1]
+    assert shown.media and (shown.media.kind, shown.media.size) == ("photo", len(red))
+
+
+async def test_nobody_else_sees_them_by_the_same_button(
+    telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    room = Viewers(Bot(telegram, sqlite_storage, tmp_path, clock), sqlite_storage, tmp_path)
+    await room.opens(WITH_TEXT, {"1": picture("red")}, [{"id": "t1", "file": "1", "text": "Look at this."}])
+    await room.says("/start", room.ben)
+
+    await room.ben.taps_data(room.ben.chat[-1], ShowFiles(1).pack())
+    await room.bot.settle()
+
+    assert not any(message.media for message in room.ben.chat)
