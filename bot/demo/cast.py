@@ -25,7 +25,6 @@ RESUME = (
     b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
     b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%%%EOF\n" % (len(_DRAWN), _DRAWN)
 )
-PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(64) + b"\xff\xd9"
 
 
 class Actor:

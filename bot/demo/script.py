@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.demo.cast import NOTHING_LEFT, PATIENCE, PHOTO, RESUME, Actor, Worker, screened
+from bot.demo.cast import NOTHING_LEFT, PATIENCE, RESUME, Actor, Worker, screened
 from bot.demo.opinions import better_answers, opinions
 from bot.demo.results import results
 from bot.demo.stage import Stage
@@ -56,8 +56,8 @@ class Story:
         await ann.sees("Question 3 of 5")
         await ann.taps("C1")
         asked = await ann.sees("Question 4 of 5")
-        await ann.person.sends_photo(PHOTO)
-        await ann.sees("not a photo of it", after=asked)
+        await ann.person.sends_file("Ann - resume.pdf", RESUME[: len(RESUME) // 2], media_type="application/pdf")
+        await ann.sees("incomplete or damaged", after=asked)
         await ann.person.sends_file("Ann - resume.pdf", RESUME, media_type="application/pdf")
         await ann.sees("Question 5 of 5")
         await ann.says("I teach physics, and I want to know when I may believe what a machine tells my pupils.")
