@@ -169,6 +169,4 @@ def _again_at(stand: Stand, now: int) -> int | None:
     """A test is taken once: who has begun one waits as long as somebody who was turned down. So does who was that."""
     if stand.answer_by is not None:
         return stand.again_at
-    begun = {*stand.answers, *([stand.screening.asked] if stand.state else [])}
-    tests = (question.key for question in stand.form.questions if question.once and question.kind != "consent")
-    return now + stand.form.apply_again_after_days * DAY if begun & set(tests) else None
+    return now + stand.form.apply_again_after_days * DAY if stand.tested or stand.in_a_test else None

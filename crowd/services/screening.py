@@ -206,7 +206,7 @@ def _again_at(work: Unit, stand: Stand) -> int:
     match stand.screening.state:
         case "failed" | "passed":
             return stand.again_at
-        case "withdrawn":
+        case "withdrawn" | "lapsed":
             return work.withdrawals.again_at(screening_id=stand.screening.id) or 0
         case _:
             return 0
@@ -322,12 +322,18 @@ def _hear(work: Unit, stand: Stand, heard: Answering, stored: Stored | None, tur
         case Done(answer=answer):
             answer, unused = file_away(work, stand.person.id, question, answer, stored, turn.now)
             _record(work, stand, question, answer, turn)
-            unwanted = _unwanted(work, stand) if decision.declined(answer) else ()
+            unwanted = _unwanted(work, stand, turn) if decision.declined(answer) else ()
             return Outcome(_go_on(work, stand.with_answer(question, answer), question, turn), (*unused, *unwanted))
 
 
-def _unwanted(work: Unit, stand: Stand) -> tuple[str, ...]:
-    """She does not agree: what an earlier application, never finished, had left for this one goes too."""
+def _unwanted(work: Unit, stand: Stand, turn: Turn) -> tuple[str, ...]:
+    """She does not agree: what an earlier application, never finished, had left for this one goes too.
+
+    A test that she took in it goes with the rest, but she waits for another one as long as anybody.
+    """
+    if stand.tested:
+        again_at = turn.now + stand.form.apply_again_after_days * DAY
+        work.screenings.hold_off(person_id=stand.person.id, again_at=again_at)
     work.screenings.forget_lapsed(person_id=stand.person.id)
     forget_doubtful(work, stand.person.id, stand.form)
     kinds = [key for key, answer in stand.answers.items() if "file" in answer]

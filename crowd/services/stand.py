@@ -64,6 +64,16 @@ class Stand:
         return following
 
     @property
+    def in_a_test(self) -> bool:
+        """Whether she has begun something that is taken once, and not finished it."""
+        return self.current is not None and self.current.once and bool(self.state)
+
+    @property
+    def tested(self) -> bool:
+        """Whether she has finished something that is taken once."""
+        return any(each.once and each.kind != "consent" and each.key in self.answers for each in self.form.questions)
+
+    @property
     def state(self) -> State:
         """Where she stands inside the question she is at."""
         state: State = json.loads(self.screening.draft)

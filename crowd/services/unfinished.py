@@ -87,7 +87,10 @@ def _give_up(work: Unit, stand: Stand, now: int) -> int:
 
 
 def _lapse(work: Unit, stand: Stand, now: int) -> None:
-    if work.reminders.lapse(screening_id=stand.screening.id, touched_at=stand.screening.touched_at, now=now):
+    """Who left in the middle of a test waits as if she had been turned down: another start would draw another test."""
+    touched_at = stand.screening.touched_at
+    again_at = touched_at + stand.form.apply_again_after_days * DAY if stand.in_a_test else None
+    if work.reminders.lapse(screening_id=stand.screening.id, touched_at=touched_at, again_at=again_at, now=now):
         work.audit.note(now, "clock", "screening.lapsed", f"person:{stand.person.id}")
 
 

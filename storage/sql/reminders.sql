@@ -40,7 +40,8 @@ UPDATE screenings SET unreminded_at = COALESCE(unreminded_at, :now)
 -- Before the screening itself is deleted, because she did not agree to anything.
 DELETE FROM reminders WHERE screening_id = :screening_id;
 
--- name: lapse(screening_id, touched_at, now)!
+-- name: lapse(screening_id, touched_at, again_at, now)!
 -- Touches no row when she did something in between.
-UPDATE screenings SET state = 'lapsed', asked = NULL, draft = '{}', finished_at = :now
+UPDATE screenings
+   SET state = 'lapsed', asked = NULL, draft = '{}', finished_at = :now, again_at = CAST(:again_at AS BIGINT)
  WHERE id = :screening_id AND state = 'open' AND touched_at = :touched_at;

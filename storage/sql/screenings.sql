@@ -90,6 +90,11 @@ DELETE FROM screening_answers
 DELETE FROM screening_answers
  WHERE screening_id IN (SELECT id FROM screenings WHERE person_id = :person_id AND state = 'lapsed');
 
+-- name: hold_off(person_id, again_at)!
+-- She took a test in a screening that lapsed: forgetting it must not bring her another one sooner.
+UPDATE screenings SET again_at = CAST(:again_at AS BIGINT)
+ WHERE person_id = :person_id AND state = 'lapsed';
+
 -- name: forget(screening_id)!
 -- After its answers.
 DELETE FROM screenings

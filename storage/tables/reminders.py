@@ -41,7 +41,10 @@ class Reminders:
     def forget(self, *, screening_id: int) -> int:
         return self._q.change("reminders.forget", screening_id=screening_id)
 
-    def lapse(self, *, screening_id: int, touched_at: int, now: int) -> bool:
-        """False when it is over, or she did something since `touched_at`."""
-        touched = self._q.change("reminders.lapse", screening_id=screening_id, touched_at=touched_at, now=now)
+    def lapse(self, *, screening_id: int, touched_at: int, now: int, again_at: int | None = None) -> bool:
+        """False when it is over, or she did something since `touched_at`. `again_at`: before when she may not begin
+        anew, ms UTC; None where she may at once."""
+        touched = self._q.change(
+            "reminders.lapse", screening_id=screening_id, touched_at=touched_at, again_at=again_at, now=now
+        )
         return touched == 1

@@ -87,6 +87,10 @@ class Screenings:
         """What she answered in screenings that lapsed."""
         return self._q.change("screenings.forget_lapsed", person_id=person_id)
 
+    def hold_off(self, *, person_id: int, again_at: int) -> int:
+        """Before when she may not begin anew after what lapsed, ms UTC; how many screenings that touched."""
+        return self._q.change("screenings.hold_off", person_id=person_id, again_at=again_at)
+
     def forget(self, *, screening_id: int) -> bool:
         """Deletes an open screening whose answers are gone."""
         return self._q.change("screenings.forget", screening_id=screening_id) == 1

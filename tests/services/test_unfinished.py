@@ -11,11 +11,12 @@ import pytest
 from crowd.rules.delivery import Sent
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.screening.form import Form, load_form
 from crowd.screening.said import Typed
 from crowd.services.applying import ApplyingService, NothingOpen, Unreminded
 from crowd.services.deliveries import DeliveryService
 from crowd.services.screening import ScreeningService, built_in_form
-from crowd.services.steps import Ask, Declined, Over, Passed, Summary
+from crowd.services.steps import Ask, Declined, Over, Passed, Summary, TooEarly
 from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import beat
 from storage import Storage, Unit
@@ -292,3 +293,57 @@ async def test_many_at_once_are_all_found(storage: Storage, folder: Path, watch:
     assert await watch.looks(NOW + DAY + HOUR) == 130
     await watch.looks(NOW + 15 * DAY)
     assert await storage.read(later) == []
+
+
+def with_a_test() -> Form:
+    form = load_form(
+        'title = "Quiz"\nminutes = 1\napply_again_after_days = 30\n'
+        '[[questions]]\nkey = "consent"\nkind = "consent"\nversion = "1"\ntext = "We keep this."\n'
+        '[[questions]]\nkey = "sky"\nkind = "quiz"\ntext = "A test."\n'
+        'items = [{ key = "sky", text = "The sky?", right = "blue", wrong = ["square"] }]\n'
+        '[[questions]]\nkey = "next"\nkind = "yes_no"\ntext = "The next one?"\n'
+    )
+    assert isinstance(form, Form), form
+    return form
+
+
+async def lapses_at(ann: Applicant, storage: Storage, watch: Watch) -> int:
+    """Two weeks and more without a word of hers; when she had last done something."""
+    left = ann.now
+    for day in range(1, 20):
+        await watch.looks(left + day * DAY)
+    assert await state(storage) == "lapsed"
+    ann.now = left + 20 * DAY
+    return left
+
+
+async def test_who_leaves_in_the_middle_of_a_test_does_not_get_another_one_sooner(
+    storage: Storage, folder: Path, watch: Watch
+) -> None:
+    ann = Applicant(ScreeningService(storage, Vault(folder), with_a_test()))
+    await ann.applies()
+    await ann.taps("consent", 0)
+    await ann.says(Typed("begin"))
+
+    left = await lapses_at(ann, storage, watch)
+
+    assert await ann.applies() == TooEarly(left + 30 * DAY)
+    ann.now = left + 30 * DAY
+    assert isinstance(await ann.applies(), Ask)
+
+
+async def test_who_lets_her_test_be_forgotten_waits_for_another_one(
+    storage: Storage, folder: Path, watch: Watch
+) -> None:
+    ann = Applicant(ScreeningService(storage, Vault(folder), with_a_test()))
+    await ann.applies()
+    await ann.taps("consent", 0)
+    await ann.says(Typed("begin"))
+    await ann.says(Typed("blue"))
+    await lapses_at(ann, storage, watch)
+    assert isinstance(await ann.applies(), Ask)
+
+    assert await ann.taps("consent", 1) == Declined()
+    declined = ann.now
+
+    assert await ann.applies() == TooEarly(declined + 30 * DAY)
