@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import CallbackQuery, Message, Update
 
+from crowd.rules.normalise import blank
 from crowd.services.desk import (
     Card,
     Decided,
@@ -61,7 +62,7 @@ async def reason_typed(update: Update, context: Context, expected: Expected) -> 
     message = update.message
     if message is None or message.from_user is None or message.from_user.id not in context.reviewers:
         return False
-    if not message.text or not message.text.strip():
+    if not message.text or blank(message.text):
         await _wants_text(context, message)
         return True
     step = await context.services.review.reject_for(
@@ -75,7 +76,7 @@ async def question_typed(update: Update, context: Context, expected: Expected) -
     message = update.message
     if message is None or message.from_user is None or message.from_user.id not in context.reviewers:
         return False
-    if not message.text or not message.text.strip():
+    if not message.text or blank(message.text):
         await _wants_text(context, message)
         return True
     step = await context.services.review.ask(context.turn, message.from_user.id, int(expected.reference), message.text)

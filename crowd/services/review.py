@@ -166,6 +166,8 @@ class ReviewService:
 
         def unit(work: Unit) -> Look | TooLate:
             decision = work.reviews.decision(decision_id=decision_id)
+            if not is_staff(work, self._staff, reviewer):
+                return NotStaff()
             if decision is None:
                 return Gone()
             undone = work.reviews.undo(decision_id=decision_id, reviewer_id=reviewer, now=turn.now)

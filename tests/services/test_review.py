@@ -493,3 +493,14 @@ async def test_news_that_waited_for_the_morning_come_once_with_what_waits_then(o
     owed = [each for each in await office.delivers() if each.kind == "review_news"]
     assert sorted(each.telegram_id or 0 for each in owed) == [OWNER, RITA, BOB]
     assert {json.loads(each.body)["waiting"] for each in owed} == {2}
+
+
+async def test_a_reviewer_who_is_removed_takes_nothing_back(office: Office) -> None:
+    ann = await office.applicant()
+    decided = await office.approves(RITA, ann)
+    [member] = [each for each in await office.staff.listing() if each.telegram_id == RITA]
+    await office.staff.remove(office.turn(), OWNER, RITA, member.added_at)
+
+    assert await office.review.undo(office.turn(), RITA, decided.decision.id) == NotStaff()
+
+    assert ("admin:501", "screening.decision_undone") not in await office.audit()
