@@ -45,7 +45,7 @@ from handlers import (
     watching,
     welcome,
 )
-from handlers.ui import cards, desk, nudges, questions, tickets
+from handlers.ui import cards, desk, nudges, steering, tickets
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
@@ -157,7 +157,7 @@ def _before_a_task(routes: Routes) -> None:
     for each in applying.BUTTONS:
         routes.button(each, applying.tap)  # where she stands, and the way back out
     routes.button(LookAgain, appealing.look_again)  # an appeal
-    for each in questions.BUTTONS:
+    for each in steering.BUTTONS:
         routes.button(each, screening.tap_answer)  # an answer to a question, or a way through the form
 
 

@@ -34,7 +34,8 @@ from crowd.services.steps import (
 from handlers.context import Context
 from handlers.ui import line, questions, show
 from handlers.ui.keys import NoKeys
-from handlers.ui.questions import EditAnswer, KeepAnswer, OneBack, Pause, Screen, SendAll, Skip, Tap
+from handlers.ui.questions import Screen
+from handlers.ui.steering import EditAnswer, KeepAnswer, OneBack, Pause, SendAll, Skip, Tap
 from handlers.ui.text import Text
 
 KINDS = (

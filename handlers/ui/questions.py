@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import ClassVar, TypeAlias
+from dataclasses import replace
+from typing import TypeAlias
 
 from crowd.screening.base import Card, Choice, Hint, Ours
 from crowd.screening.decision import Reason
@@ -30,6 +30,7 @@ from handlers.ui.keys import Key, Keys
 from handlers.ui.objections import sentence
 from handlers.ui.places import show_projects, start_invited
 from handlers.ui.retention import how_long
+from handlers.ui.steering import EditAnswer, KeepAnswer, OneBack, Pause, SendAll, Skip, Tap
 from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
 from handlers.ui.verdicts import may_appeal, ways_on
 from handlers.ui.words import MINUTE, _, day, minutes, ngettext
@@ -39,71 +40,6 @@ Screen: TypeAlias = tuple[Text, Keyboard | Keys | None]
 SHOWN = 60
 """How much of an answer the summary shows, in letters."""
 ACROSS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Tap(Button):
-    """One of the buttons under a question, by the value its card gives it."""
-
-    prefix: ClassVar[str] = "qt"
-    screening_id: int
-    question: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skip(Button):
-    """Leave a question out, where that is allowed."""
-
-    prefix: ClassVar[str] = "qs"
-    screening_id: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class OneBack(Button):
-    """To the question before."""
-
-    prefix: ClassVar[str] = "qb"
-    screening_id: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeepAnswer(Button):
-    """Leave the answer as it was."""
-
-    prefix: ClassVar[str] = "qk"
-    screening_id: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class EditAnswer(Button):
-    """From the summary to one answer."""
-
-    prefix: ClassVar[str] = "qe"
-    screening_id: int
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class SendAll(Button):
-    """The answers are right: decide."""
-
-    prefix: ClassVar[str] = "qx"
-    screening_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pause(Button):
-    """Stop for now."""
-
-    prefix: ClassVar[str] = "qp"
-    screening_id: int
-
-
-BUTTONS: tuple[type[Button], ...] = (Tap, Skip, OneBack, KeepAnswer, EditAnswer, SendAll, Pause)
 
 
 def asking(place: Place, noted: Noted | None = None, note: Rejected | None = None) -> Screen:
