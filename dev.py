@@ -3,6 +3,7 @@
 python3 dev.py demo     the whole product in one command, without token or network
 python3 dev.py test     the tests (more words go to pytest: python3 dev.py test -k ledger)
 python3 dev.py slow     the slow tests: soak, a thousand kills, a million rows
+python3 dev.py browser  the tests of the demo's page in a headless Chromium, which they look for on this machine
 python3 dev.py check    tests, lint, format, types and walls: all that has to pass
 python3 dev.py lock     write the lock files anew from pyproject.toml
 """
@@ -19,7 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("TAPWORK_VENV", ROOT / ".venv"))
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
+LOCKS = {
+    "run": ROOT / "requirements.txt",
+    "dev": ROOT / "requirements-dev.txt",
+    "browser": ROOT / "requirements-browser.txt",
+}
 LINT = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -40,6 +45,10 @@ def main(words: list[str]) -> int:
         case ["slow", *rest]:
             prepare("dev")
             return run("pytest", "-m", "slow", *rest)
+        case ["browser", *rest]:
+            prepare("dev")
+            prepare("browser")
+            return run("pytest", "-m", "browser", *(rest or ["tests/browser"]))
         case ["lint"]:
             prepare("dev")
             return max(run(*command) for command in LINT)
@@ -70,8 +79,11 @@ def lock() -> int:
     prepare("dev")
     compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--quiet"]
     compile_ += ["--no-header", "--no-annotate", "--extra", "build"]
-    return run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt") or run(
-        *compile_, "--constraint", "requirements-dev.txt", "-o", "requirements.txt"
+    held = ["--constraint", "requirements-dev.txt"]
+    return (
+        run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt")
+        or run(*compile_, *held, "-o", "requirements.txt")
+        or run(*compile_, "--extra", "browser", *held, "-o", "requirements-browser.txt")
     )
 
 

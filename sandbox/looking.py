@@ -1,6 +1,7 @@
 """The page to be everybody in the sandbox: its files, a first look, pages of chats, and a stream of what happens."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -90,7 +91,8 @@ class PageSide:
         if run != self._feed.run or not number.isdecimal():
             await response.write(_event("lost", [], ""))
             return response
-        await self._tell(response, int(number))
+        with suppress(ConnectionResetError):  # the page was closed
+            await self._tell(response, int(number))
         return response
 
     async def _tell(self, response: web.StreamResponse, seq: int) -> None:
@@ -106,7 +108,7 @@ class PageSide:
                 await response.write(_event("news", [feed.told(one) for one in news], f"{feed.run}-{seq}"))
                 continue
             await feed.wait(_BREATH)
-            if feed.seq == seq:
+            if feed.seq == seq and not feed.over:
                 await response.write(b": still here\n\n")
 
 

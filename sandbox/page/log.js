@@ -19,7 +19,9 @@ export class Log {
     this.more = false;
     this.loading = false;
     this.element = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Chat of ${person.name}`, tabindex: 0 });
-    this.element.addEventListener("scroll", () => this.element.scrollTop < NEAR && this.older(), { passive: true });
+    this.following = true;
+    this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.following && this.toEnd()).observe(this.element);
     this.element.addEventListener("keydown", (event) => this.move(event));
   }
 
@@ -40,6 +42,11 @@ export class Log {
     this.toEnd();
     this.element.removeAttribute("aria-busy");
     return page.keyboard;
+  }
+
+  scrolled() {
+    this.following = this.atEnd();
+    if (this.element.scrollTop < NEAR) this.older();
   }
 
   async older() {

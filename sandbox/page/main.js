@@ -15,15 +15,29 @@ const store = new Store();
 const panel = new Panel();
 const connection = document.querySelector("#connection");
 
-function toggle(part, label) {
-  const shown = button(label, () => {
-    const open = document.body.classList.toggle(`with-${part}`);
-    shown.setAttribute("aria-expanded", String(open));
-  }, { class: `plain toggle-${part}`, "aria-expanded": "false", "aria-controls": part });
-  return shown;
+// In a narrow window, list and panel are drawers: one at a time, and Escape or a choice closes them.
+const drawers = [drawer("people", "People"), drawer("panel", "Behind")];
+
+function drawer(part, label) {
+  const shown = button(label, () => open(!document.body.classList.contains(`with-${part}`)), {
+    class: `plain toggle-${part}`, "aria-expanded": "false", "aria-controls": part,
+  });
+  function open(wanted) {
+    if (wanted) for (const other of drawers) other.open(false);
+    document.body.classList.toggle(`with-${part}`, wanted);
+    shown.setAttribute("aria-expanded", String(wanted));
+  }
+  return { shown, open };
 }
 
-document.querySelector("#tools").append(toggle("people", "People"), toggle("panel", "Behind"), widthButton(), themeButton());
+function shutDrawers() {
+  for (const one of drawers) one.open(false);
+}
+
+store.on("taken up", shutDrawers);
+document.addEventListener("keydown", (event) => event.key === "Escape" && shutDrawers());
+
+document.querySelector("#tools").append(...drawers.map((one) => one.shown), widthButton(), themeButton());
 new People(store);
 panel.add("Calls", new Calls(store).element);
 panel.add("Trouble", new Trouble().element);

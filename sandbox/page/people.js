@@ -61,7 +61,9 @@ export class People {
 
   only(id) {
     for (const other of [...this.phones.keys()]) if (other !== id) this.shut(other);
-    if (id !== undefined && !this.phones.has(id)) this.open(id, true);
+    if (id === undefined) return;
+    if (this.phones.has(id)) this.store.tell("taken up");
+    else this.open(id, true);
   }
 
   open(id, wanted = false) {
@@ -74,6 +76,7 @@ export class People {
     this.place.append(phone.element);
     this.line(person);
     if (!wanted) return;
+    this.store.tell("taken up");
     phone.element.scrollIntoView({ inline: "nearest", block: "nearest" });
     (person.started && !person.blocked ? phone.composer.text : phone.log.element).focus();
   }

@@ -3,7 +3,7 @@
 import { button } from "./dom.js";
 
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
-const NAMES = { auto: "as the device", light: "light", dark: "dark" };
+const NAMES = { auto: "auto", light: "light", dark: "dark" };
 
 export function themeButton() {
   let theme = stored("theme") ?? "auto";
