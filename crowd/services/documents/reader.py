@@ -98,9 +98,14 @@ async def _take(process: Process) -> bytes | None:
 
 
 async def _end(process: Process) -> None:
-    """With all that it may have started; a process that was killed by its limits is gone already."""
+    """With all that it may have started; a process that was killed by its limits is gone already.
+
+    What it said too much is read away: asyncio hears of an end only when the pipes are empty, and reads no full one.
+    """
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+    while process.stdout and await process.stdout.read(MOST_ANSWER):
+        pass
     await process.wait()
 
 
