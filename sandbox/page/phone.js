@@ -14,6 +14,7 @@ export class Phone {
     this.store = store;
     this.person = person;
     this.taps = new Map();
+    this.answered = new Set();
     this.log = new Log(person, this);
     this.composer = new Composer(this);
     this.state = h("span", { class: "head-state" });
@@ -93,7 +94,8 @@ export class Phone {
 
   on_answer({ tap }) {
     const made = this.taps.get(tap);
-    made?.removeAttribute("aria-busy");
+    if (!made) return void this.answered.add(tap); // the answer was quicker than the tap's own number
+    made.removeAttribute("aria-busy");
     this.taps.delete(tap);
   }
 
@@ -152,7 +154,7 @@ export class Phone {
   async tap(message, data, made) {
     made.setAttribute("aria-busy", "true");
     const answer = await this.do("taps", { message_id: message.message_id, data });
-    if (answer) this.taps.set(answer.result, made);
+    if (answer && !this.answered.delete(answer.result)) this.taps.set(answer.result, made);
     else made.removeAttribute("aria-busy");
   }
 
