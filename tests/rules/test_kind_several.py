@@ -189,3 +189,7 @@ def test_no_row_of_taps_leads_to_more_than_is_allowed(labels: list[str]) -> None
 @given(st.text(max_size=60))
 def test_any_text_is_answered(text: str) -> None:
     assert isinstance(type_(QUESTION, text), Done | Rejected)
+
+
+def test_a_label_may_be_typed_by_the_short_name_of_its_option() -> None:
+    assert type_(QUESTION, "arts, law") == Done({"values": ["law", "arts"]})

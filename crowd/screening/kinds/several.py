@@ -80,7 +80,8 @@ class Several(Asked):
             return self._over(set(state["chosen"]))
         if self.none and said in {spoken.plain(self.none), *spoken.NONE}:
             return Done({"values": []})
-        values = {spoken.plain(each.text): each.value for each in self.options}
+        short = {spoken.plain(each.value.replace("_", " ")): each.value for each in self.options}
+        values = short | {spoken.plain(each.text): each.value for each in self.options}
         named = [said] if said in values else _parts(text)  # a label may hold a comma itself
         if strange := [part for part in named if spoken.plain(part) not in values]:
             return Rejected(Trouble.NOT_AMONG_THEM, found=strange[0].strip()[:40])
