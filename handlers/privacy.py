@@ -13,6 +13,7 @@ from handlers import fallback, menu
 from handlers.context import Context
 from handlers.ui import show
 from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.places import way_on
 from handlers.ui.retention import how_long
 from handlers.ui.text import Text, bold, clock, fill, join, lines, plain
 from handlers.ui.words import _, money, ngettext, number
@@ -53,7 +54,12 @@ async def privacy(update: Update, context: Context) -> None:
     if update.effective_user is None:
         return
     standing = await context.services.people.standing(update.effective_user.id)
-    await show.send(context, update.effective_user.id, _policy(context, standing))
+    await show.send(context, update.effective_user.id, _policy(context, standing), _back(standing))
+
+
+def _back(standing: Standing | None) -> Keyboard | None:
+    """Whoever asked in the middle of applying goes on from here."""
+    return way_on(standing)[1] if standing is not None and standing.place == "screening" else None
 
 
 async def mydata(update: Update, context: Context) -> None:

@@ -191,6 +191,16 @@ async def test_the_middle_of_an_application_does_not_hold_it_back(desks: Desks, 
     )
 
 
+async def test_who_asked_in_the_middle_of_applying_goes_on_from_there(desks: Desks) -> None:
+    await desks.says(desks.cat, "/start")
+    await desks.taps(desks.cat, "Apply")
+    await desks.says(desks.cat, "/privacy")
+
+    asked = await desks.taps(desks.cat, "Go on")
+
+    assert asked.button("I agree, start")
+
+
 async def test_an_admin_who_is_deleted_is_none_any_more(desks: Desks, sqlite_url: str) -> None:
     await desks.opens()
     staff = desks.bot.house.services.staff
