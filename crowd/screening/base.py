@@ -7,6 +7,7 @@ Nothing here knows the clock or chance: both come in as a `Scene`.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
@@ -237,9 +238,9 @@ class Asked(Part):
     def prepare(self, said: Said) -> None:
         """Does aside, before what was said is heard, what takes long in hearing it; only where the kind is slow."""
 
+    @abstractmethod
     def card(self, state: State, scene: Scene) -> Card:
         """What is shown now."""
-        raise NotImplementedError
 
     def looked_at(self, content: bytes, media: str) -> Recognised | Refusal:
         """What a file that was sent for this question is; only asked where `files` names its medium."""
@@ -296,9 +297,9 @@ class Asked(Part):
 
     # What a recorded answer means; none of these is asked about one that was skipped.
 
+    @abstractmethod
     def told(self, answer: Answer) -> str:
         """The answer as it is shown to the one who gave it, and to a reviewer."""
-        raise NotImplementedError
 
     def known(self, answer: Answer) -> tuple[Known, ...]:
         """Its values, for conditions, points and the profile; several where several were chosen."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from crowd.screening.base import Card, Choice, Hint, Ours
-from crowd.screening.decision import Reason
 from crowd.screening.kinds.consent import Consent
 from crowd.screening.said import Rejected, Trouble
 from crowd.services.steps import (
@@ -26,13 +25,14 @@ from crowd.services.steps import (
 )
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Apply
+from handlers.ui.endings import blocks, failed, in_review, passed
 from handlers.ui.keys import Key, Keys
 from handlers.ui.objections import sentence
 from handlers.ui.places import show_projects, start_invited
 from handlers.ui.retention import how_long
 from handlers.ui.steering import EditAnswer, KeepAnswer, OneBack, Pause, SendAll, Skip, Tap
-from handlers.ui.text import Text, Words, bold, fill, italic, join, lines, plain, shorten
-from handlers.ui.verdicts import may_appeal, ways_on
+from handlers.ui.text import Text, Words, bold, fill, italic, lines, plain, shorten
+from handlers.ui.verdicts import ways_on
 from handlers.ui.words import MINUTE, _, day, minutes, ngettext
 
 Screen: TypeAlias = tuple[Text, Keyboard | Keys | None]
@@ -45,21 +45,21 @@ ACROSS = 5
 def asking(place: Place, noted: Noted | None = None, note: Rejected | None = None) -> Screen:
     """A question with its buttons; above it what a typed or sent answer was understood as, or what was wrong."""
     wrong = sentence(place.question, note) if note else ""
-    return _blocks(_understood(noted) if noted else "", wrong, _question(place)), _buttons(place)
+    return blocks(_understood(noted) if noted else "", wrong, _question(place)), _buttons(place)
 
 
 def asking_again(here: Place | Summary, why: Rejected) -> Screen:
     """Why it was no answer, and the question or the summary once more."""
     if isinstance(here, Summary):
         text, buttons = summing_up(here)
-        return _blocks(sentence(None, why), text), buttons
-    return _blocks(sentence(here.question, why), _question(here)), _buttons(here)
+        return blocks(sentence(None, why), text), buttons
+    return blocks(sentence(here.question, why), _question(here)), _buttons(here)
 
 
 def back_at(here: Place | Summary) -> Screen:
     """Where she had left."""
     text, buttons = summing_up(here) if isinstance(here, Summary) else (_question(here), _buttons(here))
-    return _blocks(_("Welcome back. Here is where we were:"), text), buttons
+    return blocks(_("Welcome back. Here is where we were:"), text), buttons
 
 
 def has_keys(step: Step | None) -> bool:
@@ -96,7 +96,7 @@ def ways() -> dict[str, str]:
 
 def summing_up(summary: Summary) -> Screen:
     """All answers, each with a button to change it, and the one that sends them."""
-    text = _blocks(
+    text = blocks(
         _understood(summary.noted) if summary.noted else "",
         bold(_("Your answers")),
         *[_line(line) for line in summary.lines],
@@ -113,14 +113,14 @@ def summing_up(summary: Summary) -> Screen:
 
 def sent(summary: Summary) -> Text:
     """What the summary turns into once it is sent."""
-    return _blocks(bold(_("Your answers")), *[_line(line) for line in summary.lines], _("✓ Sent"))
+    return blocks(bold(_("Your answers")), *[_line(line) for line in summary.lines], _("✓ Sent"))
 
 
 def recorded(noted: Noted) -> Text:
     """What a question's message turns into once it is answered."""
     answer = noted.shown or _("Skipped")
     asked = noted.place
-    return _blocks(_heading(asked), asked.question.text, _terms(asked), fill("✓ {answer}", answer=bold(answer)))
+    return blocks(_heading(asked), asked.question.text, _terms(asked), fill("✓ {answer}", answer=bold(answer)))
 
 
 def where_we_are(here: Place | Summary, why: Rejected) -> str:
@@ -148,11 +148,11 @@ def verdict(step: Passed | Failed | NeedsReview, *, understood: bool = False) ->
     match step:
         case Passed(first_name=name, invited=invited):
             leads = fill(_("You were invited to “{title}”."), title=bold(invited.title)) if invited else ""
-            return _blocks(before, _passed(name), leads), keyboard([*start_invited(invited), show_projects()])
+            return blocks(before, passed(name), leads), keyboard([*start_invited(invited), show_projects()])
         case NeedsReview(first_name=name):
-            return _blocks(before, _in_review(name, step.answer_by)), None
+            return blocks(before, in_review(name, step.answer_by)), None
         case Failed():
-            return _blocks(before, _failed(step)), ways_on(step.appeal)
+            return blocks(before, failed(step)), ways_on(step.appeal)
 
 
 def up_to_date(step: Updated) -> Screen:
@@ -160,7 +160,7 @@ def up_to_date(step: Updated) -> Screen:
     if not step.missed:
         return plain(_("Your profile is up to date. /profile shows it.")), None
     looked_at = _("Somebody of our team looks at it. You stay a worker; what needs more than that is closed to you.")
-    return _blocks(_("Your profile is up to date. It does not meet this any more:"), *step.missed, looked_at), None
+    return blocks(_("Your profile is up to date. It does not meet this any more:"), *step.missed, looked_at), None
 
 
 def declined() -> Screen:
@@ -206,7 +206,7 @@ def _line(line: Line) -> Text:
 def _question(place: Place) -> Text:
     asked, card = place.question, place.card
     more = [] if asked.help is None or card.text != asked.text else [plain(asked.help)]
-    return _blocks(
+    return blocks(
         _heading(place),
         _step(card),
         lines(bold(_("To your question:")), card.reply) if card.reply else "",
@@ -361,44 +361,3 @@ def _understood(noted: Noted) -> Text:
     if noted.place.question.in_words:
         return plain(_("✓ Thank you, that is noted."))
     return fill(_("✓ Noted: {answer}"), answer=bold(noted.shown))
-
-
-def _passed(name: str) -> Text:
-    return _blocks(
-        fill(_("Thank you, {name}. That is everything, and you are in."), name=bold(name)),
-        _("When a project opens that fits you, I write to you here, with a button to start."),
-        _("You need not wait for that: /work shows what is open now."),
-    )
-
-
-def _in_review(name: str, answer_by: int | None) -> Text:
-    if answer_by is not None:
-        words = _("{name}, a person looks at your application once more. You hear from us here by {day}.")
-        return fill(words, name=bold(name), day=bold(day(answer_by)))
-    return _blocks(
-        fill(_("Thank you, {name}. That is everything."), name=bold(name)),
-        _("A person reads your answers now and decides. You need not do anything; /start shows how it stands."),
-    )
-
-
-def _failed(step: Failed) -> Text:
-    return _blocks(
-        fill(
-            _("Thank you for your time, {name}. I am sorry: we cannot take you on for this work."),
-            name=bold(step.first_name),
-        ),
-        *[_reason(reason) for reason in step.reasons],
-        may_appeal() if step.appeal is not None else "",
-        fill(_("You can apply again from {day} on."), day=day(step.again_at)),
-    )
-
-
-def _reason(reason: Reason) -> Text:
-    if not reason.answer:
-        return plain(reason.sentence)
-    return lines(reason.sentence, fill(_("Your answer was: {answer}"), answer=bold(reason.answer)))
-
-
-def _blocks(*blocks: Words) -> Text:
-    """Paragraphs, an empty line between them; empty ones are left out."""
-    return join(*[block for block in map(plain, blocks) if block.content], sep="\n\n")
