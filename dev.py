@@ -4,6 +4,7 @@ python3 dev.py demo     the whole product in one command, without token or netwo
 python3 dev.py test     the tests (more words go to pytest: python3 dev.py test -k ledger)
 python3 dev.py slow     the slow tests: soak, a thousand kills, a million rows
 python3 dev.py browser  the tests of the demo's page in a headless Chromium, which they look for on this machine
+python3 dev.py docs     the documents as a site in build/docs; a broken link or a warning ends it
 python3 dev.py check    tests, lint, format, types and walls: all that has to pass
 python3 dev.py lock     write the lock files anew from pyproject.toml
 """
@@ -24,7 +25,9 @@ LOCKS = {
     "run": ROOT / "requirements.txt",
     "dev": ROOT / "requirements-dev.txt",
     "browser": ROOT / "requirements-browser.txt",
+    "docs": ROOT / "requirements-docs.txt",
 }
+SITE = ["-b", "html", "-c", "docs", "--fail-on-warning", "--fresh-env", "--quiet", ".", "build/docs"]
 LINT = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -49,6 +52,9 @@ def main(words: list[str]) -> int:
             prepare("dev")
             prepare("browser")
             return run("pytest", "-m", "browser", *(rest or ["tests/browser"]))
+        case ["docs"]:
+            prepare("docs")
+            return run("sphinx-build", *SITE)
         case ["lint"]:
             prepare("dev")
             return max(run(*command) for command in LINT)
@@ -84,6 +90,7 @@ def lock() -> int:
         run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt")
         or run(*compile_, *held, "-o", "requirements.txt")
         or run(*compile_, "--extra", "browser", *held, "-o", "requirements-browser.txt")
+        or run(*compile_, "--extra", "docs", *held, "-o", "requirements-docs.txt")
     )
 
 
