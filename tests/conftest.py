@@ -143,7 +143,7 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database with the schema in it."""
     name = f"test_{uuid.uuid4().hex[:16]}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY".encode())
         yield _database(postgres_server, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 

@@ -19,6 +19,7 @@ from crowd.tasktypes import TASK_TYPES
 from handlers.menu import everybodys
 
 ROOT = Path(__file__).parents[2]
+TEXTS = {".py", ".sql", ".md", ".toml", ".js", ".css", ".html", ".csv", ".jsonl"}
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -72,3 +73,13 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
     named = re.findall(r"`((?:bot|handlers|crowd|storage|sandbox|tests)/[\w/]+\.(?:py|sql|toml))`", page.read_text())
 
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+MARKS = re.compile(r"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
+WRITTEN = ("bot", "handlers", "crowd", "storage", "sandbox", "tests", "docs", "examples", "benchmarks")
+
+
+def test_nothing_holds_the_two_sides_of_a_conflict() -> None:
+    files = [path for folder in WRITTEN for path in (ROOT / folder).rglob("*.*") if path.suffix in TEXTS]
+
+    assert [str(path) for path in [*files, *ROOT.glob("*.md")] if MARKS.search(path.read_text())] == []
