@@ -1,4 +1,4 @@
-"""`tapwork demo`: a Telegram on this machine, the bot and two example projects in one command."""
+"""`tapwork demo`: a Telegram on this machine, the bot and six example projects in one command."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import click
 def command(script: bool, port: int | None, folder: Path | None) -> None:
     """Try the whole product on this machine: no token, no network, no account.
 
-    Starts a local stand-in for Telegram, the bot, and two example projects, and prints where they are.
+    Starts a local stand-in for Telegram, the bot, and six example projects, and prints where they are.
     """
     from bot.demo import showing
 

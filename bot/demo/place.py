@@ -17,8 +17,18 @@ import bot
 import sandbox
 from bot.commands.common import EXIT_DATA, EXIT_NO_INPUT, Problem
 
-EXAMPLES = {"fact-check": "fact_check", "answer-pairs": "answer_pairs"}
-"""The folder of each example project, by its slug."""
+EXAMPLES = {
+    "fact-check": "fact_check",
+    "answer-pairs": "answer_pairs",
+    "news-topics": "news_topics",
+    "recipe-ratings": "recipe_ratings",
+    "street-signs": "street_signs",
+    "harbour-lights": "harbour_lights",
+}
+"""The folder of each example project, by its slug; one of them for each kind of work that is seen at its best."""
+
+UNOPENED = "harbour-lights"
+"""The project that stays a draft, so that there is one to open from an admin's phone."""
 
 SETTINGS = """\
 # Written by `tapwork demo`. The token opens nothing but the demo's own server.

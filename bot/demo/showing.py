@@ -77,7 +77,7 @@ async def _played(on: Stage, transcript: Transcript) -> None:
 
 async def _open_house(on: Stage, *, kept: bool) -> None:
     """Print where everything is, and wait."""
-    click.echo("Starting a Telegram of its own, the bot and two projects ...")
+    click.echo("Starting a Telegram of its own, the bot and six projects ...")
     await on.bot.start()
     projects = await on.open_all()
     ann, ben = on.telegram.person("Ann", username="ann"), on.telegram.person("Ben", username="ben")

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.commands.common import EXIT_UNAVAILABLE, Problem, accepted, file_text, wall_clock
 from bot.demo.child import Child
 from bot.demo.levers import Levers
-from bot.demo.place import EXAMPLES, Place, own_folder
+from bot.demo.place import EXAMPLES, UNOPENED, Place, own_folder
 from crowd.services.importing import ImportService
 from crowd.services.projects import ProjectService, checked_project
 from sandbox import Feed, Person, Server, Telegram, serve
@@ -36,7 +36,7 @@ class Stage:
     levers: Levers
 
     async def open_all(self) -> list[str]:
-        """Add, fill and open the example projects; a line about each."""
+        """Add and fill the example projects, and open all but one; a line about each."""
         storage = await open_storage(f"sqlite:///{self.place.folder / 'tapwork.db'}")
         try:
             return [await _opened(storage, self.place, slug) for slug in EXAMPLES]
@@ -78,7 +78,7 @@ async def _served(stack: AsyncExitStack, telegram: Telegram, port: int | None, f
 
 
 async def _opened(storage: Storage, place: Place, slug: str) -> str:
-    """One project as `tapwork project add`, `tasks add` and `project open` would leave it."""
+    """One project as `tapwork project add`, `tasks add` and, unless it is to stay a draft, `project open` leave it."""
     spec = checked_project(file_text(place.folder / place.project(slug)))
     if isinstance(spec, list):
         raise Problem("\n".join(f"{place.project(slug)}: {fault}" for fault in spec))
@@ -87,6 +87,8 @@ async def _opened(storage: Storage, place: Place, slug: str) -> str:
     tasks = place.folder / place.tasks(slug)
     filling = ImportService(storage, media_vault(place.folder / "files"))
     report = accepted(await filling.add(slug, tasks, skip_bad=False, actor=ACTOR, now=wall_clock()))
+    if slug == UNOPENED:
+        return f"{spec.title} ({slug}): {report.added} tasks, a draft for Mara to open"
     accepted(await projects.open(slug, actor=ACTOR, now=wall_clock()))
     return f"{spec.title} ({slug}): {report.added} tasks, live"
 

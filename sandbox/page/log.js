@@ -25,8 +25,8 @@ export class Log {
     this.element.addEventListener("keydown", (event) => this.move(event));
   }
 
-  // The newest page; gives the reply keyboard that stands, or undefined when a later call took over.
-  // What happens meanwhile is put on top of it.
+  // The newest page; gives the reply keyboard that stood, and the messages that came meanwhile and are put on top of
+  // it; undefined when a later call took over.
   async load() {
     const missed = (this.missed = []);
     const page = await chatPage(this.person.id);
@@ -41,7 +41,7 @@ export class Log {
     for (const [message, seq] of missed) this.put(message, seq);
     this.toEnd();
     this.element.removeAttribute("aria-busy");
-    return page.keyboard;
+    return { keyboard: page.keyboard, since: missed.filter(([, seq]) => seq > page.seq).map(([message]) => message) };
   }
 
   scrolled() {

@@ -43,10 +43,11 @@ export class Phone {
   }
 
   async load() {
-    const keyboard = await this.log.load();
-    if (keyboard === undefined) return;
-    this.composer.setKeyboard(keyboard?.markup ?? null);
-    this.keyboardOf = keyboard?.message_id;
+    const loaded = await this.log.load();
+    if (loaded === undefined) return;
+    this.composer.setKeyboard(loaded.keyboard?.markup ?? null);
+    this.keyboardOf = loaded.keyboard?.message_id;
+    for (const message of loaded.since) this.readMarkup(message);
     this.on_state();
   }
 

@@ -75,3 +75,18 @@ def test_some_pairs_are_longer_than_a_message_and_the_demo_meets_one_at_once() -
     ]
     assert len(long) >= 4
     assert long[0] == 2
+
+
+async def test_each_harbour_light_is_a_short_film_with_its_answer_and_nothing_else_lies_beside_them() -> None:
+    spec, path = project("harbour_lights"), tasks("harbour_lights")
+    with closing(looking_at(spec, path)) as look, open_rows(path) as file:
+        rows = [row for row in file if isinstance(row, Row)]
+        made = [draft(row, plan_of(spec, look)) for row in rows]
+
+    good = [each for each in made if not isinstance(each, list)]
+    assert len(good) == len(made) >= 30
+    assert {found.kind for each in good for found in each.media} == {"video"}
+    assert len({each.gold for each in good}) == len(spec.task["labels"])
+    clips = list((EXAMPLES / "harbour_lights" / "clips").iterdir())
+    assert {clip.name for clip in clips} == {row.cells["clip"] for row in rows}
+    assert sum(clip.stat().st_size for clip in clips) < 400_000
