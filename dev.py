@@ -1,12 +1,13 @@
 """The project's front door: sets up `.venv` from the lock file with nothing but Python, then does one thing.
 
-python3 dev.py demo     the whole product in one command, without token or network
-python3 dev.py test     the tests (more words go to pytest: python3 dev.py test -k ledger)
-python3 dev.py slow     the slow tests: soak, a thousand kills, a million rows
-python3 dev.py browser  the tests of the demo's page in a headless Chromium, which they look for on this machine
-python3 dev.py docs     the documents as a site in build/docs; a broken link or a warning ends it
-python3 dev.py check    tests, lint, format, types and walls: all that has to pass
-python3 dev.py lock     write the lock files anew from pyproject.toml
+python3 dev.py demo      the whole product in one command, without token or network
+python3 dev.py test      the tests (more words go to pytest: python3 dev.py test -k ledger)
+python3 dev.py slow      the slow tests: soak, a thousand kills, a million rows
+python3 dev.py browser   the tests of the demo's page in a headless Chromium, which they look for on this machine
+python3 dev.py docs      the documents as a site in build/docs; a broken link or a warning ends it
+python3 dev.py pictures  the pictures of task types in the documents, drawn anew (or only those that are named)
+python3 dev.py check     tests, lint, format, types and walls: all that has to pass
+python3 dev.py lock      write the lock files anew from pyproject.toml
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ def main(words: list[str]) -> int:
             prepare("dev")
             prepare("browser")
             return run("pytest", "-m", "browser", *(rest or ["tests/browser"]))
+        case ["pictures", *names]:
+            prepare("dev")
+            prepare("browser")
+            return run("python", "-m", "tests.browser.cards", *names)
         case ["docs"]:
             prepare("docs")
             return run("sphinx-build", *SITE)

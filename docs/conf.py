@@ -16,6 +16,7 @@ extensions = ["myst_parser"]
 include_patterns = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/README.md", "docs/**.md"]
 root_doc = "README"
 myst_heading_anchors = 4
+myst_enable_extensions = ["html_image"]
 html_theme = "furo"
 html_title = "Tapwork"
 html_copy_source = False

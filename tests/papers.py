@@ -67,4 +67,5 @@ def links(page: Path) -> list[tuple[str, str]]:
     """Every link within the project: the file it leads to (empty for the page itself) and the anchor, if any."""
     plain = re.sub(r"`[^`\n]+`", "", prose(page))
     found = re.findall(r"\]\((?!\w+:)([^)#\s]*)#?([^)\s]*)\)", plain)
+    found += [(source, "") for source in re.findall(r'<img src="([^"]+)"', plain)]
     return [(target, anchor) for target, anchor in found if target or anchor]

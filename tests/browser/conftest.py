@@ -23,10 +23,15 @@ FLAGS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-fo
 Opener = Callable[..., Awaitable[Any]]
 
 
+def find_chromium() -> str | None:
+    """The browser of this machine, if there is one."""
+    named = os.environ.get("TAPWORK_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 def chromium() -> str:
     """The browser of this machine."""
-    named = os.environ.get("TAPWORK_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = find_chromium()
     if found is None:
         pytest.skip(NO_BROWSER)
     return found
