@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from telegram.request import BaseRequest
 
-from bot.alarm import Alarm
 from bot.clock import Clock, Tick
 from bot.dispatch import Application, build_application
 from bot.intake import Intake
@@ -30,8 +29,10 @@ from crowd.services.clearing import Clearing
 from crowd.services.consent import ConsentService
 from crowd.services.creating import CreatingService
 from crowd.services.deliveries import DeliveryService
+from crowd.services.dues import AT_ONCE, DueService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
+from crowd.services.falling_due import KINDS
 from crowd.services.habits import HabitService
 from crowd.services.history import HistoryService
 from crowd.services.intake import IntakeService
@@ -39,7 +40,6 @@ from crowd.services.invites import InviteService
 from crowd.services.labelling import LabellingService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
-from crowd.services.outcomes import Refused
 from crowd.services.overlap import OverlapService
 from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
@@ -66,8 +66,6 @@ from handlers.routes import add_routes
 from handlers.ui.together import Together
 from storage import Storage
 from storage.vault import Vault, media_vault
-
-_log = logging.getLogger(__name__)
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
 WATCHING, STAFF = 3.0, 3.0
@@ -168,6 +166,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         renewing=RenewingService(storage, staff),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
+        dues=DueService(storage, KINDS, holder=uuid4().hex, admins=lambda: staff.admins),
         deliveries=DeliveryService(storage, notify),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
@@ -238,6 +237,18 @@ def _verdict_tick(storage: Storage, staff: StaffService, sender: Sender, now: Ca
     return Tick("settle reviews", OPENING, settle)
 
 
+def _due_tick(services: Services, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Everything that falls due: `crowd/services/falling_due.py` says what that can be."""
+
+    async def do() -> None:
+        while done := await services.dues.run(now()):
+            sender.wake()
+            if done < AT_ONCE:
+                break
+
+    return Tick("do what is due", OPENING, do)
+
+
 def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:
     """Counts how long tasks took."""
     pacing = Pacing(storage)
@@ -247,23 +258,14 @@ def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:
 def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:
     """What looks for due rows, and how often."""
 
-    alarm = Alarm(_log)
-
-    async def open_projects() -> None:
-        for outcome in await services.projects.due(now()):
-            match outcome:
-                case Refused(why):
-                    alarm.say("a project is due", why)
-                case _:
-                    sender.wake()
-
     return [
-        Tick("open projects", OPENING, open_projects),
+        _due_tick(services, sender, now),
         Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
         Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
         Tick("forget applicants", TIDYING, lambda: keeping.retaining.run(now())),
+        Tick("forget what is done", TIDYING, lambda: services.dues.tidy(now())),
         Tick("forget trials", TIDYING, lambda: services.trials.tidy(now())),
         Tick("forget drafts of tasks", TIDYING, lambda: services.creating.tidy(now())),
         Tick("forget corrections", TIDYING, lambda: services.mending.tidy(now())),

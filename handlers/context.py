@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crowd.services.consent import ConsentService
     from crowd.services.creating import CreatingService
     from crowd.services.deliveries import DeliveryService
+    from crowd.services.dues import DueService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
     from crowd.services.habits import HabitService
@@ -60,6 +61,7 @@ class Services:
     renewing: RenewingService
     labelling: LabellingService
     projects: ProjectService
+    dues: DueService
     deliveries: DeliveryService
     media: MediaService
     consent: ConsentService

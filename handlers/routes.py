@@ -36,6 +36,7 @@ from handlers import (
     privacy,
     profile,
     reports,
+    retrying,
     reviewing,
     screening,
     sensitive,
@@ -45,7 +46,7 @@ from handlers import (
     watching,
     welcome,
 )
-from handlers.ui import cards, desk, nudges, steering, tickets
+from handlers.ui import alarms, cards, desk, nudges, steering, tickets
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
@@ -195,6 +196,7 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, correcting.tap)  # an admin looks at tasks and corrects them
     for each in watching.BUTTONS:
         routes.button(each, watching.tap)  # an admin watches a project's counts
+    routes.looking(alarms.TryAgain, retrying.try_again)  # what was due and failed; an admin's
     for each in overlapping.BUTTONS:
         routes.button(each, overlapping.tap)  # how many workers answer each task; an admin's
     for door in (tickets.Judge, tickets.ShowCase, tickets.ShowFiles, tickets.AskDrop):

@@ -18,6 +18,7 @@ from storage.tables.consents import Consents
 from storage.tables.corrections import Corrections
 from storage.tables.data_requests import DataRequests
 from storage.tables.deliveries import Deliveries
+from storage.tables.dues import Dues
 from storage.tables.earnings import Earnings
 from storage.tables.eligibility import Eligibility
 from storage.tables.erasing import Erasing
@@ -84,6 +85,7 @@ class Unit:
         self.corrections = Corrections(queries)
         self.data_requests = DataRequests(queries)
         self.deliveries = Deliveries(queries)
+        self.dues = Dues(queries)
         self.earnings = Earnings(queries)
         self.eligibility = Eligibility(queries)
         self.erasing = Erasing(queries)

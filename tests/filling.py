@@ -9,6 +9,8 @@ from typing import Any
 
 from crowd.rules.importing import ImportReport
 from crowd.rules.spec import ProjectSpec
+from crowd.services.dues import DueService
+from crowd.services.falling_due import KINDS
 from crowd.services.importing import ImportService
 from crowd.services.outcomes import Added, Opened
 from crowd.services.projects import ProjectService, checked_project
@@ -87,6 +89,11 @@ async def opened(
     outcome = await service.open(slug, actor="cli", now=NOON)
     assert isinstance(outcome, Opened), outcome
     return service
+
+
+async def tick(storage: Storage, now: int, *, holder: str = "here") -> int:
+    """The clock does what is due by now; how many things."""
+    return await DueService(storage, KINDS, holder=holder, admins=lambda: ()).run(now)
 
 
 def admit(work: Unit, telegram_id: int, facts: Mapping[str, tuple[str, int | None]] | None = None) -> int:

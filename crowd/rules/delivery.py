@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 REPEATED = frozenset(
     {
         *("project_live", "quarantine", "question", "clarified", "report_settled", "budget_spent", "bundle_ended"),
-        *("screening_verdict", "review_question", "review_reply", "review_news", "appeal_overdue"),
+        *("screening_verdict", "review_question", "review_reply", "review_news", "appeal_overdue", "due_aside"),
     }
 )
 """Kinds that are sent again, once, when nobody knows whether they arrived. A broadcast is not: an admin decides."""

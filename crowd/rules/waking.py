@@ -10,7 +10,17 @@ from crowd.rules.quiet import QuietHours, next_morning, quiet_until
 from storage.records.deliveries import Owed
 
 AT_ANY_HOUR = frozenset(
-    {"apology", "clarified", "quarantine", "question", "budget_spent", "bundle_ended", "staff_joined", "staff_added"}
+    {
+        "apology",
+        "clarified",
+        "quarantine",
+        "question",
+        "budget_spent",
+        "bundle_ended",
+        "staff_joined",
+        "staff_added",
+        "due_aside",
+    }
 )
 """Kinds that answer what she did, or that people wait for at the other end; no daily limit holds them either."""
 

@@ -24,6 +24,8 @@ SENTENCES = {
     "report_pay": "task {0}, person {1}: the ledger has {2} for her report, which is not what it is worth",
     "parked": "task {0}, person {1}: the place is parked without a question",
     "reserved": "task {0}, person {1}: the place is reserved without an open bundle",
+    "dues": "{0} {1}: it was due, failed {2} times and was set aside: {3}",
+    "openings": "project {0}: it is {1}, which does not go with when it opens by itself",
     "dropped": "task {0}: it is dropped, and {1} places are open",
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, TypeAlias
 
 from crowd.rules.faults import Fault, shown
@@ -26,9 +25,13 @@ from crowd.services.outcomes import (
 )
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from storage import Storage, Unit
+from storage.records.dues import Due
 from storage.records.projects import Listed, Project
 
 LIVE_NEWS = "project_live"
+OPENS = "project_opens"
+LOOK_AGAIN = 60_000
+"""When a project that is due has no tasks yet, ms until it is looked at again."""
 
 Saved: TypeAlias = Added | Updated | Reworded | Unchanged | Refused
 
@@ -75,15 +78,10 @@ class ProjectService:
             opening = work.projects.open(project_id=project.id, now=now)
             if opening is None:
                 return _why_not_open(work, slug)
+            work.dues.call_off(kind=OPENS, ref=str(project.id), now=now)
             return _go_live(work, project, opening, actor, now, tell_again)
 
         return await self._storage.write(None, unit)
-
-    async def due(self, now: int) -> list[Opened | Refused]:
-        """Opens what should be open by now, also what fell due while nobody was awake; refused is what has no tasks."""
-        slugs = await self._storage.read(lambda work: work.projects.due(now=now))
-        found = [await self._storage.write(None, partial(_open_due, slug=slug, now=now)) for slug in slugs]
-        return [outcome for outcome in found if outcome is not None]
 
     async def schedule(self, slug: str, *, opens_at: int, actor: str, now: int) -> Scheduled | Refused:
         """It opens by itself; an hour that was set before is replaced."""
@@ -96,6 +94,7 @@ class ProjectService:
                 return Refused("That time has passed.")
             if not work.projects.schedule(project_id=project.id, opens_at=opens_at):
                 return Refused(f"{slug} is {project.state}; only what is not open yet can be scheduled.")
+            work.dues.set(kind=OPENS, ref=str(project.id), due_at=opens_at)
             work.audit.note(now, actor, "project scheduled", slug, str(opens_at))
             return Scheduled(slug, opens_at)
 
@@ -110,6 +109,7 @@ class ProjectService:
                 return no_project(slug)
             if not work.projects.pause(project_id=project.id):
                 return Refused(f"{slug} is {project.state}; only a live or scheduled project can be paused.")
+            work.dues.call_off(kind=OPENS, ref=str(project.id), now=now)
             work.audit.note(now, actor, "project paused", slug)
             bundling.end_all(work, project, now, closed=False)
             return Paused(slug, _keep_back(work, project, "paused", now))
@@ -125,6 +125,7 @@ class ProjectService:
                 return no_project(slug)
             if not work.projects.close(project_id=project.id, now=now):
                 return Refused(f"{slug} is closed already.")
+            work.dues.call_off(kind=OPENS, ref=str(project.id), now=now)
             work.audit.note(now, actor, "project closed", slug)
             bundling.end_all(work, project, now, closed=True)
             return Closed(slug, _keep_back(work, project, "closed", now))
@@ -166,6 +167,7 @@ class ProjectService:
             tasks=project.tasks,
         ):
             return Refused(f"{spec.slug} was opened with other content; take another slug.")
+        _opens_at(work, project.id, opens_at, now)
         budgets.store(work, project.id, spec)
         work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
         work.audit.note(now, actor, "project updated", spec.slug)
@@ -236,7 +238,16 @@ def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:
         if spec.budget is not None:
             work.budgets.set(project_id=project_id, amount=spec.budget)
         work.eligibility.set(project_id=project_id, conditions=_conditions(spec))
+        _opens_at(work, project_id, spec.opens_at, now)
     return project_id
+
+
+def _opens_at(work: Unit, project_id: int, opens_at: int | None, now: int) -> None:
+    """It opens by itself then, or not at all."""
+    if opens_at is None:
+        work.dues.call_off(kind=OPENS, ref=str(project_id), now=now)
+    elif work.dues.at(kind=OPENS, ref=str(project_id)) != opens_at:
+        work.dues.set(kind=OPENS, ref=str(project_id), due_at=opens_at)
 
 
 def _hour(project: Project, before: ProjectSpec, after: ProjectSpec) -> tuple[str, int | None]:
@@ -254,15 +265,16 @@ def _conditions(spec: ProjectSpec) -> list[tuple[int, str, str, str, int | None]
     ]  # fmt: skip
 
 
-def _open_due(work: Unit, slug: str, now: int) -> Opened | Refused | None:
-    """None when somebody else opened it, or moved its hour, since it was seen."""
-    project = work.projects.of_slug(slug=slug)
-    if project is None:
+def open_due(work: Unit, due: Due, now: int) -> int | None:
+    """Opens what was scheduled; one that has no tasks yet waits for them."""
+    project = work.projects.of_id(project_id=int(due.ref))
+    if project is None or project.state != "scheduled" or project.opens_at is None:
         return None
     opening = work.projects.open_due(project_id=project.id, now=now)
-    if opening is not None:
-        return _go_live(work, project, opening, "clock", now, tell_again=False)
-    return None if project.tasks else _why_not_open(work, slug)
+    if opening is None:
+        return max(project.opens_at, now + LOOK_AGAIN)
+    _go_live(work, project, opening, "clock", now, tell_again=False)
+    return None
 
 
 def _go_live(work: Unit, project: Project, opening: int, actor: str, now: int, tell_again: bool) -> Opened:

@@ -160,3 +160,17 @@ SELECT budgets.project_id, budgets.committed, COALESCE(booked.amount, 0)
               GROUP BY owner) AS booked ON booked.owner = budgets.project_id
  WHERE budgets.committed <> COALESCE(booked.amount, 0)
  LIMIT :most;
+
+-- name: dues(most)
+-- Nothing waits for a person because it failed too often.
+SELECT kind, ref, attempts, COALESCE(error, '') FROM dues WHERE state = 'aside' ORDER BY id LIMIT :most;
+
+-- name: openings(most)
+-- A project opens by itself at its hour exactly when it is scheduled, unless that failed too often.
+SELECT projects.id, projects.state
+  FROM projects
+  LEFT JOIN dues ON dues.kind = 'project_opens' AND dues.ref = CAST(projects.id AS TEXT) AND dues.state IN ('waiting', 'aside')
+ WHERE CASE WHEN projects.state = 'scheduled' THEN dues.id IS NULL OR projects.opens_at IS NULL
+            ELSE dues.id IS NOT NULL OR projects.opens_at IS NOT NULL
+       END
+ LIMIT :most;

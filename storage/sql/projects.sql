@@ -26,6 +26,13 @@ SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, op
   FROM projects
  WHERE slug = :slug;
 
+-- name: of_id(project_id)^
+-- The same by its number.
+SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal, normal_horizon,
+       tasks, created_at
+  FROM projects
+ WHERE id = :project_id;
+
 -- name: listing()
 -- All of them, the newest first, each with the answers given and the people at work.
 SELECT projects.id, projects.slug, projects.title, projects.state, projects.opens_at, projects.opened_at,
@@ -37,13 +44,6 @@ SELECT projects.id, projects.slug, projects.title, projects.state, projects.open
         AND assignments.person_id = progress.person_id AND assignments.state = 'active'
  GROUP BY projects.id
  ORDER BY projects.id DESC;
-
--- name: due(now)
--- What should have been opened by now, whether or not anybody was awake then.
-SELECT slug
-  FROM projects
- WHERE state = 'scheduled' AND opens_at <= :now
- ORDER BY opens_at, id;
 
 -- name: open(project_id, now)^
 -- Goes live once: whoever comes second touches no row. Gives the number of this opening.

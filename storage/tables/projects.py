@@ -39,13 +39,13 @@ class Projects:
         row = self._q.one("projects.of_slug", slug=slug)
         return Project(*row) if row else None
 
+    def of_id(self, *, project_id: int) -> Project | None:
+        row = self._q.one("projects.of_id", project_id=project_id)
+        return Project(*row) if row else None
+
     def listing(self) -> list[Listed]:
         """All, the newest first."""
         return [Listed(*row) for row in self._q.all("projects.listing")]
-
-    def due(self, *, now: int) -> list[str]:
-        """The slugs of what should be open by now, the longest due first."""
-        return [str(slug) for (slug,) in self._q.all("projects.due", now=now)]
 
     def open(self, *, project_id: int, now: int) -> int | None:
         """The number of this opening; None when it is live or closed, or has no tasks."""

@@ -20,7 +20,7 @@ from crowd.services.outcomes import (
 )
 from crowd.services.projects import ProjectService, checked_project
 from storage import Storage, Unit
-from tests.filling import FILE, HOUR, NOON, added, admit, filled, jsonl, opened, rows, spec
+from tests.filling import FILE, HOUR, NOON, added, admit, filled, jsonl, opened, rows, spec, tick
 
 AT_TEN = ('price = "0.05"', 'price = "0.05"\nopens_at = "2026-11-02T10:00Z"')
 TEN = 1_793_613_600_000
@@ -122,7 +122,7 @@ async def test_a_project_that_was_opened_cannot_be_rewritten(storage: Storage, t
 async def test_the_words_of_a_project_whose_hour_has_passed_may_change(storage: Storage, tasks: Path) -> None:
     service = await added(storage, spec(AT_TEN))
     await filled(storage, tasks)
-    await service.due(TEN)
+    await tick(storage, TEN)
 
     outcome = await service.add(spec(AT_TEN, ('title = "Facts"', 'title = "Claims"')), actor="cli", now=TEN + HOUR)
 
@@ -204,26 +204,32 @@ async def test_the_clock_opens_what_is_due_once_also_when_it_was_down(storage: S
     await storage.write(None, lambda work: admit(work, 100))
     assert await states(service) == [("facts", "scheduled")]
 
-    assert await service.due(TEN - 1) == []
-    assert await service.due(TEN + 72 * HOUR) == [Opened("facts", 1, 1)]
-    assert await service.due(TEN + 72 * HOUR) == []
+    assert await tick(storage, TEN - 1) == 0
+    assert await tick(storage, TEN + 72 * HOUR) == 1
+    assert (await view(service)).project.opened_at == TEN + 72 * HOUR
+    assert (await view(service)).told == {"pending": 1}
+    assert await tick(storage, TEN + 72 * HOUR) == 0
 
 
 async def test_two_clocks_open_what_is_due_once(storage: Storage, tasks: Path) -> None:
     service = await added(storage, spec(AT_TEN))
     await filled(storage, tasks)
+    await storage.write(None, lambda work: admit(work, 100))
 
-    ticks = await asyncio.gather(*(service.due(TEN) for _ in range(4)))
+    ticks = await asyncio.gather(*(tick(storage, TEN, holder=f"h{at}") for at in range(4)))
 
-    assert sorted(ticks, key=len) == [[], [], [], [Opened("facts", 1, 0)]]
+    assert sorted(ticks) == [0, 0, 0, 1]
+    assert ((await view(service)).project.openings, (await view(service)).told) == (1, {"pending": 1})
 
 
 async def test_what_is_due_without_tasks_waits_for_them(storage: Storage, tasks: Path) -> None:
     service = await added(storage, spec(AT_TEN))
 
-    assert await service.due(TEN) == [Refused("facts has no tasks yet; add them first.")]
+    await tick(storage, TEN)
+    assert await states(service) == [("facts", "scheduled")]
     await filled(storage, tasks)
-    assert await service.due(TEN + HOUR) == [Opened("facts", 1, 0)]
+    await tick(storage, TEN + 60_000)
+    assert await states(service) == [("facts", "live")]
 
 
 async def test_the_hour_can_be_set_moved_and_taken_away(storage: Storage, tasks: Path) -> None:
@@ -232,9 +238,9 @@ async def test_the_hour_can_be_set_moved_and_taken_away(storage: Storage, tasks:
 
     assert await service.schedule("facts", opens_at=TEN, actor="cli", now=NOON) == Scheduled("facts", TEN)
     assert await service.schedule("facts", opens_at=TEN + HOUR, actor="cli", now=NOON) == Scheduled("facts", TEN + HOUR)
-    assert await service.due(TEN) == []
+    assert await tick(storage, TEN) == 0
     assert await service.pause("facts", actor="cli", now=NOON) == Paused("facts", 0)
-    assert await service.due(TEN + HOUR) == []
+    assert await tick(storage, TEN + HOUR) == 0
     assert await service.schedule("facts", opens_at=NOON, actor="cli", now=NOON) == Refused("That time has passed.")
 
 
