@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -66,16 +67,16 @@ class Levers:
         self._feed.pin("bot", {"state": state, "pid": self._bot.pid if self._bot else None, "deaths": self._deaths})
 
     async def _send_in(self, request: web.Request) -> web.Response:
-        """`{"people": 5, "accuracy": 85, "seconds": 1}`."""
+        """`{"people": 5, "accuracy": 85, "seconds": 1, "project": "street-signs"}`; without a project, all of them."""
         if self._crowd is None or self._crowd.at_work:
             return _refused(409, "They are at work already.")
         try:
-            people, accuracy, seconds = _wish(await request.json())
+            wish = _wish(await request.json(), list(self._crowd.books))
         except (KeyError, TypeError, ValueError):
             return _refused(
-                400, f"A crowd has 1 to {_MOST_PEOPLE} people, an accuracy in percent and a pace in seconds."
+                400, f"A crowd has 1 to {_MOST_PEOPLE} people, an accuracy in percent, a pace in seconds and a project."
             )
-        self._crowd.begin(people, accuracy=accuracy, seconds=seconds)
+        self._crowd.begin(wish.people, accuracy=wish.accuracy, seconds=wish.seconds, projects=wish.projects)
         return web.json_response({}, status=201)
 
     async def _send_home(self, _: web.Request) -> web.Response:
@@ -84,11 +85,24 @@ class Levers:
         return web.json_response({})
 
 
-def _wish(body: Any) -> tuple[int, float, float]:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A crowd that somebody wants."""
+
+    people: int
+    accuracy: float
+    seconds: float
+    projects: list[str]
+
+
+def _wish(body: Any, known: list[str]) -> Wish:
     people, accuracy, seconds = int(body["people"]), float(body["accuracy"]), float(body["seconds"])
+    projects = [body["project"]] if body.get("project") else known
     if not (1 <= people <= _MOST_PEOPLE and 0 <= accuracy <= 100 and 0 <= seconds <= _SLOWEST):
         raise ValueError
-    return people, accuracy / 100, seconds
+    if not set(projects) <= set(known):
+        raise ValueError
+    return Wish(people, accuracy / 100, seconds, projects)
 
 
 def _refused(status: int, words: str) -> web.Response:

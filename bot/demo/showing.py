@@ -16,10 +16,10 @@ import click
 from bot.commands.common import Problem
 from bot.demo.cast import screened
 from bot.demo.child import EXIT_BOT_DIED, last_words
-from bot.demo.crowd import Crowd, Simulated
-from bot.demo.opinions import opinions
+from bot.demo.crowd import Crowd
 from bot.demo.place import Place
-from bot.demo.script import FACTS, play
+from bot.demo.script import play
+from bot.demo.simulated import Simulated
 from bot.demo.stage import Stage, stage
 from bot.demo.transcript import Transcript
 from sandbox import CannotDo
@@ -82,8 +82,8 @@ async def _open_house(on: Stage, *, kept: bool) -> None:
     projects = await on.open_all()
     ann, ben = on.telegram.person("Ann", username="ann"), on.telegram.person("Ben", username="ben")
     on.server.feed.notes |= {ann.id: "applies", ben.id: "works", on.admin.id: "runs the projects"}
-    await screened(Simulated(ben))
-    crowd = Crowd(on.telegram, on.server.feed, opinions(on.place, FACTS).careful)
+    books, _ = await asyncio.gather(asyncio.to_thread(on.books), screened(Simulated(ben)))
+    crowd = Crowd(on.telegram, on.server.feed, books)
     on.levers.hand_over(on.bot, crowd)
     click.echo(_where(on, projects, kept=kept))
     click.echo(_how(on.place, f"{on.server.page}/people/{ann.id}", f"{on.server.page}/people/{on.admin.id}"))

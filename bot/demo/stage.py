@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.commands.common import EXIT_UNAVAILABLE, Problem, accepted, file_text, wall_clock
+from bot.demo.book import Book, read_book
 from bot.demo.child import Child
 from bot.demo.levers import Levers
 from bot.demo.place import EXAMPLES, UNOPENED, Place, own_folder
@@ -42,6 +43,13 @@ class Stage:
             return [await _opened(storage, self.place, slug) for slug in EXAMPLES]
         finally:
             await storage.close()
+
+    def books(self) -> dict[str, Book]:
+        """What is known of the example projects, by slug."""
+        folder = self.place.folder
+        return {
+            slug: read_book(folder / self.place.project(slug), folder / self.place.tasks(slug)) for slug in EXAMPLES
+        }
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-// A crowd of simulated workers: how many, how careful, how quick, and how far they are.
+// A crowd of simulated workers: on what, how many, how careful, how quick, and how far they are.
 
 import { button, h } from "./dom.js";
 import { ask } from "./server.js";
@@ -10,20 +10,22 @@ export class Crowd {
     this.list = h("ul", { class: "crowd" });
     this.total = h("p", { class: "note" }, "Nobody yet.");
     this.chart = new Chart();
+    this.project = h("select", { name: "project" }, h("option", { value: "" }, "All projects, one after the other"));
     this.people = range("people", "Workers", 1, 20, 5, (value) => value);
     this.accuracy = range("accuracy", "Right answers", 0, 100, 85, (value) => `${value} %`);
-    this.pace = range("pace", "Seconds for an answer", 0, 10, 1, (value) => value, 0.5);
+    this.pace = range("pace", "Seconds for a tap", 0, 10, 1, (value) => value, 0.5);
     this.send = button("Send them in", () => this.begin(), { class: "main" });
     this.stop = button("Send them home", () => this.end(), { class: "plain" });
-    this.element = h("section", { class: "part" }, h("h3", {}, "A crowd"), h("p", { class: "note" }, "They apply, are let in, and label “True or false?” by the buttons they see, as anybody would."),
-      this.people.element, this.accuracy.element, this.pace.element, h("div", { class: "levers" }, this.send, this.stop), this.said, this.total, this.chart.element, this.list);
+    this.element = h("section", { class: "part" }, h("h3", {}, "A crowd"), h("p", { class: "note" }, "They apply, are let in, and work by the buttons and pictures they see, as anybody would."),
+      h("label", { class: "field" }, h("span", {}, "Project"), this.project), this.people.element, this.accuracy.element, this.pace.element, h("div", { class: "levers" }, this.send, this.stop), this.said, this.total, this.chart.element, this.list);
     store.on("board", (name, state) => name === "crowd" && this.draw(state));
     if (store.boards.crowd) this.draw(store.boards.crowd);
   }
 
   async begin() {
     const number = (range_) => Number(range_.input.value);
-    await this.tried(() => ask("POST", "demo/crowd", { people: number(this.people), accuracy: number(this.accuracy), seconds: number(this.pace) }));
+    const wish = { project: this.project.value, people: number(this.people), accuracy: number(this.accuracy), seconds: number(this.pace) };
+    await this.tried(() => ask("POST", "demo/crowd", wish));
   }
 
   end() {
@@ -39,14 +41,21 @@ export class Crowd {
     }
   }
 
-  draw({ at_work: atWork, workers, tasks }) {
+  draw({ at_work: atWork, workers, projects, tasks }) {
+    this.offer(projects);
     this.send.disabled = atWork;
     this.stop.disabled = !atWork;
     const answers = workers.reduce((sum, one) => sum + one.answers, 0);
+    const known = workers.reduce((sum, one) => sum + one.known, 0);
     const right = workers.reduce((sum, one) => sum + one.right, 0);
-    this.total.textContent = workers.length ? `${answers} answers, ${answers ? Math.round((right / answers) * 100) : 0} % of them right.` : "Nobody yet.";
+    this.total.textContent = workers.length ? `${answers} answers${known ? `, ${Math.round((right / known) * 100)} % of them right` : ""}.` : "Nobody yet.";
     this.chart.add(answers);
     for (const one of workers) this.line(one, tasks);
+  }
+
+  offer(projects) {
+    if (this.project.childElementCount > 1) return;
+    this.project.append(...projects.map((one) => h("option", { value: one.slug }, one.title)));
   }
 
   line(one, tasks) {
@@ -56,8 +65,9 @@ export class Crowd {
       this.lines.set(one.id, line);
       this.list.append(h("li", {}, h("strong", {}, one.name), line.bar, line.words));
     }
+    line.bar.max = tasks;
     line.bar.value = one.answers;
-    line.words.textContent = `${one.state}, ${one.right} of ${one.answers} right`;
+    line.words.textContent = one.answers ? `${one.state}, ${one.right} of ${one.known} right` : one.state;
   }
 }
 
