@@ -117,7 +117,9 @@ class Sender:
         except (LookupError, ValueError, TypeError) as fault:
             return Refused(f"it cannot be written: {where(fault)}")
         await self._together.over(owed.telegram_id or 0)
-        sent = await attempt(show.send(self, owed.telegram_id or 0, text, keyboard, reply_to=reply_to))
+        sent = await attempt(
+            show.send(self, owed.telegram_id or 0, text, keyboard, reply_to=reply_to, silent=owed.silent)
+        )
         if isinstance(sent, Failed):
             self._heed(sent.error)
             return outcome_of(sent.error)

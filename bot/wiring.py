@@ -24,6 +24,7 @@ from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
 from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
+from crowd.services.campaigns import CampaignService
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
 from crowd.services.consent import ConsentService
@@ -167,7 +168,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
         dues=DueService(storage, KINDS, holder=uuid4().hex, admins=lambda: staff.admins),
-        deliveries=DeliveryService(storage, notify),
+        deliveries=DeliveryService(storage, notify, staff.admins),
+        campaigns=CampaignService(storage),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),

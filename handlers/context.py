@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crowd.services.appeals import AppealService
     from crowd.services.applying import ApplyingService
     from crowd.services.bundles import BundleService
+    from crowd.services.campaigns import CampaignService
     from crowd.services.clarifying import ClarifyingService
     from crowd.services.consent import ConsentService
     from crowd.services.creating import CreatingService
@@ -63,6 +64,7 @@ class Services:
     projects: ProjectService
     dues: DueService
     deliveries: DeliveryService
+    campaigns: CampaignService
     media: MediaService
     consent: ConsentService
     expecting: ExpectingService

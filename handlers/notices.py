@@ -9,7 +9,7 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
-from handlers.ui import alarms, cases, facts, inquiries, line, reminders, rulings, staffing, verdicts
+from handlers.ui import alarms, cases, facts, halted, inquiries, line, reminders, rulings, staffing, verdicts
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.text import Text, bold, code, fill, lines, plain, quote
@@ -78,6 +78,7 @@ def bundle_ended(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
 
 _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
     "due_aside": lambda body: alarms.set_aside(**body),
+    "campaign_held": lambda body: halted.held(**body),
     "budget_spent": lambda body: budget_spent(body),
     "bundle_ended": lambda body: bundle_ended(body),
     "quarantine": lambda body: cases.case_card(Case.from_json(body)),

@@ -23,6 +23,7 @@ from handlers import (
     earnings,
     expected,
     fallback,
+    halted,
     help,
     history,
     intake,
@@ -209,6 +210,8 @@ def _of_admins(routes: Routes) -> None:
         routes.looking(each, reviewing.tap)  # and looks, whatever she is about to type
     for each in intake.BUTTONS:
         routes.button(each, intake.tap)  # who may apply now, and who is called from the list
+    for each in halted.BUTTONS:
+        routes.button(each, halted.tap)  # messages that Telegram refuses; an admin's
     for each in staff.BUTTONS:
         routes.button(each, staff.tap)  # who may do what here; an owner's
     routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's

@@ -38,6 +38,7 @@ from storage.tables.ledger import Ledger
 from storage.tables.marks import Marks
 from storage.tables.media import Media
 from storage.tables.named import Named
+from storage.tables.notice_choices import NoticeChoices
 from storage.tables.outages import Outages
 from storage.tables.paces import Paces
 from storage.tables.parts import Parts
@@ -105,6 +106,7 @@ class Unit:
         self.marks = Marks(queries)
         self.media = Media(queries)
         self.named = Named(queries)
+        self.notice_choices = NoticeChoices(queries)
         self.outages = Outages(queries)
         self.paces = Paces(queries)
         self.parts = Parts(queries)

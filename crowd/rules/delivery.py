@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-REPEATED = frozenset(
-    {
-        *("project_live", "quarantine", "question", "clarified", "report_settled", "budget_spent", "bundle_ended"),
-        *("screening_verdict", "review_question", "review_reply", "review_news", "appeal_overdue", "due_aside"),
-    }
-)
-"""Kinds that are sent again, once, when nobody knows whether they arrived. A broadcast is not: an admin decides."""
+from crowd.rules.kinds import kind_of
 
 TRIES_OF_REPEATED = 2
 REPEAT_AFTER = 60_000
@@ -82,7 +76,7 @@ def next_attempt(outcome: Outcome, *, kind: str, attempts: int, now: int) -> int
         case TryLater(after):
             return now + max(after, SHORTEST_WAIT)
         case Unknown():
-            return now + REPEAT_AFTER if kind in REPEATED and attempts < TRIES_OF_REPEATED else None
+            return now + REPEAT_AFTER if kind_of(kind).again and attempts < TRIES_OF_REPEATED else None
 
 
 def settlement(outcome: Outcome, *, kind: str, attempts: int, now: int) -> Settlement:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
+from crowd.rules.kinds import kind_of
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
-from crowd.services import appeals, cases, inquiries, intake, invites, renewing, unfinished, verdicts
+from crowd.services import appeals, campaigns, cases, inquiries, intake, invites, renewing, unfinished, verdicts
 from storage import Storage, Unit
 from storage.records.deliveries import Owed, UnderWay
 
-LOOKED_AT = 200
-"""Due rows that one claim looks at, so that a night's worth of them is put off without holding the writer for long."""
+LOOKED_AT = 100
+"""Due rows that one unit looks at, so that a night's worth of them is put off without holding the writer for long."""
+
+LOOKS = 50
+"""Such units for one claim, one after the other, while all that they find has to be put off."""
 
 FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
+    campaigns.HELD: campaigns.still_held,
     "quarantine": cases.still_waiting,
     "question": inquiries.unanswered,
     "clarified": inquiries.answered,
@@ -39,9 +44,10 @@ ENDED = Unknown("the program ended while sending")
 class DeliveryService:
     """Hands out what is due and writes down what became of it; it never calls Telegram."""
 
-    def __init__(self, storage: Storage, notify: Notify) -> None:
+    def __init__(self, storage: Storage, notify: Notify, admins: Collection[int] = ()) -> None:
         self._storage = storage
         self._notify = notify
+        self._admins = admins
 
     async def recover(self, now: int) -> int:
         """What was being sent when the program ended is unknown, or due once more; how many. Before the first claim."""
@@ -49,7 +55,7 @@ class DeliveryService:
         def unit(work: Unit) -> int:
             found = work.deliveries.under_way()
             for row in found:
-                _settle(work, row, ENDED, now)
+                self._settle(work, row, ENDED, now)
             return len(found)
 
         return await self._storage.write(None, unit)
@@ -59,25 +65,17 @@ class DeliveryService:
 
         What must not be said now is put off, what nobody needs any more is dropped, with the reason in its row.
         """
-        if not await self._storage.read(lambda work: work.deliveries.some_due(now=now)):
-            return []
-        return await self._storage.write(None, lambda work: self._claim(work, now, limit))
+        for _look in range(LOOKS):
+            if not await self._storage.read(lambda work: work.deliveries.some_due(now=now)):
+                break
+            if claimed := await self._storage.write(None, lambda work: self._claim(work, now, limit)):
+                return claimed
+        return []
 
     async def settle(self, owed: Owed, outcome: Outcome, now: int) -> Settlement:
         """Write down what became of a claimed delivery, of the person and of the campaign."""
         row = UnderWay(owed.campaign_id, owed.person_id, owed.attempts, owed.kind)
-        return await self._storage.write(None, lambda work: _settle(work, row, outcome, now))
-
-    async def resume(self, campaign_id: int, *, actor: str, now: int) -> bool:
-        """Let a held campaign go on; False when it is not held."""
-
-        def unit(work: Unit) -> bool:
-            resumed = work.deliveries.resume(campaign_id=campaign_id)
-            if resumed:
-                work.audit.note(now, actor, "campaign.resumed", f"campaign:{campaign_id}")
-            return resumed
-
-        return await self._storage.write(None, unit)
+        return await self._storage.write(None, lambda work: self._settle(work, row, outcome, now))
 
     async def states(self, campaign_id: int) -> dict[str, int]:
         """How many deliveries of a campaign are in each state."""
@@ -92,9 +90,9 @@ class DeliveryService:
                 continue  # one message a second and chat: her next one waits for the next claim
             told = _fresh(work, owed)
             match self._decide(work, owed, now) if told else MOOT:
-                case Now():
+                case Now(silent):
                     if work.deliveries.take(campaign_id=owed.campaign_id, person_id=owed.person_id, now=now):
-                        claimed[owed.person_id] = replace(told or owed, attempts=owed.attempts + 1)
+                        claimed[owed.person_id] = replace(told or owed, attempts=owed.attempts + 1, silent=silent)
                 case Later(at):
                     work.deliveries.postpone(campaign_id=owed.campaign_id, person_id=owed.person_id, due_at=at, now=now)
                 case Never(reason):
@@ -103,16 +101,42 @@ class DeliveryService:
         return list(claimed.values())
 
     def _decide(self, work: Unit, owed: Owed, now: int) -> Waking:
+        """Her messages of today are counted only where the number could matter."""
         zone = zone_of(owed.time_zone)
+        decided = waking(owed, told_today=0, zone=zone, notify=self._notify, now=now)
+        if not isinstance(decided, Now) or not kind_of(owed.kind).counts:
+            return decided
         told = work.deliveries.told_since(person_id=owed.person_id, since=day_began(now, zone))
         return waking(owed, told_today=told, zone=zone, notify=self._notify, now=now)
+
+    def _settle(self, work: Unit, row: UnderWay, outcome: Outcome, now: int) -> Settlement:
+        settled = settlement(outcome, kind=row.kind, attempts=row.attempts, now=now)
+        work.deliveries.settle(
+            campaign_id=row.campaign_id,
+            person_id=row.person_id,
+            state=settled.state,
+            attempts=settled.attempts,
+            due_at=settled.due_at,
+            message_id=settled.message_id,
+            error=settled.error,
+            now=now,
+        )
+        if settled.person_lost:
+            work.people.lose_by_id(person_id=row.person_id, now=now)
+        if settled.campaign_held:
+            error, admins = settled.error or "", self._admins
+            campaigns.refuse(work, row.campaign_id, kind=row.kind, error=error, admins=admins, now=now)
+        if settled.state == "pending":
+            work.campaigns.drop_cancelled(campaign_id=row.campaign_id, reason=campaigns.GIVEN_UP, now=now)
+        work.deliveries.finish(campaign_id=row.campaign_id)
+        return settled
 
 
 def _due(work: Unit, now: int) -> Iterator[Owed]:
     """Campaign by campaign, the oldest first, `LOOKED_AT` rows in all."""
     left = LOOKED_AT
-    for campaign_id in work.deliveries.running():
-        found = work.deliveries.due(campaign_id=campaign_id, now=now, count=left)
+    for campaign_id, kind in work.deliveries.running():
+        found = work.deliveries.due(campaign_id=campaign_id, event=kind_of(kind).event, now=now, count=left)
         if not found:
             work.deliveries.finish(campaign_id=campaign_id)
         yield from found
@@ -127,23 +151,3 @@ def _fresh(work: Unit, owed: Owed) -> Owed | None:
         return owed
     body = read(work, json.loads(owed.body))
     return None if body is None else replace(owed, body=json.dumps(body, ensure_ascii=False))
-
-
-def _settle(work: Unit, row: UnderWay, outcome: Outcome, now: int) -> Settlement:
-    settled = settlement(outcome, kind=row.kind, attempts=row.attempts, now=now)
-    work.deliveries.settle(
-        campaign_id=row.campaign_id,
-        person_id=row.person_id,
-        state=settled.state,
-        attempts=settled.attempts,
-        due_at=settled.due_at,
-        message_id=settled.message_id,
-        error=settled.error,
-        now=now,
-    )
-    if settled.person_lost:
-        work.people.lose_by_id(person_id=row.person_id, now=now)
-    if settled.campaign_held and work.deliveries.hold(campaign_id=row.campaign_id):
-        work.audit.note(now, "clock", "campaign.held", f"campaign:{row.campaign_id}", settled.error or "")
-    work.deliveries.finish(campaign_id=row.campaign_id)
-    return settled

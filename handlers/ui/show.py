@@ -56,10 +56,12 @@ async def send(
     *,
     protect: bool = False,
     reply_to: int | None = None,
+    silent: bool = False,
 ) -> int:
     """Send `text`, in parts where it is long; the keyboard stands on the last part, whose message id is returned."""
     parts = plain(text).split()
-    return (await send_parts(context, chat_id, parts, keyboard, protect=protect, reply_to=reply_to))[-1]
+    sent = await send_parts(context, chat_id, parts, keyboard, protect=protect, reply_to=reply_to, silent=silent)
+    return sent[-1]
 
 
 async def send_parts(
@@ -70,16 +72,17 @@ async def send_parts(
     *,
     protect: bool = False,
     reply_to: int | None = None,
+    silent: bool = False,
 ) -> list[int]:
     """Send messages in order, the keyboard on the last; their ids. Blank parts, which Telegram refuses, stay away.
 
-    They reply to a message, if it still stands.
+    They reply to a message, if it still stands; `silent` ones arrive without a sound.
     """
     visible = [part for part in parts if not blank(part.content)] or [parts[-1]]
     sent = []
     for part in visible:
         markup = keyboard if part is visible[-1] else None
-        sent.append(await _send_one(context.bot, chat_id, part, markup, protect, reply_to))
+        sent.append(await _send_one(context.bot, chat_id, part, markup, protect, reply_to, silent))
     return sent
 
 
@@ -200,13 +203,11 @@ async def call(bot: Bot, method: str, *, files: Sequence[InputFile] = (), **para
 
 
 async def _send_one(
-    bot: Bot, chat_id: int, part: Text, keyboard: Markup | None, protect: bool, reply_to: int | None
+    bot: Bot, chat_id: int, part: Text, keyboard: Markup | None, protect: bool, reply_to: int | None, silent: bool
 ) -> int:
     reply = {"message_id": reply_to, "allow_sending_without_reply": True} if reply_to is not None else None
-    body = _body(part, keyboard)
-    sent = await call(
-        bot, "sendMessage", chat_id=chat_id, protect_content=protect or None, reply_parameters=reply, **body
-    )
+    body = _body(part, keyboard) | {"disable_notification": silent or None, "protect_content": protect or None}
+    sent = await call(bot, "sendMessage", chat_id=chat_id, reply_parameters=reply, **body)
     return int(sent["message_id"])
 
 

@@ -23,6 +23,12 @@ class Owed:
     project_state: str | None
     project_spec: str | None
     project_tasks: int | None
+    how: str | None = None  # what she chose for messages like this one: loud, silent, off
+    quiet: str | None = None  # her own quiet hours, as 21:00-08:00; empty for none
+    away_until: int | None = None
+    digest: str | None = None  # daily or weekly, instead of single messages
+    mark: str | None = None  # on the project: favourite or hidden
+    silent: bool = False  # goes out without a sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +39,17 @@ class UnderWay:
     person_id: int
     attempts: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One event that people are told about, and how it stands."""
+
+    id: int
+    kind: str
+    state: str  # running, held, done
+    halted: str | None  # why it is held: refused, paused
+    error: str | None  # what Telegram said when it refused
+    cancelled_at: int | None
+    project_title: str | None
+    left: int  # people who still wait for it

@@ -59,3 +59,33 @@ SELECT people.telegram_id, deliveries.message_id
  WHERE campaigns.ref = :ref AND deliveries.state = 'sent' AND deliveries.message_id IS NOT NULL
    AND people.telegram_id IS NOT NULL
  ORDER BY people.id;
+
+-- name: of(campaign_id)^
+-- What it is about, how it stands, and how many people still wait for it.
+SELECT campaigns.id, campaigns.kind, campaigns.state, campaigns.halted, campaigns.error, campaigns.cancelled_at,
+       projects.title,
+       (SELECT count(*) FROM deliveries WHERE deliveries.campaign_id = campaigns.id AND deliveries.state = 'pending')
+  FROM campaigns
+  LEFT JOIN projects ON projects.id = campaigns.project_id
+ WHERE campaigns.id = :campaign_id;
+
+-- name: hold(campaign_id, halted, error)!
+-- Nobody else is tried: Telegram refuses its text, or an admin paused it. What is on its way goes out.
+UPDATE campaigns SET state = 'held', halted = :halted, error = CAST(:error AS TEXT)
+ WHERE id = :campaign_id AND state = 'running';
+
+-- name: resume(campaign_id)!
+-- An admin has looked.
+UPDATE campaigns SET state = 'running', halted = NULL, error = NULL
+ WHERE id = :campaign_id AND state = 'held';
+
+-- name: cancel(campaign_id, now)!
+-- Whoever was not told will not be; touches no row of one that is over.
+UPDATE campaigns SET state = 'done', cancelled_at = :now
+ WHERE id = :campaign_id AND state IN ('running', 'held');
+
+-- name: drop_cancelled(campaign_id, reason, now)!
+-- What a cancelled one still owes; asked again after each of its calls, which may have to be repeated.
+UPDATE deliveries SET state = 'dropped', error = :reason, changed_at = :now
+ WHERE campaign_id = :campaign_id AND state = 'pending'
+   AND EXISTS (SELECT 1 FROM campaigns WHERE id = :campaign_id AND cancelled_at IS NOT NULL);

@@ -10,21 +10,25 @@ SELECT 1
  LIMIT 1;
 
 -- name: running()
--- The campaigns that are under way, the oldest first.
-SELECT id
+-- The campaigns that are under way and what each is about, the oldest first.
+SELECT id, kind
   FROM campaigns
  WHERE state = 'running'
  ORDER BY id;
 
--- name: due(campaign_id, now, count)
+-- name: due(campaign_id, event, now, count)
 -- What one campaign owes by now, the longest due first. Campaign by campaign: a held one is never waded through.
 SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campaigns.kind, campaigns.body,
        people.telegram_id, people.first_name, people.language, people.time_zone, people.unreachable_at,
-       projects.id, projects.state, projects.spec, projects.tasks
+       projects.id, projects.state, projects.spec, projects.tasks,
+       notice_events.how, notice_choices.quiet, notice_choices.away_until, notice_choices.digest, project_marks.mark
   FROM deliveries
   JOIN campaigns ON campaigns.id = deliveries.campaign_id
   JOIN people ON people.id = deliveries.person_id
   LEFT JOIN projects ON projects.id = campaigns.project_id
+  LEFT JOIN notice_choices ON notice_choices.person_id = people.id
+  LEFT JOIN notice_events ON notice_events.person_id = people.id AND notice_events.event = :event
+  LEFT JOIN project_marks ON project_marks.person_id = people.id AND project_marks.project_id = campaigns.project_id
  WHERE deliveries.campaign_id = :campaign_id AND deliveries.state = 'pending' AND deliveries.due_at <= :now
  ORDER BY deliveries.due_at, deliveries.person_id
  LIMIT :count;
@@ -63,16 +67,6 @@ SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campai
   FROM deliveries
   JOIN campaigns ON campaigns.id = deliveries.campaign_id
  WHERE deliveries.state = 'sending';
-
--- name: hold(campaign_id)!
--- Telegram refuses its text: nobody else is tried until an admin has looked.
-UPDATE campaigns SET state = 'held'
- WHERE id = :campaign_id AND state = 'running';
-
--- name: resume(campaign_id)!
--- An admin has looked.
-UPDATE campaigns SET state = 'running'
- WHERE id = :campaign_id AND state = 'held';
 
 -- name: finish(campaign_id)!
 -- Done once nothing is owed or on its way. Both questions are put so that the partial indexes answer them: asked by

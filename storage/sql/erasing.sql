@@ -103,6 +103,14 @@ DELETE FROM cards WHERE person_id = :person_id;
 -- What her next message would be taken for.
 DELETE FROM expected WHERE telegram_id = :telegram_id;
 
+-- name: notice_choices(person_id)!
+-- When and how she wanted to be told of things.
+DELETE FROM notice_choices WHERE person_id = :person_id;
+
+-- name: notice_events(person_id)!
+-- Of which things.
+DELETE FROM notice_events WHERE person_id = :person_id;
+
 -- name: project_marks(person_id)!
 -- Projects that she liked or hid.
 DELETE FROM project_marks WHERE person_id = :person_id;

@@ -144,6 +144,18 @@ SELECT * FROM ledger
  WHERE owner = :person_id AND account IN ('pending', 'available', 'paid')
  ORDER BY 1 LIMIT :most OFFSET :skip;
 
+-- name: notice_choices(person_id, most, skip)
+-- When and how she wants to be told of things.
+SELECT * FROM notice_choices
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: notice_events(person_id, most, skip)
+-- Of which things she wants to hear, and how.
+SELECT * FROM notice_events
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
 -- name: deliveries(person_id, most, skip)
 -- What we wrote to her unasked.
 SELECT deliveries.*, campaigns.kind, campaigns.body

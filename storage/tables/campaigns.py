@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.queries import Queries
+from storage.records.deliveries import Campaign
 
 
 class Campaigns:
@@ -44,3 +45,23 @@ class Campaigns:
     def messages(self, *, ref: str) -> list[tuple[int, int]]:
         """(Telegram id, message id) of everyone whom the event's message reached."""
         return [(int(who), int(message)) for who, message in self._q.all("campaigns.messages", ref=ref)]
+
+    def of(self, *, campaign_id: int) -> Campaign | None:
+        row = self._q.one("campaigns.of", campaign_id=campaign_id)
+        return Campaign(*row) if row else None
+
+    def hold(self, *, campaign_id: int, halted: str, error: str | None) -> bool:
+        """`halted` is `refused` or `paused`; False when it is not running."""
+        return self._q.change("campaigns.hold", campaign_id=campaign_id, halted=halted, error=error) == 1
+
+    def resume(self, *, campaign_id: int) -> bool:
+        """False when it is not held."""
+        return self._q.change("campaigns.resume", campaign_id=campaign_id) == 1
+
+    def cancel(self, *, campaign_id: int, now: int) -> bool:
+        """False when it is over."""
+        return self._q.change("campaigns.cancel", campaign_id=campaign_id, now=now) == 1
+
+    def drop_cancelled(self, *, campaign_id: int, reason: str, now: int) -> int:
+        """What a cancelled one still owes will not go out; how many. Nothing happens to one that was not cancelled."""
+        return self._q.change("campaigns.drop_cancelled", campaign_id=campaign_id, reason=reason, now=now)

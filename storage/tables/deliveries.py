@@ -15,13 +15,14 @@ class Deliveries:
     def some_due(self, *, now: int) -> bool:
         return self._q.one("deliveries.some_due", now=now) is not None
 
-    def running(self) -> list[int]:
-        """The ids of the campaigns under way, the oldest first."""
-        return [int(row[0]) for row in self._q.all("deliveries.running")]
+    def running(self) -> list[tuple[int, str]]:
+        """(id, kind) of the campaigns under way, the oldest first."""
+        return [(int(row[0]), str(row[1])) for row in self._q.all("deliveries.running")]
 
-    def due(self, *, campaign_id: int, now: int, count: int) -> list[Owed]:
-        """At most `count` that one campaign owes by now, the longest due first."""
-        return [Owed(*row) for row in self._q.all("deliveries.due", campaign_id=campaign_id, now=now, count=count)]
+    def due(self, *, campaign_id: int, event: str, now: int, count: int) -> list[Owed]:
+        """At most `count` that one campaign owes by now, the longest due first, with what each chose for the event."""
+        rows = self._q.all("deliveries.due", campaign_id=campaign_id, event=event, now=now, count=count)
+        return [Owed(*row) for row in rows]
 
     def told_since(self, *, person_id: int, since: int) -> int:
         """How many messages she got, may have got or is just getting since then."""
@@ -72,14 +73,6 @@ class Deliveries:
 
     def under_way(self) -> list[UnderWay]:
         return [UnderWay(*row) for row in self._q.all("deliveries.under_way")]
-
-    def hold(self, *, campaign_id: int) -> bool:
-        """False when it is not running."""
-        return self._q.change("deliveries.hold", campaign_id=campaign_id) == 1
-
-    def resume(self, *, campaign_id: int) -> bool:
-        """False when it is not held."""
-        return self._q.change("deliveries.resume", campaign_id=campaign_id) == 1
 
     def finish(self, *, campaign_id: int) -> bool:
         """False while something is owed or on its way."""

@@ -11,6 +11,7 @@ TABLES = (
     *("data_requests", "reminders", "waiting", "profile_changes"),
     *("appeals", "review_talk", "review_decisions", "review_seen", "review_claims"),
     *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),
+    *("notice_choices", "notice_events"),
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),
     *("staff", "invites", "trials", "corrections", "watches", "chat_drafts", "audit"),
 )

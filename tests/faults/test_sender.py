@@ -11,6 +11,7 @@ from bot.pace import Pace
 from bot.sender import Sender
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.services.campaigns import resume
 from crowd.services.deliveries import DeliveryService
 from handlers.ui import show
 from handlers.ui.together import Together
@@ -209,7 +210,7 @@ async def test_a_text_that_telegram_refuses_holds_the_campaign(stage: Stage) -> 
     assert await stage.states() == {"pending": 30}
     assert len(stage.telegram.called("sendMessage")) <= 8
     stage.telegram.faults.clear()
-    assert await stage.deliveries.resume(stage.campaign, actor="cli", now=stage.time())
+    assert await stage.storage.write(None, lambda work: resume(work, stage.campaign, actor="cli", now=stage.time()))
     await stage.run()
     assert await stage.states() == {"sent": 30}
 

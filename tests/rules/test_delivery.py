@@ -19,7 +19,19 @@ from crowd.rules.delivery import (
     settlement,
 )
 from crowd.rules.quiet import QuietHours
-from crowd.rules.waking import UNREACHABLE, Later, Never, Notify, Now, Waking, waking
+from crowd.rules.waking import (
+    AWAY,
+    HIDDEN,
+    IN_HER_DIGEST,
+    TURNED_OFF,
+    UNREACHABLE,
+    Later,
+    Never,
+    Notify,
+    Now,
+    Waking,
+    waking,
+)
 from storage.records.deliveries import Owed
 
 NOON = 1_793_534_400_000
@@ -81,12 +93,34 @@ def test_how_the_row_stands_afterwards(outcome: Outcome, attempts: int, expected
         pytest.param({}, 0, NOON, Now(), id="at noon"),
         pytest.param({}, 0, NOON + 10 * HOUR, Later(NOON + 20 * HOUR), id="at night: in the morning"),
         pytest.param({}, 3, NOON, Later(NOON + 20 * HOUR), id="told enough today: in the morning"),
-        pytest.param({"kind": "apology"}, 9, NOON + 10 * HOUR, Now(), id="what answers her goes out at any hour"),
+        pytest.param(
+            {"kind": "clarified"}, 9, NOON + 10 * HOUR, Now(silent=True), id="an answer she waits for: without a sound"
+        ),
         pytest.param({"unreachable_at": NOON}, 0, NOON, Never(UNREACHABLE), id="she blocked the bot"),
         pytest.param({"telegram_id": None}, 0, NOON, Never(UNREACHABLE), id="she was erased"),
         pytest.param({"project_state": "paused"}, 0, NOON, Never("the project is paused"), id="no longer live"),
         pytest.param({"project_state": "closed"}, 0, NOON, Never("the project is closed"), id="over"),
         pytest.param({"project_id": None, "project_state": None}, 0, NOON, Now(), id="about no project"),
+        pytest.param({}, 0, NOON + 9 * HOUR - 60_000, Later(NOON + 20 * HOUR), id="a call that may ring after nine"),
+        pytest.param({}, 0, NOON + 9 * HOUR - 60_001, Now(), id="and one that cannot"),
+        pytest.param({"quiet": "12:00-14:00"}, 0, NOON, Later(NOON + 2 * HOUR), id="her own quiet hours"),
+        pytest.param({"quiet": ""}, 0, NOON + 10 * HOUR, Now(), id="she has none"),
+        pytest.param({"how": "silent"}, 0, NOON, Now(silent=True), id="she wants no sound"),
+        pytest.param({"how": "off"}, 0, NOON, Never(TURNED_OFF), id="she wants none"),
+        pytest.param({"mark": "hidden"}, 0, NOON, Never(HIDDEN), id="she hid the project"),
+        pytest.param({"mark": "favourite"}, 0, NOON, Now(), id="she likes it"),
+        pytest.param({"mark": "hidden", "kind": "clarified"}, 0, NOON, Now(), id="but she asked there"),
+        pytest.param({"digest": "daily"}, 0, NOON, Never(IN_HER_DIGEST), id="one message a day"),
+        pytest.param({"digest": "daily", "kind": "place_open"}, 0, NOON, Now(), id="a place is kept for her"),
+        pytest.param({"away_until": NOON + 1}, 0, NOON, Never(AWAY), id="not this week"),
+        pytest.param({"away_until": NOON}, 0, NOON, Now(), id="the week is over"),
+        pytest.param(
+            {"away_until": NOON + HOUR, "kind": "place_open"}, 0, NOON, Later(NOON + HOUR), id="a place waits for her"
+        ),
+        pytest.param(
+            {"away_until": NOON + HOUR, "kind": "screening_verdict"}, 0, NOON, Now(silent=True), id="what she waits for"
+        ),
+        pytest.param({"kind": "quarantine"}, 9, NOON + 10 * HOUR, Now(silent=True), id="admins sleep, too"),
     ],
 )
 def test_whether_she_is_told(changes: dict[str, Any], told_today: int, now: int, expected: Waking) -> None:

@@ -64,6 +64,8 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
         telegram_id=ZOE, worker_key="none", first_name=NAME, username=HANDLE, language="fr", now=NOON
     )
     work.people.set_time_zone(person_id=person.id, time_zone="Europe/Paris")
+    work.notice_choices.set_quiet(person_id=person.id, quiet="22:00-07:00")
+    work.notice_choices.set_event(person_id=person.id, event="reminder", how="off")
     for text in (
         "INSERT INTO forms (id, fingerprint, body, created_at) VALUES (1, 'f', '{}', 1)",
         "INSERT INTO screenings (id, person_id, form_id, state, asked, reasons, started_at, finished_at)"

@@ -9,6 +9,7 @@ import pytest
 from crowd.rules.delivery import REPEAT_AFTER, Refused, Sent, TryLater, Unknown, Unreachable
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
+from crowd.services import campaigns
 from crowd.services.deliveries import LOOKED_AT, DeliveryService
 from storage import Storage, Unit
 from storage.queries import texts
@@ -30,7 +31,7 @@ async def owing(storage: Storage, count: int, *, kind: str = "project_live", tim
 async def campaign_state(storage: Storage, campaign_id: int) -> str:
     """`running`, or what stands where the campaign no longer runs."""
     running = await storage.read(lambda work: work.deliveries.running())
-    return "running" if campaign_id in running else "over or held"
+    return "running" if campaign_id in dict(running) else "over or held"
 
 
 async def test_what_is_claimed_is_marked_and_not_claimed_again(storage: Storage) -> None:
@@ -137,7 +138,7 @@ async def test_a_refused_text_holds_the_campaign_and_blames_nobody(storage: Stor
     assert settled.campaign_held
     assert await deliveries.claim(NOON + HOUR, 5) == []
     assert await deliveries.states(campaign_id) == {"pending": 3}
-    assert await deliveries.resume(campaign_id, actor="cli", now=NOON)
+    assert await storage.write(None, lambda work: campaigns.resume(work, campaign_id, actor="cli", now=NOON))
     assert len(await deliveries.claim(NOON + HOUR, 5)) == 3
 
 
@@ -242,15 +243,19 @@ async def test_a_call_is_settled_once(storage: Storage) -> None:
     assert await deliveries.states(campaign_id) == {"sent": 1}
 
 
-async def test_a_claim_looks_at_so_many_rows_and_no_more(storage: Storage) -> None:
+async def test_whoever_is_awake_does_not_wait_for_all_who_sleep(storage: Storage) -> None:
     deliveries = DeliveryService(storage, NIGHTS)
-    await owing(storage, LOOKED_AT + 10)
     night = NOON + 10 * HOUR
 
+    def unit(work: Unit) -> int:
+        admit(work, range(100, 110 + LOOKED_AT))
+        admit(work, [999], "Pacific/Auckland")  # where it is morning, behind all who sleep
+        return owe(work)
+
+    campaign_id = await storage.write(None, unit)
+    assert [owed.telegram_id for owed in await deliveries.claim(night, 5)] == [999]
     assert await deliveries.claim(night, 5) == []
-    assert await storage.read(lambda work: work.deliveries.some_due(now=night))
-    assert await deliveries.claim(night, 5) == []
-    assert not await storage.read(lambda work: work.deliveries.some_due(now=night))
+    assert await deliveries.states(campaign_id) == {"pending": LOOKED_AT + 10, "sending": 1}
 
 
 @pytest.mark.parametrize("query", ["some_due", "due", "told_since", "finish", "under_way"])

@@ -26,3 +26,25 @@ CREATE INDEX dues_aside ON dues (id) WHERE state = 'aside';
 -- Projects that were scheduled before there were rows for it.
 INSERT INTO dues (kind, ref, due_at)
 SELECT 'project_opens', CAST(id AS TEXT), opens_at FROM projects WHERE state = 'scheduled';
+
+-- Campaigns that wait for an admin, and those that she gave up.
+ALTER TABLE campaigns ADD COLUMN halted TEXT;             -- why it is held: refused (by Telegram), paused
+ALTER TABLE campaigns ADD COLUMN error TEXT;              -- what Telegram said
+ALTER TABLE campaigns ADD COLUMN cancelled_at INTEGER;
+
+-- What people chose about messages that they did not ask for; no row where they chose nothing.
+CREATE TABLE notice_choices (
+    person_id  INTEGER PRIMARY KEY REFERENCES people (id),
+    quiet      TEXT,                                      -- 21:00-08:00; empty: none; null: as the installation says
+    away_until INTEGER,                                   -- she wants to hear of no work before
+    digest     TEXT CHECK (digest IN ('daily', 'weekly')), -- instead of single messages
+    digest_at  INTEGER                                    -- when the next one is due
+) STRICT;
+CREATE INDEX notice_choices_digest ON notice_choices (digest_at) WHERE digest_at IS NOT NULL;
+
+CREATE TABLE notice_events (
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    event     TEXT   NOT NULL,
+    how       TEXT   NOT NULL CHECK (how IN ('silent', 'off')),
+    PRIMARY KEY (person_id, event)
+) STRICT, WITHOUT ROWID;

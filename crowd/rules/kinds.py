@@ -1,0 +1,81 @@
+"""Kinds of owed messages: what each is about, whether it may be repeated, and how far it may go into somebody's day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What a message is about, as people choose about it. The values are stored."""
+
+    PROJECT = "project"
+    """Work is open to her."""
+    INVITATION = "invitation"
+    """A place is kept for her for a while."""
+    REMINDER = "reminder"
+    """Something of hers waits and will lapse."""
+    VERDICT = "verdict"
+    """People decided about her, or ask before they do."""
+    ANSWER = "answer"
+    """What became of her question or her report."""
+    PAY = "pay"
+    """Her money moved."""
+    DIGEST = "digest"
+    """All that is open, in one message."""
+    NEWS = "news"
+    """What admins write to many."""
+    TEAM = "team"
+    """What only those who run this have to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of message.
+
+    `again`: sent once more when nobody knows whether it arrived. `at_night`: goes out in her quiet hours too, without a
+    sound, since somebody waits for it. `counts`: a daily limit may put it off.
+    """
+
+    event: Event
+    again: bool = True
+    at_night: bool = False
+    counts: bool = True
+
+
+def _team(*, at_night: bool = False) -> Kind:
+    return Kind(Event.TEAM, at_night=at_night, counts=False)
+
+
+UNSAID = Kind(Event.NEWS, again=False)
+"""A kind of which nothing is said: an admin decides what becomes of it when nobody knows whether it arrived."""
+
+KINDS = {
+    "project_live": Kind(Event.PROJECT),
+    "place_open": Kind(Event.INVITATION),
+    "screening_reminder": Kind(Event.REMINDER, again=False),
+    "facts_expiring": Kind(Event.REMINDER, again=False),
+    "bundle_ended": Kind(Event.REMINDER, at_night=True, counts=False),
+    "screening_verdict": Kind(Event.VERDICT, counts=False),
+    "review_question": Kind(Event.VERDICT, counts=False),
+    "clarified": Kind(Event.ANSWER, at_night=True, counts=False),
+    "report_settled": Kind(Event.ANSWER, counts=False),
+    "broadcast": UNSAID,
+    "requirement_missed": _team(),
+    "review_news": _team(),
+    "review_reply": _team(),
+    "appeal_overdue": _team(),
+    "quarantine": _team(at_night=True),
+    "question": _team(at_night=True),
+    "budget_spent": _team(at_night=True),
+    "campaign_held": _team(at_night=True),
+    "staff_joined": _team(at_night=True),
+    "staff_added": _team(at_night=True),
+    "due_aside": _team(at_night=True),
+}
+"""Every kind there is. Who writes a new one says here what it is about."""
+
+
+def kind_of(name: str) -> Kind:
+    """What is said of a kind."""
+    return KINDS.get(name, UNSAID)

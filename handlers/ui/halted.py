@@ -1,0 +1,93 @@
+"""A message that Telegram refuses, as admins read of it: whom it was for, why nobody gets it, and what they can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crowd.rules.kinds import kind_of
+from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.events import event_words
+from handlers.ui.text import Text, bold, code, fill, lines, plain, shorten
+from handlers.ui.words import _, ngettext, number
+from storage.records.deliveries import Campaign
+
+REASON_UNITS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain(Button):
+    """Let it go on: whatever was wrong is mended."""
+
+    prefix: ClassVar[str] = "hr"
+    campaign_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp(Button):
+    """Ask whether to give it up."""
+
+    prefix: ClassVar[str] = "hg"
+    campaign_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp(Button):
+    """Yes, give it up."""
+
+    prefix: ClassVar[str] = "hy"
+    campaign_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookHeld(Button):
+    """How it stands."""
+
+    prefix: ClassVar[str] = "hl"
+    campaign_id: int
+
+
+def held(campaign: int, kind: str, title: str | None, error: str, left: int) -> tuple[Text, Keyboard]:
+    """Nobody else gets it until somebody has looked."""
+    waiting = ngettext("{count} person waits for it.", "{count} people wait for it.", left)
+    text = lines(
+        bold(_("Telegram refuses a message, so it is held")),
+        _about(kind, title),
+        fill(waiting, count=number(left)),
+        fill(_("Telegram says: {error}"), error=code(shorten(error, REASON_UNITS))),
+        plain(
+            _("Nobody is blamed for it, and nothing else is held. Try again when the text is mended, or give it up.")
+        ),
+    )
+    rows: list[list[tuple[str, Button]]] = [
+        [(_("Try again"), TryAgain(campaign))],
+        [(_("Give it up"), GiveUp(campaign))],
+    ]
+    return text, keyboard(rows)
+
+
+def of_campaign(found: Campaign) -> tuple[Text, Keyboard | None]:
+    """The same as it stands now."""
+    if found.state == "held":
+        return held(found.id, found.kind, found.project_title, found.error or "", found.left)
+    return lines(bold(_stands(found)), _about(found.kind, found.project_title)), None
+
+
+def ask(found: Campaign) -> tuple[Text, Keyboard]:
+    """Giving up cannot be taken back."""
+    words = ngettext("{count} person will not hear it.", "{count} people will not hear it.", found.left)
+    text = lines(
+        bold(_("Give this message up?")), _about(found.kind, found.project_title), fill(words, count=number(found.left))
+    )
+    return text, keyboard([[(_("Yes, give it up"), GivenUp(found.id))], [(_("Back"), LookHeld(found.id))]])
+
+
+def _stands(found: Campaign) -> str:
+    if found.cancelled_at is not None:
+        return _("This message was given up.")
+    return _("This message goes out again.") if found.state == "running" else _("This message has gone out.")
+
+
+def _about(kind: str, title: str | None) -> Text:
+    words = event_words(kind_of(kind).event)
+    return fill("{what}: “{title}”", what=words, title=title) if title else plain(words)
