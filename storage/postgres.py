@@ -1,10 +1,12 @@
 """PostgreSQL: each function on a thread of its own pool, with a psycopg connection of its own."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, contextmanager
+from itertools import count
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -42,15 +44,17 @@ class TryAgain(Exception):
 class PostgresQueries(Queries):
     """Named queries on a psycopg connection."""
 
+    PARAMETER = re.compile(r"%\((\w+)\)s")
+    MARK = "%({})s"
+
     def __init__(self, connection: psycopg.Connection[Row]) -> None:
         super().__init__(texts("postgres"), cast(Callable[[str, Values], Result], connection.execute))
         self._connection = connection
-        self._streams = 0
+        self._streams = count(1)
 
     def each(self, name: str, **values: Any) -> Iterator[Row]:
         """Row after row by a cursor on the server, because the driver would fetch them all."""
-        self._streams += 1
-        with self._connection.cursor(name=f"stream_{self._streams}") as cursor:
+        with self._connection.cursor(name=f"stream_{next(self._streams)}") as cursor:
             cursor.itersize = FETCHED_AT_ONCE
             cursor.execute(self._texts[name].encode(), values)
             yield from cursor

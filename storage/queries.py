@@ -1,5 +1,7 @@
 """Named SQL: loads the files of storage/sql by aiosql and runs one query by its name."""
 
+import copy
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -76,8 +78,28 @@ def _read(file: Path, driver: str) -> Iterator[Query]:
         )
 
 
+EVERYBODY = "reachable AS matching"
+"""What a query reads that can be narrowed to some people."""
+
+
+class Within(dict[str, str]):
+    """The texts of queries with some people in place of everybody, each made when it is asked for."""
+
+    def __init__(self, texts: Mapping[str, str], people: str) -> None:
+        super().__init__()
+        self._of_everybody = texts
+        self._people = people
+
+    def __missing__(self, name: str) -> str:
+        text = self[name] = self._of_everybody[name].replace(EVERYBODY, self._people)
+        return text
+
+
 class Queries(ABC):
     """Runs named queries on one connection, inside the transaction that is open there."""
+
+    PARAMETER = re.compile(r":(\w+)")
+    MARK = ":{}"
 
     def __init__(self, texts: Mapping[str, str], execute: Callable[[str, Values], Result]) -> None:
         self._texts = texts
@@ -123,6 +145,20 @@ class Queries(ABC):
         """Runs the query once for each of the rows; how many rows were touched in all."""
         given = rows if isinstance(rows, Sequence) else list(rows)
         return self._execute_many(self._texts[name], given) if given else 0
+
+    def part(self, name: str, at: int) -> str:
+        """A query's text, to stand inside another one; its parameters carry the number, as `:name_3`."""
+        return self.PARAMETER.sub(lambda found: self.mark(f"{found[1]}_{at}"), self._texts[f"subjects.{name}"])
+
+    def mark(self, parameter: str) -> str:
+        """How a parameter is written in the driver's style."""
+        return self.MARK.format(parameter)
+
+    def within(self, people: str) -> "Queries":
+        """The same queries, of these people instead of everybody who can be reached."""
+        found = copy.copy(self)
+        found._texts = Within(self._texts, people)
+        return found
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

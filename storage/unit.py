@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from storage.queries import Queries
 from storage.tables.activity import Activity
 from storage.tables.assignments import Assignments
+from storage.tables.audience import Audience
 from storage.tables.audit import Audit
 from storage.tables.budgets import Budgets
 from storage.tables.bundles import Bundles
@@ -20,7 +21,6 @@ from storage.tables.data_requests import DataRequests
 from storage.tables.deliveries import Deliveries
 from storage.tables.dues import Dues
 from storage.tables.earnings import Earnings
-from storage.tables.eligibility import Eligibility
 from storage.tables.erasing import Erasing
 from storage.tables.expected import Expectations
 from storage.tables.exposures import Exposures
@@ -55,6 +55,7 @@ from storage.tables.resumes import Resumes
 from storage.tables.retention import Retention
 from storage.tables.reviews import Reviews
 from storage.tables.screenings import Screenings
+from storage.tables.skills import Skills
 from storage.tables.staff import Staff
 from storage.tables.statements import Statements
 from storage.tables.tasks import Tasks
@@ -73,6 +74,7 @@ class Unit:
 
         self.activity = Activity(queries)
         self.assignments = Assignments(queries)
+        self.audience = Audience(queries)
         self.audit = Audit(queries)
         self.budgets = Budgets(queries)
         self.bundles = Bundles(queries)
@@ -88,7 +90,6 @@ class Unit:
         self.deliveries = Deliveries(queries)
         self.dues = Dues(queries)
         self.earnings = Earnings(queries)
-        self.eligibility = Eligibility(queries)
         self.erasing = Erasing(queries)
         self.exposures = Exposures(queries)
         self.expected = Expectations(queries)
@@ -123,6 +124,7 @@ class Unit:
         self.retention = Retention(queries)
         self.reviews = Reviews(queries)
         self.screenings = Screenings(queries)
+        self.skills = Skills(queries)
         self.staff = Staff(queries)
         self.statements = Statements(queries)
         self.tasks = Tasks(queries)

@@ -1,36 +1,50 @@
-"""Who may work on a project: groups of conditions on profile facts; every group needs one condition that is met.
+"""Who may work on a project: groups of conditions on what is known of a person; every group needs one that is met.
 
-SQL says the same for many people at once (`campaigns.deliver_to_eligible`); a property test holds the two together.
+A condition asks for a fact of her profile (`english`), for one that was tested (`tested:english`), for a skill
+(`skill:facts`), for answers in another project (`work:news`), or for who she is by her key in exports (`worker`).
+SQL says the same for many people at once (`storage/tables/audience.py`); a property test holds the two together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from crowd.rules.faults import Fault, shown
 from crowd.rules.levels import LEVELS
 
 FACT = re.compile(r"[a-z][a-z0-9_]{0,23}")
-TEST = re.compile(r"(>=|<=|!=|=)?\s*(\S.*?)\s*")
-CONDITION = re.compile(r"([a-z][a-z0-9_]{0,23})\s*(>=|<=|!=|=)\s*(\S.*?)\s*")
+SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}|(?:skill|work):[a-z0-9][a-z0-9_-]{0,47}|tested:[a-z][a-z0-9_]{0,23}")
+CONDITION = re.compile(r"([a-z][a-z0-9_:-]{0,63})\s*(>=|<=|!=|=)\s*(\S.*?)\s*")
 WHOLE = re.compile(r"-?\d{1,15}")
+TESTED, SKILL, WORK, WORKER = "tested:", "skill:", "work:", "worker"
 ORDERED = (">=", "<=")
-ANY = "any"
+LISTED = ("in", "not in")
+BARE = ("missing", "known")
+OPS = ("=", "!=", *ORDERED, *LISTED, *BARE)
+COMMA = ", "
+MOST_LISTED = 5_000
 AGREED = "sees_"
 """How the facts begin by which a worker says what sensitive content she is ready to see."""
 
-WRITE_TEST = 'write a value, as "yes", or a comparison, as ">= C1" or ">= 2"'
 WRITE_CONDITION = 'write a fact, a comparison and a value, as "english >= C1" or "country = DE"'
 WRITE_ORDERED = ">= and <= compare whole numbers and levels (A1 to C2)"
-WRITE_FACT = "name a fact as the screening form does: small letters, digits and _"
+WRITE_FACT = (
+    "name a fact as the screening form does (small letters, digits and _), or skill:NAME, tested:NAME or work:SLUG"
+)
+WRITE_COUNT = "compare it with a whole number, or write missing"
+WRITE_KEYS = "list the keys that exports have for workers, as worker in w1f0…, w2c4…"
+WRITE_OP = "compare with =, !=, >= or <="
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison of a profile fact. `number` is there where the value has an order."""
+    """One test of what is known of a person. `number` is there where the value has an order.
+
+    `fact` is its subject; the value of `in` and `not in` lists values with `, ` between them, that of `missing` and
+    `known` is empty.
+    """
 
     fact: str
     op: str
@@ -38,7 +52,12 @@ class Condition:
     number: int | None
 
     def __str__(self) -> str:
-        return f"{self.fact} {self.op} {self.value}"
+        return f"{self.fact} {self.op} {self.value}".rstrip()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What `in` and `not in` list."""
+        return tuple(self.value.split(COMMA))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +72,28 @@ Group = tuple[Condition, ...]
 Groups = tuple[Group, ...]
 
 
-def read(table: Mapping[str, Any]) -> Groups | list[Fault]:
-    """The `[eligibility]` table: each fact is a group, a list of values is an OR, and so is each list under `any`.
-
-    `english = ">= C1"`, `country = ["DE", "AT"]`, `any = ["german >= C1", "degree = yes"]`.
-    """
-    groups: list[Group] = []
-    faults: list[Fault] = []
-    for key, group in _written(table):
-        conditions = [_read(key, at, fact, given) for at, (fact, given) in enumerate(group)]
-        faults += [fault for fault in conditions if isinstance(fault, Fault)]
-        groups.append(tuple(dict.fromkeys(found for found in conditions if isinstance(found, Condition))))
-    return faults or tuple(groups)
-
-
 def met(condition: Condition, known: Known | None) -> bool:
-    """Whether a fact meets a condition. Numbers are compared where both have one, else texts; what is unknown meets
-    nothing, not even `!=`."""
+    """Whether what is known meets a condition. Numbers are compared where both have one, else texts; what is unknown
+    meets only `missing`, not even `!=`."""
+    if condition.op in BARE:
+        return (known is None) == (condition.op == "missing")
     if known is None:
         return False
+    if condition.op in LISTED:
+        return (known.value in condition.values) == (condition.op == "in")
     if condition.number is not None and known.number is not None:
         return _compare(condition.op, known.number, condition.number)
     return condition.op not in ORDERED and _compare(condition.op, known.value, condition.value)
 
 
-def unmet(groups: Groups, facts: Mapping[str, Known]) -> Groups:
-    """The groups of which a person meets no condition; empty when she is eligible."""
-    return tuple(group for group in groups if not any(met(each, facts.get(each.fact)) for each in group))
+def unmet(groups: Groups, known: Mapping[str, Known]) -> Groups:
+    """The groups of which a person meets no condition; empty when she is eligible. `known` is by subject."""
+    return tuple(group for group in groups if not any(met(each, known.get(each.fact)) for each in group))
+
+
+def subjects(groups: Groups) -> frozenset[str]:
+    """What the groups ask about."""
+    return frozenset(each.fact for group in groups for each in group)
 
 
 def number_of(value: str) -> int | None:
@@ -92,46 +106,50 @@ def number_of(value: str) -> int | None:
 def read_condition(text: str) -> Condition | Fault:
     """One condition from its text, as "english >= C1"; the fault has no key."""
     found = CONDITION.fullmatch(text.strip())
-    return _condition("", text, *found.groups()) if found else Fault("", shown(text), WRITE_CONDITION)
+    if found is None:
+        return Fault("", shown(text), WRITE_CONDITION)
+    made = condition(found[1], found[2], (found[3],))
+    return Fault("", shown(text), made) if isinstance(made, str) else made
 
 
-def _written(table: Mapping[str, Any]) -> Iterator[tuple[str, list[tuple[str | None, Any]]]]:
-    """Each group as it stands: its key, and its conditions as fact and text, the fact being in the text under `any`."""
-    for name, given in table.items():
-        key = f"eligibility.{name}"
-        if name != ANY:
-            yield key, [(name, each) for each in (given if isinstance(given, list) and given else [given])]
-        elif isinstance(given, list) and given and all(isinstance(each, list) and each for each in given):
-            for at, group in enumerate(given):
-                yield f"{key}[{at + 1}]", [(None, each) for each in group]
-        else:
-            yield key, [(None, each) for each in (given if isinstance(given, list) and given else [given])]
+def condition(subject: str, op: str, values: tuple[str, ...]) -> Condition | str:
+    """A condition of its parts, or what to write instead."""
+    if not SUBJECT.fullmatch(subject):
+        return WRITE_FACT
+    if op in BARE:
+        return WRITE_KEYS if subject == WORKER else Condition(subject, op, "", None)
+    if cure := _refused(subject, op, values):
+        return cure
+    kept = tuple(dict.fromkeys(_level(each) for each in values))
+    number = number_of(kept[0]) if op not in LISTED else None
+    if number is None and (op in ORDERED or (_counted(subject) and op not in LISTED)):
+        return WRITE_COUNT if _counted(subject) else WRITE_ORDERED
+    return Condition(subject, op, COMMA.join(kept), number)
 
 
-def _read(key: str, at: int, fact: str | None, given: Any) -> Condition | Fault:
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = str(given)
-    if not isinstance(given, str):
-        return Fault(key, shown(given), WRITE_TEST if fact else WRITE_CONDITION)
-    if fact is None:
-        found = CONDITION.fullmatch(given.strip())
-        return _condition(key, given, *found.groups()) if found else Fault(key, shown(given), WRITE_CONDITION)
-    if not FACT.fullmatch(fact):
-        return Fault(key, "", WRITE_FACT)
-    found = TEST.fullmatch(given.strip())
-    return _condition(key, given, fact, found[1] or "=", found[2]) if found else Fault(key, shown(given), WRITE_TEST)
+def _refused(subject: str, op: str, values: tuple[str, ...]) -> str:
+    if any(not each or each[0] in "<>=!" for each in values) or not values:
+        return WRITE_OP
+    if not all(each.isprintable() for each in values):
+        return "remove the control characters from the value"
+    if op in LISTED and any("," in each for each in values):
+        return "write one value between two commas"
+    if op in LISTED and len(values) > MOST_LISTED:
+        return f"list at most {MOST_LISTED}"
+    if subject == WORKER and op in ORDERED:
+        return WRITE_KEYS
+    if _counted(subject) and not all(WHOLE.fullmatch(each) for each in values):
+        return WRITE_COUNT
+    return ""
 
 
-def _condition(key: str, given: str, fact: str, op: str, value: str) -> Condition | Fault:
-    if value[0] in "<>=!":
-        return Fault(key, shown(given), "compare with =, !=, >= or <=")
-    if not value.isprintable():
-        return Fault(key, "", "remove the control characters from the value")
-    value = value.upper() if value.upper() in LEVELS else value
-    number = number_of(value)
-    if op in ORDERED and number is None:
-        return Fault(key, shown(given), WRITE_ORDERED)
-    return Condition(fact, op, value, number)
+def _counted(subject: str) -> bool:
+    """A skill is a number from 0 to 100, work a number of answers."""
+    return subject.startswith((SKILL, WORK))
+
+
+def _level(value: str) -> str:
+    return value.upper() if value.upper() in LEVELS else value
 
 
 def _compare(op: str, left: int | str, right: int | str) -> bool:

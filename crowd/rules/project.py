@@ -17,7 +17,7 @@ from pydantic import (
     ValidationError,
 )
 
-from crowd.rules import columns, eligibility, sensitive
+from crowd.rules import columns, eligibility, eligibility_table, sensitive
 from crowd.rules.faults import Fault, faults_of
 from crowd.rules.limits import HOUR_MS, Limits
 from crowd.rules.media import KINDS
@@ -278,7 +278,7 @@ def task_table(text: str) -> dict[str, Any] | None:
 
 def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
     table = given.get("eligibility", {})
-    groups = eligibility.read(table) if isinstance(table, dict) else []
+    groups = eligibility_table.read(table) if isinstance(table, dict) else []
     wrong = groups if isinstance(groups, list) else []
     try:
         file = ProjectFile.model_validate(given)

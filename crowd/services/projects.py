@@ -169,7 +169,6 @@ class ProjectService:
             return Refused(f"{spec.slug} was opened with other content; take another slug.")
         _opens_at(work, project.id, opens_at, now)
         budgets.store(work, project.id, spec)
-        work.eligibility.set(project_id=project.id, conditions=_conditions(spec))
         work.audit.note(now, actor, "project updated", spec.slug)
         return Updated(spec.slug, opens_at)
 
@@ -237,7 +236,6 @@ def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:
     if project_id is not None:
         if spec.budget is not None:
             work.budgets.set(project_id=project_id, amount=spec.budget)
-        work.eligibility.set(project_id=project_id, conditions=_conditions(spec))
         _opens_at(work, project_id, spec.opens_at, now)
     return project_id
 
@@ -255,14 +253,6 @@ def _hour(project: Project, before: ProjectSpec, after: ProjectSpec) -> tuple[st
     if before.opens_at == after.opens_at:
         return project.state, project.opens_at
     return ("draft", None) if after.opens_at is None else ("scheduled", after.opens_at)
-
-
-def _conditions(spec: ProjectSpec) -> list[tuple[int, str, str, str, int | None]]:
-    return [
-        (at, each.fact, each.op, each.value, each.number)
-        for at, group in enumerate(spec.eligibility)
-        for each in group
-    ]  # fmt: skip
 
 
 def open_due(work: Unit, due: Due, now: int) -> int | None:

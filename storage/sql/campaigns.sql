@@ -6,28 +6,6 @@ INSERT INTO campaigns (kind, ref, project_id, body, state, created_at)
 VALUES (:kind, :ref, CAST(:project_id AS BIGINT), :body, 'running', :now)
 RETURNING id;
 
--- name: owe_all_eligible(campaign_id, project_id, now)!
--- A message for everybody who may work on the project.
-INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
-SELECT CAST(:campaign_id AS BIGINT), person_id, 'pending', CAST(:now AS BIGINT), CAST(:now AS BIGINT)
-  FROM eligible
- WHERE project_id = :project_id;
-
--- name: owe_new_eligible(campaign_id, project_id, kind, now)!
--- The same without those who were told by an earlier campaign of the kind. A message that was refused or dropped told
--- nobody.
-INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
-SELECT CAST(:campaign_id AS BIGINT), eligible.person_id, 'pending', CAST(:now AS BIGINT), CAST(:now AS BIGINT)
-  FROM eligible
- WHERE eligible.project_id = :project_id
-   AND NOT EXISTS (
-       SELECT 1
-         FROM campaigns
-         JOIN deliveries ON deliveries.campaign_id = campaigns.id AND deliveries.person_id = eligible.person_id
-        WHERE campaigns.project_id = :project_id AND campaigns.kind = :kind AND campaigns.id <> :campaign_id
-          AND deliveries.state NOT IN ('refused', 'dropped')
-   );
-
 -- name: drop_pending(project_id, kind, reason, now)!
 -- What nobody needs to hear any more; what is on its way goes out.
 UPDATE deliveries SET state = 'dropped', error = :reason, changed_at = :now

@@ -16,16 +16,6 @@ class Campaigns:
         """The id of a new campaign; a constraint error when the event `ref` has one."""
         return self._q.added("campaigns.add", kind=kind, ref=ref, project_id=project_id, body=body, now=now)
 
-    def owe_all_eligible(self, *, campaign_id: int, project_id: int, now: int) -> int:
-        """A delivery, due at once, for everybody who may work on the project; how many."""
-        return self._q.change("campaigns.owe_all_eligible", campaign_id=campaign_id, project_id=project_id, now=now)
-
-    def owe_new_eligible(self, *, campaign_id: int, project_id: int, kind: str, now: int) -> int:
-        """The same without those whom an earlier campaign of the kind told about the project."""
-        return self._q.change(
-            "campaigns.owe_new_eligible", campaign_id=campaign_id, project_id=project_id, kind=kind, now=now
-        )
-
     def drop_pending(self, *, project_id: int, kind: str, reason: str, now: int) -> int:
         """What has not gone out stays so; how many."""
         return self._q.change("campaigns.drop_pending", project_id=project_id, kind=kind, reason=reason, now=now)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crowd.rules.eligibility import read
+from crowd.rules.eligibility_table import read
 from handlers.ui.conditions import words
 
 

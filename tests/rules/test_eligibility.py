@@ -2,7 +2,8 @@
 
 import pytest
 
-from crowd.rules.eligibility import Condition, Known, met, number_of, read, unmet
+from crowd.rules.eligibility import Condition, Known, met, number_of, unmet
+from crowd.rules.eligibility_table import read
 from crowd.rules.faults import Fault
 
 C1 = Condition("english", ">=", "C1", 5)

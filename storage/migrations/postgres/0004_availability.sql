@@ -48,3 +48,25 @@ CREATE TABLE notice_events (
     how       TEXT   NOT NULL CHECK (how IN ('silent', 'off')),
     PRIMARY KEY (person_id, event)
 );
+-- Eligibility: conditions stand in the project alone, and one plan is made of them for many people at once.
+DROP VIEW eligible;
+DROP TABLE eligibility;
+
+-- Workers who can be told something.
+CREATE VIEW reachable AS
+SELECT people.id AS person_id
+  FROM people
+ WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL;
+
+-- Skills: what a worker is good at.
+CREATE TABLE skills (
+    person_id  BIGINT  NOT NULL REFERENCES people (id),
+    name       TEXT    NOT NULL,
+    value      BIGINT  NOT NULL CHECK (value BETWEEN 0 AND 100),
+    expires_at BIGINT,                         -- null: it holds for good
+    changed_at BIGINT  NOT NULL,
+    PRIMARY KEY (person_id, name)
+);
+-- Read side by side in the order of people, a million in a second.
+CREATE INDEX skills_named ON skills (name, person_id) INCLUDE (value, expires_at);
+CREATE INDEX facts_named ON facts (name, person_id) INCLUDE (value, number, source, expired_at);

@@ -47,4 +47,22 @@ CREATE TABLE notice_events (
     event     TEXT   NOT NULL,
     how       TEXT   NOT NULL CHECK (how IN ('silent', 'off')),
     PRIMARY KEY (person_id, event)
+-- Eligibility: conditions stand in the project alone, and one plan is made of them for many people at once.
+DROP VIEW eligible;
+DROP TABLE eligibility;
+
+-- Workers who can be told something.
+CREATE VIEW reachable AS
+SELECT people.id AS person_id
+  FROM people
+ WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL;
+
+-- Skills: what a worker is good at.
+CREATE TABLE skills (
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    name       TEXT    NOT NULL,
+    value      INTEGER NOT NULL CHECK (value BETWEEN 0 AND 100),
+    expires_at INTEGER,                         -- null: it holds for good
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (person_id, name)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,59 @@
+"""The people whom a project or a message is for, by an expression."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from storage.narrowing import narrowing
+from storage.queries import Queries
+from storage.records.audience import Tests
+
+
+class Audience:
+    """Everybody who is a worker, can be reached, and meets a condition of every group; one pass, whatever the groups."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def count(self, groups: Tests, *, now: int) -> int:
+        """How many they are at that moment (ms UTC)."""
+        with self._narrowed(groups, now) as (queries, values):
+            return int(queries.value("audience.count", **values))
+
+    def people(self, groups: Tests, *, now: int) -> Iterator[int]:
+        """Their ids, in order."""
+        with self._narrowed(groups, now) as (queries, values):
+            for (person_id,) in queries.each("audience.people", **values):
+                yield int(person_id)
+
+    def owe(self, groups: Tests, *, campaign_id: int, now: int, due_at: int | None = None) -> int:
+        """A delivery of the campaign for each of them, due at once or then; how many. Nobody gets a second one."""
+        due = now if due_at is None else due_at
+        with self._narrowed(groups, now) as (queries, values):
+            return queries.change("audience.owe", campaign_id=campaign_id, due_at=due, now=now, **values)
+
+    def owe_new(self, groups: Tests, *, campaign_id: int, project_id: int, kind: str, now: int) -> int:
+        """The same without those whom an earlier campaign of the kind told about the project."""
+        with self._narrowed(groups, now) as (queries, values):
+            return queries.change(
+                "audience.owe_new",
+                campaign_id=campaign_id,
+                project_id=project_id,
+                kind=kind,
+                due_at=now,
+                now=now,
+                **values,
+            )
+
+    @contextmanager
+    def _narrowed(self, groups: Tests, now: int) -> Iterator[tuple[Queries, dict[str, Any]]]:
+        """Queries that read only these people, with the parameters that it takes; the plan is the engine's best."""
+        narrow = narrowing(self._q, groups, now)
+        self._plan("off")
+        yield self._q.within(narrow.text), narrow.values
+        self._plan("on")  # what fails ends the transaction, and the setting with it
+
+    def _plan(self, joins: str) -> None:
+        self._q.one("audience.plan", joins=joins)

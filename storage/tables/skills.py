@@ -1,0 +1,24 @@
+"""What people are good at: a number from 0 to 100 for each person and name."""
+
+from __future__ import annotations
+
+from storage.queries import Queries
+
+
+class Skills:
+    """A skill that is over its time is as one that was never there."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._q = queries
+
+    def set(self, *, person_id: int, name: str, value: int, now: int, expires_at: int | None = None) -> None:
+        """Writes one over what stood there (ms UTC)."""
+        self._q.change("skills.set", person_id=person_id, name=name, value=value, expires_at=expires_at, now=now)
+
+    def drop(self, *, person_id: int, name: str) -> bool:
+        """It is missing from then on; False when it was."""
+        return self._q.change("skills.drop", person_id=person_id, name=name) == 1
+
+    def of_person(self, *, person_id: int, now: int) -> dict[str, int]:
+        """Those that hold at that moment, by name."""
+        return {str(name): int(value) for name, value in self._q.all("skills.of_person", person_id=person_id, now=now)}
