@@ -174,7 +174,7 @@ async def _close(query: CallbackQuery, context: Context, view: ProjectView) -> s
 
 async def _then_card(query: CallbackQuery, context: Context, view: ProjectView, said: str) -> None:
     """What was done as a passing line, and the card as it is afterwards."""
-    now = await context.services.projects.show(view.project.slug)
+    now = await context.services.projects.show(view.project.slug, now=context.turn.now)
     if isinstance(now, ProjectView):
         await show.turn_to(context, query, *_card(now), toast=said, alert=True)
 
@@ -187,7 +187,7 @@ async def _pressed_project(query: CallbackQuery, context: Context) -> ProjectVie
         return None
     listed = await context.services.projects.listing()
     slug = next((project.slug for project in listed if project.id == pressed.project_id), None)
-    view = await context.services.projects.show(slug) if slug else None
+    view = await context.services.projects.show(slug, now=context.turn.now) if slug else None
     return view if isinstance(view, ProjectView) else None
 
 

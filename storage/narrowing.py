@@ -12,17 +12,19 @@ from typing import Any
 
 from storage.queries import EVERYBODY, Queries
 from storage.records.audience import Test, Tests
+from storage.tables.subjects import Subjects
 
 TESTS = {
     "missing": "{it}.person_id IS NULL",
     "known": "{it}.person_id IS NOT NULL",
     "in": "{it}.value IN ({values})",
     "not in": "{it}.value NOT IN ({values})",
-    "=": "CASE WHEN {it}.number IS NULL OR {number} IS NULL THEN {it}.value = {value} ELSE {it}.number = {number} END",
-    "!=": "CASE WHEN {it}.number IS NULL OR {number} IS NULL THEN {it}.value <> {value} ELSE {it}.number <> {number} END",
+    "=": "CASE WHEN {both} THEN {it}.number = {number} ELSE {it}.value = {value} END",
+    "!=": "CASE WHEN {both} THEN {it}.number <> {number} ELSE {it}.value <> {value} END",
     ">=": "{it}.number >= {number}",
     "<=": "{it}.number <= {number}",
 }
+BOTH = "{it}.number IS NOT NULL AND {number} IS NOT NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,8 @@ def narrowing(queries: Queries, groups: Tests, now: int) -> Narrowing:
     joins = [_join(queries, subject, number, now, values) for subject, number in at.items()]
     tests = [_any(queries, [(each, at[each.fact]) for each in group], values) for group in groups]
     where = " AND ".join(f"({test})" for test in tests)
-    return Narrowing(
-        f"(SELECT reached.person_id FROM reachable AS reached {' '.join(joins)} WHERE {where}) AS matching", values
-    )
+    parts = ["(SELECT reached.person_id FROM reachable AS reached", *joins, "WHERE", where, ") AS matching"]
+    return Narrowing(" ".join(parts), values)
 
 
 def _all(groups: Tests) -> Iterable[Test]:
@@ -56,7 +57,7 @@ def _join(queries: Queries, subject: str, number: int, now: int, values: dict[st
     kind, _, name = subject.rpartition(":")
     part = kind or ("worker" if name == "worker" else "fact")
     values |= {f"name_{number}": name, f"now_{number}": now}
-    return f"LEFT JOIN ({queries.part(part, number)}) AS s{number} ON s{number}.person_id = reached.person_id"
+    return f"LEFT JOIN ({Subjects(queries).part(part, number)}) AS s{number} ON s{number}.person_id = reached.person_id"
 
 
 def _any(queries: Queries, tests: list[tuple[Test, int]], values: dict[str, Any]) -> str:
@@ -69,7 +70,7 @@ def _test(queries: Queries, test: Test, number: int, values: dict[str, Any]) -> 
         values[name] = value
         return f"CAST({queries.mark(name)} AS {kind})"
 
-    text = TESTS[test.op]
+    text = TESTS[test.op].replace("{both}", BOTH)
     return text.format(
         it=f"s{number}",
         values=", ".join(given(each, "TEXT") for each in test.values) if "{values}" in text else "",

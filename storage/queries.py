@@ -148,7 +148,7 @@ class Queries(ABC):
 
     def part(self, name: str, at: int) -> str:
         """A query's text, to stand inside another one; its parameters carry the number, as `:name_3`."""
-        return self.PARAMETER.sub(lambda found: self.mark(f"{found[1]}_{at}"), self._texts[f"subjects.{name}"])
+        return self.PARAMETER.sub(lambda found: self.mark(f"{found[1]}_{at}"), self._texts[name])
 
     def mark(self, parameter: str) -> str:
         """How a parameter is written in the driver's style."""

@@ -51,5 +51,5 @@ def owe(work: Unit, kind: str = "project_live", slug: str = "facts", due_at: int
     campaign_id = work.campaigns.add(
         kind=kind, ref=f"{kind}:{slug}:1", project_id=project_id, body=json.dumps({}), now=NOON
     )
-    work.campaigns.owe_all_eligible(campaign_id=campaign_id, project_id=project_id, now=due_at)
+    work.audience.owe((), campaign_id=campaign_id, now=NOON, due_at=due_at)
     return campaign_id

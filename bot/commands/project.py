@@ -70,7 +70,7 @@ async def list_(settings: Settings, as_json: bool) -> None:
 async def show(settings: Settings, slug: str, as_json: bool) -> None:
     """Show one project with its counts."""
     async with opened(settings) as storage:
-        view = accepted(await ProjectService(storage).show(slug))
+        view = accepted(await ProjectService(storage).show(slug, now=wall_clock()))
     if as_json:
         print_json(view)
     else:

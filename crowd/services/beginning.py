@@ -12,11 +12,11 @@ from storage import Unit
 from storage.records.labelling import Worker
 
 
-def refusal(work: Unit, worker: Worker, spec: ProjectSpec) -> Refused | None:
+def refusal(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Refused | None:
     """What keeps her from beginning here; None when nothing does."""
     if worker.project_state != "live":
         return Refused(Why.NOT_LIVE)
-    if missing := offering.missing(work, worker, spec):
+    if missing := offering.missing(work, worker, spec, now):
         return Refused(Why.NOT_ELIGIBLE, unmet=missing)
     return None
 

@@ -71,7 +71,7 @@ class BundleService:
             if worker.admitted_at is None:
                 return Refused(Why.NOT_ADMITTED)
             spec = spec_of(worker.spec)
-            if refused := beginning.refusal(work, worker, spec):
+            if refused := beginning.refusal(work, worker, spec, turn.now):
                 return refused
             if worker.state is None and not 0 < read <= worker.guide_version:
                 return Briefing(project_id, spec, worker.guide_version)

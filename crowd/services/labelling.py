@@ -58,7 +58,7 @@ class LabellingService:
             if card := in_hand(work, worker, spec):
                 changing.look_away(work, worker)
                 return Shown(card)
-            if refused := beginning.refusal(work, worker, spec):
+            if refused := beginning.refusal(work, worker, spec, turn.now):
                 return refused
             if worker.state is None and not briefed:
                 return Briefing(project_id, spec, worker.guide_version)

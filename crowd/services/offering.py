@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from crowd.rules.eligibility import Groups, Known, unmet
+from crowd.rules.eligibility import Groups
 from crowd.rules.limits import Because, Halt
 from crowd.rules.pace import pace
 from crowd.rules.spec import ProjectSpec
-from crowd.services import exposure
+from crowd.services import exposure, knowing
 from crowd.services.cards import Left, Offer, spec_of, tally_of
 from crowd.services.dealing import halt_of
 from storage import Unit
@@ -34,12 +34,9 @@ def offers(work: Unit, telegram_id: int, now: int) -> list[Offer]:
     return sorted(found, key=lambda each: (not each.favourite, bool(each.unmet), each.halt is not None))
 
 
-def missing(work: Unit, worker: Worker, spec: ProjectSpec) -> Groups:
+def missing(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Groups:
     """The conditions that she does not meet."""
-    if not spec.eligibility:
-        return ()
-    facts = {name: Known(*fact) for name, fact in work.facts.holding(person_id=worker.person_id).items()}
-    return unmet(spec.eligibility, facts)
+    return knowing.missing(work, worker.person_id, spec.eligibility, now)
 
 
 def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
@@ -49,7 +46,7 @@ def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
         spec,
         tally_of(worker, spec),
         worker.state is not None,
-        missing(work, worker, spec),
+        missing(work, worker, spec, now),
         pace(work.paces.of_project(project_id=worker.project_id), spec.estimate),
         _left(work, worker, spec),
         halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now) or _broke(work, worker, spec),

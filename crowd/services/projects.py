@@ -136,12 +136,12 @@ class ProjectService:
         """All projects, the newest first."""
         return await self._storage.read(lambda work: work.projects.listing())
 
-    async def show(self, slug: str) -> ProjectView | Refused:
+    async def show(self, slug: str, *, now: int) -> ProjectView | Refused:
         """One project with its counts, all of one moment."""
 
         def unit(work: Unit) -> ProjectView | Refused:
             project = work.projects.of_slug(slug=slug)
-            return _view(work, project) if project else no_project(slug)
+            return _view(work, project, now) if project else no_project(slug)
 
         return await self._storage.read(unit)
 
@@ -277,10 +277,11 @@ def _go_live(work: Unit, project: Project, opening: int, actor: str, now: int, t
         body=json.dumps({"slug": project.slug, "opening": opening}),
         now=now,
     )
+    groups = ProjectSpec.from_json(project.spec).eligibility
     if tell_again:
-        told = work.campaigns.owe_all_eligible(campaign_id=campaign, project_id=project.id, now=now)
+        told = work.audience.owe(groups, campaign_id=campaign, now=now)
     else:
-        told = work.campaigns.owe_new_eligible(campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
+        told = work.audience.owe_new(groups, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
     work.audit.note(now, actor, "project opened", project.slug, f"opening {opening}, {told} told")
     return Opened(project.slug, opening, told)
 
@@ -300,7 +301,7 @@ def _keep_back(work: Unit, project: Project, reason: str, now: int) -> int:
     return work.campaigns.drop_pending(project_id=project.id, kind=LIVE_NEWS, reason=f"project {reason}", now=now)
 
 
-def _view(work: Unit, project: Project) -> ProjectView:
+def _view(work: Unit, project: Project, now: int) -> ProjectView:
     spec = ProjectSpec.from_json(project.spec)
     working, ever = work.projects.people(project_id=project.id)
     return ProjectView(
@@ -310,7 +311,7 @@ def _view(work: Unit, project: Project) -> ProjectView:
         states=work.tasks.states(project_id=project.id),
         working=working,
         ever_worked=ever,
-        eligible=work.eligibility.count(project_id=project.id),
+        eligible=work.audience.count(spec.eligibility, now=now),
         told=work.campaigns.told(project_id=project.id, kind=LIVE_NEWS),
         money=budgets.money_of(work, project.id, spec),
     )

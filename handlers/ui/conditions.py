@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crowd.rules.eligibility import AGREED, Condition, Group, Groups
+from crowd.rules.eligibility import AGREED, BARE, LISTED, WORKER, Condition, Group, Groups
 from crowd.rules.levels import LEVELS
 from handlers.ui import topics
 from handlers.ui.words import _
@@ -20,7 +20,16 @@ def _named(group: Group) -> bool:
 def _condition(condition: Condition) -> str:
     if condition.fact.startswith(AGREED):
         return _consent(condition.fact.removeprefix(AGREED))
+    if condition.fact == WORKER:
+        return _("for invited workers only") if condition.op in ("=", "in") else _("not for everybody")
     name = _name(condition.fact)
+    if condition.op in BARE:
+        return _filled(_("{name}: none yet") if condition.op == "missing" else _("{name}: any"), name, "")
+    if condition.op in LISTED:
+        listed = _filled(
+            _("{name}: {value}") if condition.op == "in" else _("{name}: anything but {value}"), name, "{value}"
+        )
+        return listed.replace("{value}", _(" or ").join(condition.values))
     if condition.value in LEVELS:
         return _level(name, condition)
     if condition.value in ("yes", "no") and condition.op in ("=", "!="):
@@ -60,4 +69,11 @@ def _name(fact: str) -> str:
         "country": _("Country"),
         "years_of_work": _("Years of work"),
     }
-    return known.get(fact, fact.replace("_", " ").capitalize())
+    kind, _colon, word = fact.rpartition(":")
+    plain = known.get(word, word.replace("_", " ").capitalize())
+    named = {
+        "skill": _("Skill “{name}”"),
+        "tested": _("{name}, tested by us"),
+        "work": _("Your answers in “{name}”"),
+    }
+    return named[kind].replace("{name}", word if kind != "tested" else plain) if kind else plain

@@ -62,6 +62,10 @@ UPDATE screenings
 UPDATE consents SET withdrawn_at = :now
  WHERE person_id = :person_id AND withdrawn_at IS NULL;
 
+-- name: skills(person_id)!
+-- How good she was at what.
+DELETE FROM skills WHERE person_id = :person_id;
+
 -- name: facts(person_id)!
 -- What decided which projects were open to her.
 DELETE FROM facts WHERE person_id = :person_id;

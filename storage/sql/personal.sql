@@ -90,6 +90,12 @@ SELECT profile_changes.*
  WHERE screenings.person_id = :person_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
 
+-- name: skills(person_id, most, skip)
+-- How good she is at what.
+SELECT * FROM skills
+ WHERE person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts

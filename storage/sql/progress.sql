@@ -67,6 +67,14 @@ UPDATE progress SET state = 'working'
  WHERE project_id = :project_id AND person_id = :person_id
    AND answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now);
 
+-- name: answers(person_id)
+-- In which projects she answered, and how often.
+SELECT projects.slug, progress.answered
+  FROM progress
+  JOIN projects ON projects.id = progress.project_id
+ WHERE progress.person_id = :person_id AND progress.answered > 0
+ ORDER BY projects.slug;
+
 -- name: stop(project_id, person_id)!
 -- She finished for now.
 UPDATE progress SET state = 'stopped'

@@ -12,7 +12,7 @@ from storage.records.audience import Tests
 
 
 class Audience:
-    """Everybody who is a worker, can be reached, and meets a condition of every group; one pass, whatever the groups."""
+    """Everybody who is a worker, can be reached and meets a condition of every group, found in one pass."""
 
     def __init__(self, queries: Queries) -> None:
         self._q = queries
@@ -51,9 +51,10 @@ class Audience:
     def _narrowed(self, groups: Tests, now: int) -> Iterator[tuple[Queries, dict[str, Any]]]:
         """Queries that read only these people, with the parameters that it takes; the plan is the engine's best."""
         narrow = narrowing(self._q, groups, now)
-        self._plan("off")
+        self.plan("off")
         yield self._q.within(narrow.text), narrow.values
-        self._plan("on")  # what fails ends the transaction, and the setting with it
+        self.plan("on")  # what fails ends the transaction, and the setting with it
 
-    def _plan(self, joins: str) -> None:
+    def plan(self, joins: str) -> None:
+        """`off`: as joins of many people with many facts are best made, until it is `on` again."""
         self._q.one("audience.plan", joins=joins)

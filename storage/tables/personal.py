@@ -7,7 +7,17 @@ from typing import Any
 from storage.queries import Queries
 
 TABLES = (
-    *("people", "screenings", "screening_answers", "consents", "facts", "files", "resume_readings", "invited"),
+    *(
+        "people",
+        "screenings",
+        "screening_answers",
+        "consents",
+        "facts",
+        "skills",
+        "files",
+        "resume_readings",
+        "invited",
+    ),
     *("data_requests", "reminders", "waiting", "profile_changes"),
     *("appeals", "review_talk", "review_decisions", "review_seen", "review_claims"),
     *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),

@@ -85,6 +85,11 @@ class Progress:
         changed = self._q.change("progress.take_again", project_id=project_id, person_id=person_id, most=most, now=now)
         return changed == 1
 
+    def answers(self, *, person_id: int) -> dict[str, int]:
+        """How many answers she gave, by project; only where she gave any."""
+        rows = self._q.all("progress.answers", person_id=person_id)
+        return {str(slug): int(count) for slug, count in rows}
+
     def stop(self, *, project_id: int, person_id: int) -> None:
         """She finished for now."""
         self._q.change("progress.stop", project_id=project_id, person_id=person_id)

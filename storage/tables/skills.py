@@ -13,11 +13,11 @@ class Skills:
 
     def set(self, *, person_id: int, name: str, value: int, now: int, expires_at: int | None = None) -> None:
         """Writes one over what stood there (ms UTC)."""
-        self._q.change("skills.set", person_id=person_id, name=name, value=value, expires_at=expires_at, now=now)
+        self._q.change("skills.set", person_id=person_id, skill=name, value=value, expires_at=expires_at, now=now)
 
     def drop(self, *, person_id: int, name: str) -> bool:
         """It is missing from then on; False when it was."""
-        return self._q.change("skills.drop", person_id=person_id, name=name) == 1
+        return self._q.change("skills.drop", person_id=person_id, skill=name) == 1
 
     def of_person(self, *, person_id: int, now: int) -> dict[str, int]:
         """Those that hold at that moment, by name."""

@@ -13,7 +13,7 @@ from crowd.services.upkeep import Upkeep
 from sandbox import ChatMessage, Telegram
 from storage import Storage, Turn
 from tests.conftest import Clock
-from tests.filling import admit, spec
+from tests.filling import NOON, admit, spec
 from tests.flows.bots import Bot
 from tests.flows.viewers import ANN, BEN, FILES, NO_GOLD, NO_TEXT, Viewers
 from tests.pictures import picture, song
@@ -58,7 +58,7 @@ async def test_nobody_who_did_not_agree_is_told_that_it_opened(room: Viewers) ->
     await room.opens(HARD_TEXTS, {}, texts(1), facts=AGREED)
     await room.storage.write(None, lambda work: admit(work, BEN + 1))
 
-    view = await ProjectService(room.storage).show("facts")
+    view = await ProjectService(room.storage).show("facts", now=NOON)
 
     assert getattr(view, "eligible", None) == 2
     assert sum(view.told.values()) == 2  # type: ignore[union-attr]

@@ -4,6 +4,7 @@ import pytest
 
 from crowd.rules.eligibility import Condition, Known, met, number_of, unmet
 from crowd.rules.eligibility_table import read
+from crowd.rules.expression import parse, written
 from crowd.rules.faults import Fault
 
 C1 = Condition("english", ">=", "C1", 5)
@@ -48,6 +49,13 @@ def test_several_lists_under_any_are_several_groups() -> None:
         ({"any": []}, "eligibility.any", "write a fact, a comparison and a value"),
         ({"any": [["a = b"], "c = d"]}, "eligibility.any", "write a fact, a comparison and a value"),
         ({"any": [["a = b"], ["c"]]}, "eligibility.any[2]", "write a fact, a comparison and a value"),
+        ({"where": "a = 1\nb > 2"}, "eligibility.where, line 2, character 3", "compare with"),
+        ({"where": 3}, "eligibility.where", "write an expression"),
+        ({"allow": []}, "eligibility.allow", "list the keys"),
+        ({"deny": [3]}, "eligibility.deny", "list the keys"),
+        ({"skill": {"facts": "high"}}, "eligibility.skill.facts", "compare it with a whole number"),
+        ({"skill": {"Facts": ">= 3"}}, "eligibility.skill.Facts", "name a fact"),
+        ({"country": "in DE,"}, "eligibility.country", "compare with"),
     ],
 )
 def test_a_fault_names_the_key_and_the_cure(table: dict[str, object], key: str, cure: str) -> None:
@@ -56,6 +64,28 @@ def test_a_fault_names_the_key_and_the_cure(table: dict[str, object], key: str, 
     assert isinstance(fault, Fault)
     assert fault.key == key
     assert cure in fault.cure
+
+
+@pytest.mark.parametrize(
+    ("table", "text"),
+    [
+        ({"skill": {"facts": ["missing", ">= 80"]}}, "skill:facts missing or >= 80"),
+        ({"skill:facts": ">= 80", "tested": {"english": "C1"}}, "skill:facts >= 80 and tested:english = C1"),
+        ({"work": {"news": ">= 20", "old": "missing"}}, "work:news >= 20 and work:old missing"),
+        ({"country": "in DE, AT", "degree": "known"}, "country in DE, AT and degree known"),
+        ({"country": "not  in DE"}, "country not in DE"),
+        ({"any": ["german missing", "country in DE, AT"]}, "german missing or country in DE, AT"),
+        ({"allow": ["w1", "w2"], "deny": "w3"}, "worker in w1, w2 and worker not in w3"),
+        ({"where": "a = 1 and (b = 2 or c = 3)", "d": 4}, "a = 1 and (b = 2 or c = 3) and d = 4"),
+        ({"where": ""}, ""),
+    ],
+)
+def test_the_table_says_what_the_expression_says(table: dict[str, object], text: str) -> None:
+    groups = read(table)
+
+    assert isinstance(groups, tuple), groups
+    assert written(groups) == text
+    assert parse(text) == groups
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from crowd.services.outcomes import ProjectView
 from storage import Storage
+from tests.filling import NOON
 from tests.labelling import ANN, BEN, Room, card, room
 
 
 async def at_work(shop: Room) -> tuple[int, int, int]:
     """In the list, on the project's page, and how many ever were."""
     [listed] = await shop.projects.listing()
-    view = await shop.projects.show(listed.slug)
+    view = await shop.projects.show(listed.slug, now=NOON)
     assert isinstance(view, ProjectView)
     return listed.working, view.working, view.ever_worked
 

@@ -33,7 +33,7 @@ def is_halted(step: Step) -> bool:
 
 
 async def money(shop: Room) -> Money:
-    shown = await shop.projects.show("facts")
+    shown = await shop.projects.show("facts", now=NOON)
     assert isinstance(shown, ProjectView)
     return shown.money
 

@@ -66,7 +66,7 @@ async def test_later_tasks_and_the_projects_own_page_know_the_new_overlap(storag
         "facts", jsonl(tmp_path / "more.jsonl", rows(1, first=5)), skip_bad=False, actor="cli", now=NOON
     )
     assert await shop.asks("SELECT overlap FROM tasks ORDER BY id") == [(4,), (4,)]
-    shown = await shop.projects.show("facts")
+    shown = await shop.projects.show("facts", now=NOON)
     assert isinstance(shown, ProjectView)
     assert shown.spec.overlap == 4
 

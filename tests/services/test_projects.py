@@ -27,7 +27,7 @@ TEN = 1_793_613_600_000
 
 
 async def view(service: ProjectService) -> ProjectView:
-    shown = await service.show("facts")
+    shown = await service.show("facts", now=NOON)
     assert isinstance(shown, ProjectView)
     return shown
 
@@ -262,7 +262,7 @@ async def test_no_project_is_told_by_name(storage: Storage) -> None:
         await service.schedule("nothing", opens_at=TEN, actor="cli", now=NOON),
         await service.pause("nothing", actor="cli", now=NOON),
         await service.close("nothing", actor="cli", now=NOON),
-        await service.show("nothing"),
+        await service.show("nothing", now=NOON),
     ]
 
     assert outcomes == [Refused("There is no project nothing.")] * 5

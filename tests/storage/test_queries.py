@@ -17,7 +17,7 @@ from storage.queries import SQL_FOLDER, Engine, load
 TABLES = SQL_FOLDER.parent / "tables"
 VERBS = {
     "select_one": {"one", "value"},
-    "select": {"all", "each", "named"},
+    "select": {"all", "each", "named", "part"},
     "select_value": {"value", "added"},
     "insert_update_delete": {"change"},
     "insert_update_delete_many": {"many"},
