@@ -48,6 +48,7 @@ CREATE TABLE notice_events (
     how       TEXT   NOT NULL CHECK (how IN ('silent', 'off')),
     PRIMARY KEY (person_id, event)
 );
+
 -- Eligibility: conditions stand in the project alone, and one plan is made of them for many people at once.
 DROP VIEW eligible;
 DROP TABLE eligibility;

@@ -47,6 +47,8 @@ CREATE TABLE notice_events (
     event     TEXT   NOT NULL,
     how       TEXT   NOT NULL CHECK (how IN ('silent', 'off')),
     PRIMARY KEY (person_id, event)
+) STRICT, WITHOUT ROWID;
+
 -- Eligibility: conditions stand in the project alone, and one plan is made of them for many people at once.
 DROP VIEW eligible;
 DROP TABLE eligibility;
