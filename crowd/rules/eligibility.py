@@ -24,6 +24,8 @@ LISTED = ("in", "not in")
 BARE = ("missing", "known")
 OPS = ("=", "!=", *ORDERED, *LISTED, *BARE)
 COMMA = ", "
+TAKEN = ("and", "or", "not", "in", *BARE)
+"""Words of an expression, which no fact in it can be called."""
 MOST_LISTED = 5_000
 AGREED = "sees_"
 """How the facts begin by which a worker says what sensitive content she is ready to see."""
@@ -114,7 +116,7 @@ def read_condition(text: str) -> Condition | Fault:
 
 def condition(subject: str, op: str, values: tuple[str, ...]) -> Condition | str:
     """A condition of its parts, or what to write instead."""
-    if not SUBJECT.fullmatch(subject):
+    if not SUBJECT.fullmatch(subject) or subject in TAKEN:
         return WRITE_FACT
     if op in BARE:
         return WRITE_KEYS if subject == WORKER else Condition(subject, op, "", None)

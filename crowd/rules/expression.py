@@ -194,9 +194,7 @@ class _Reader:
         return made
 
     def _is_test(self) -> bool:
-        after = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
-        bare = self._next.kind == "word" and self._next.text.lower() in (*BARE, *NEGATED)
-        return self._next.kind == "op" or (bare and after.kind != "op")
+        return self._next.kind == "op" or (self._next.kind == "word" and self._next.text.lower() in (*BARE, *NEGATED))
 
     def _subject(self) -> str:
         if self._next.kind != "word":

@@ -134,7 +134,7 @@ async def test_an_audience_is_owed_a_message_once(crowd: Storage) -> None:
         campaign = work.campaigns.add(kind="broadcast", ref="b:1", project_id=None, body="{}", now=NOON)
         first = work.audience.owe(groups, campaign_id=campaign, now=NOON)
         everybody = work.audience.owe((), campaign_id=campaign, now=NOON, due_at=NOON + HOUR)
-        return first, everybody, len(work.deliveries.due(campaign_id=campaign, now=NOON, count=PEOPLE))
+        return first, everybody, len(work.deliveries.due(campaign_id=campaign, event="x", now=NOON, count=PEOPLE))
 
     first, others, due = await crowd.write(None, unit)
 
