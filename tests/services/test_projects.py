@@ -174,7 +174,7 @@ async def test_opening_again_tells_only_those_who_were_not_told(storage: Storage
     await service.open("facts", actor="cli", now=NOON)
 
     def sent(work: Unit) -> None:
-        [campaign] = work.deliveries.running()
+        [(campaign, _kind)] = work.deliveries.running()
         work.deliveries.take(campaign_id=campaign, person_id=1, now=NOON)
 
     await storage.write(None, sent)
