@@ -101,6 +101,7 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
         now=NOON,
     )
     work.facts.state(person_id=person.id, name="interest", value=SAID, number=None, source="stated", now=NOON)
+    work.skills.set(person_id=person.id, name="facts", value=80, now=NOON)
     work._queries._execute(f"UPDATE people SET worker_key = 'w0123456789abcdef' WHERE id = {person.id}", {})
     return person.id, "w0123456789abcdef"
 
