@@ -30,18 +30,23 @@ def duration(text: object) -> int:
     return int(found[1]) * UNIT_MS[found[2]]
 
 
-def moment(value: object) -> Moment:
-    """A moment from text with a zone or an offset, or from TOML's own date; a ValueError says the cure."""
+def moment(value: object, zone: str | None = None) -> Moment:
+    """A moment from text with a zone or an offset, or from TOML's own date; a ValueError says the cure.
+
+    `zone` is whose clocks are meant where the value names none.
+    """
     if isinstance(value, datetime):
-        return _fixed(value)
+        return _in_zone(value, zone) if zone and value.tzinfo is None else _fixed(value)
     if not isinstance(value, str):
         raise ValueError(WRITE_MOMENT)
-    stamp, _, zone = value.strip().partition(" ")
-    if zone and re.match(r"\d", zone):  # the date and the time may be parted by a space too
-        clock, _, zone = zone.partition(" ")
+    stamp, _, named = value.strip().partition(" ")
+    if named and re.match(r"\d", named):  # the date and the time may be parted by a space too
+        clock, _, named = named.partition(" ")
         stamp = f"{stamp}T{clock}"
     local = _stamp(stamp)
-    return _in_zone(local, zone.strip()) if zone else _fixed(local)
+    if named:
+        return _in_zone(local, named.strip())
+    return _in_zone(local, zone) if zone and local.tzinfo is None else _fixed(local)
 
 
 def _stamp(text: str) -> datetime:

@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
 )
 
 from crowd.rules import columns, eligibility, eligibility_table, sensitive
@@ -25,9 +26,11 @@ from crowd.rules.moments import Moment, duration, moment
 from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
 from crowd.rules.order import Order
+from crowd.rules.schedule_file import SchedulePart, schedule_faults
 from crowd.rules.sensitive import TOPICS, Sensitive
 from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
+from crowd.rules.windows import zone_named
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000
@@ -81,6 +84,15 @@ def _review(value: object) -> int:
     if not SHORTEST_REVIEW_MS <= window <= LONGEST_LIMIT_MS:
         raise ValueError('give between 1h and 30d, or "none"')
     return window
+
+
+def _moment(value: object, info: ValidationInfo) -> Moment:
+    return moment(value, info.data.get("time_zone"))
+
+
+def _zone(name: str) -> str:
+    zone_named(name)
+    return name
 
 
 def _price(value: object) -> int:
@@ -147,7 +159,7 @@ Value = Annotated[Kept, StringConstraints(min_length=1, max_length=64)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
 ColumnName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Pattern = Annotated[str, Field(max_length=10_000), AfterValidator(_template)]
-OpensAt = Annotated[Moment, BeforeValidator(moment)]
+LocalMoment = Annotated[Moment, BeforeValidator(_moment)]
 
 
 class Part(BaseModel):
@@ -230,7 +242,7 @@ class SensitivePart(Part):
 
 
 class ProjectFile(Part):
-    """The whole file."""
+    """The whole file. A moment without a zone of its own goes by `time_zone`, which therefore comes first."""
 
     slug: Slug
     title: Title
@@ -247,7 +259,10 @@ class ProjectFile(Part):
     media: MediaPart | None = None
     sensitive: SensitivePart | None = None
     reports_to_quarantine: Annotated[int, Field(strict=True, ge=1, le=1000)] = 2
-    opens_at: OpensAt | None = None
+    time_zone: Annotated[str, AfterValidator(_zone)] | None = None
+    opens_at: LocalMoment | None = None
+    closes_at: LocalMoment | None = None
+    schedule: SchedulePart = SchedulePart()
     order: Order = Order.AS_GIVEN
     limits: LimitsPart = LimitsPart()
     estimate: Annotated[int, BeforeValidator(_estimate)] | None = None
@@ -284,7 +299,10 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
         file = ProjectFile.model_validate(given)
     except ValidationError as error:
         return faults_of(error) + wrong
-    return wrong if isinstance(groups, list) else _spec(file, groups, currency)
+    if isinstance(groups, list):
+        return wrong
+    spec = _spec(file, groups, currency)
+    return schedule_faults(spec.schedule, zone=spec.time_zone, opens_at=spec.opens_at, budget=spec.budget) or spec
 
 
 def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> ProjectSpec:
@@ -313,7 +331,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         eligibility=groups + sensitive.conditions(care),
         reports_to_quarantine=file.reports_to_quarantine,
         opens_at=opens.at if opens else None,
-        time_zone=opens.zone if opens else None,
+        time_zone=file.time_zone or (opens.zone if opens else None),
         media=file.media.columns() if file.media else None,
         sensitive=care,
         order=file.order,
@@ -321,4 +339,5 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         review=file.review,
         budget=file.budget,
         estimate=file.estimate,
+        schedule=file.schedule.spec(file.closes_at),
     )

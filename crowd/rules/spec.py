@@ -10,6 +10,7 @@ from typing import Any, Self
 from crowd.rules.eligibility import Condition, Groups
 from crowd.rules.limits import NO_LIMITS, Limits
 from crowd.rules.order import Order
+from crowd.rules.schedule import NO_SCHEDULE, Schedule, schedule_of
 from crowd.rules.sensitive import Sensitive
 
 ROW_NUMBER = "row"
@@ -75,6 +76,7 @@ class ProjectSpec:
     review: int | None = None
     budget: int | None = None
     estimate: int | None = None
+    schedule: Schedule = NO_SCHEDULE
 
     @property
     def task_type(self) -> str:
@@ -98,6 +100,7 @@ class ProjectSpec:
         fields["eligibility"] = tuple(tuple(Condition(**each) for each in group) for group in fields["eligibility"])
         fields["order"] = Order(fields.get("order", Order.AS_GIVEN))
         fields["limits"] = Limits(**fields.get("limits", {}))
+        fields["schedule"] = schedule_of(fields.get("schedule", {}))
         return cls(**fields)
 
 
@@ -115,7 +118,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
 
-WORDS = ("title", "brief", "guidelines", "limits", "budget", "estimate")
+WORDS = ("title", "brief", "guidelines", "limits", "budget", "estimate", "schedule", "time_zone")
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 
 
