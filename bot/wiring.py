@@ -25,6 +25,7 @@ from crowd.services.banks import banks_beside
 from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
 from crowd.services.campaigns import CampaignService
+from crowd.services.choosing import ChoosingService
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
 from crowd.services.consent import ConsentService
@@ -170,6 +171,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         dues=DueService(storage, KINDS, holder=uuid4().hex, admins=lambda: staff.admins),
         deliveries=DeliveryService(storage, notify, staff.admins),
         campaigns=CampaignService(storage),
+        choosing=ChoosingService(storage, notify),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crowd.services.applying import ApplyingService
     from crowd.services.bundles import BundleService
     from crowd.services.campaigns import CampaignService
+    from crowd.services.choosing import ChoosingService
     from crowd.services.clarifying import ClarifyingService
     from crowd.services.consent import ConsentService
     from crowd.services.creating import CreatingService
@@ -65,6 +66,7 @@ class Services:
     dues: DueService
     deliveries: DeliveryService
     campaigns: CampaignService
+    choosing: ChoosingService
     media: MediaService
     consent: ConsentService
     expecting: ExpectingService

@@ -95,6 +95,7 @@ def _for_workers() -> list[str]:
         _("/me: your page, breaks, a limit for a day"),
         _("/profile: what we know of you, and how to change it"),
         _("/statement: a signed paper about your work"),
+        _("/notify: what we write to you, when, and without a sound"),
         _("/sensitive: what you are ready to see, and how much of it"),
     ]
 

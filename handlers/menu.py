@@ -33,6 +33,7 @@ def everybodys() -> list[dict[str, str]]:
         {"command": "me", "description": _("Your page, breaks, a limit for a day")},
         {"command": "profile", "description": _("What we know of you, and how to change it")},
         {"command": "statement", "description": _("A signed paper about your work")},
+        {"command": "notify", "description": _("What we write to you, and when")},
         {"command": "sensitive", "description": _("What you are ready to see, and how much of it")},
         {"command": "status", "description": _("Where you are on your way in, and what comes next")},
         {"command": "withdraw", "description": _("Take your application back")},

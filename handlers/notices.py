@@ -6,20 +6,30 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crowd.rules.kinds import kind_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
 from handlers.ui import alarms, cases, facts, halted, inquiries, line, reminders, rulings, staffing, verdicts
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
+from handlers.ui.events import with_choice
 from handlers.ui.text import Text, bold, code, fill, lines, plain, quote
 from handlers.ui.words import _, money, ngettext, number, speak
 from storage.records.deliveries import Owed
 
 
-def notice(owed: Owed) -> tuple[Text, Keyboard | None]:
-    """The message in the person's language. A LookupError says that there are no words for its kind."""
+def notice(owed: Owed) -> tuple[Text, Keyboard]:
+    """The message in the person's language, with the way to hear less of it below.
+
+    A LookupError says that there are no words for its kind.
+    """
     speak(owed.language)
+    text, below = _written(owed)
+    return text, with_choice(below, kind_of(owed.kind).event, owed.project_id)
+
+
+def _written(owed: Owed) -> tuple[Text, Keyboard | None]:
     if owed.kind == "project_live" and owed.project_spec is not None and owed.project_id is not None:
         return project_live(ProjectSpec.from_json(owed.project_spec), owed.project_id, owed.project_tasks or 0)
     if owed.kind == "screening_verdict":

@@ -37,6 +37,6 @@ def _said(mark: MarkName) -> str:
         case "favourite":
             return _("A favourite: it stands first in /work.")
         case "hidden":
-            return _("Hidden from /work. /me brings it back.")
+            return _("Hidden: /work does not list it, and you hear nothing of it. /me brings it back.")
         case "none":
             return _("It stands in /work like any other project.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from crowd.services.choosing import CITY
 from crowd.services.clarifying import ANSWER, QUESTION
 from crowd.services.mending import EXPECTED as CORRECTION
 from crowd.services.reports import NOTE
@@ -31,6 +32,7 @@ from handlers import (
     labelling,
     me,
     membership,
+    notify,
     offers,
     overlapping,
     preferences,
@@ -51,6 +53,7 @@ from handlers.ui import alarms, cards, desk, nudges, steering, tickets
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
+from handlers.ui.events import About
 from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
 
@@ -65,6 +68,7 @@ WAITED_FOR: dict[str, expected.Hears] = {
     staff.CONTACT: staff.heard,
     REASON: reviewing.reason_typed,
     TO_APPLICANT: reviewing.question_typed,
+    CITY: notify.city_typed,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -76,6 +80,7 @@ GIVEN_UP: dict[str, GivenUp] = {
     staff.CONTACT: staff.GIVEN_UP,
     REASON: reviewing.GIVEN_UP,
     TO_APPLICANT: reviewing.GIVEN_UP,
+    CITY: notify.NO_CITY,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
@@ -165,6 +170,9 @@ def _before_a_task(routes: Routes) -> None:
 
 def _on_her_pages(routes: Routes) -> None:
     routes.button(Mark, preferences.mark)  # a favourite, or hidden
+    routes.button(About, notify.about)  # below a message that nobody asked for: what she wants of those
+    for choice in notify.BUTTONS:
+        routes.button(choice, notify.tap)  # and all that she can choose about them
     routes.button(Earnings, earnings.earnings)  # what she earned
     routes.button(Me, me.me)  # her own page
     routes.button(me.Breaks, me.on_breaks)  # a reminder to take a break
@@ -252,6 +260,7 @@ def _commands(routes: Routes) -> None:
     routes.command("history", history.history)  # what she answered
     routes.command("statement", statement.statement)  # a signed paper about her work
     routes.command("earnings", earnings.earnings)  # what she earned
+    routes.command("notify", notify.notify)  # what she wants to hear of, and when
     routes.command("sensitive", sensitive.sensitive)  # what she is ready to see
     routes.command("privacy", privacy.privacy)  # what is kept about her, and how long
     routes.command("mydata", privacy.mydata)  # all of it as a file

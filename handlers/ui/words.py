@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -118,6 +118,16 @@ def short_day(ms: int, zone: tzinfo = UTC) -> str:
 def clock_time(ms: int, zone: tzinfo = UTC) -> str:
     """The time of a moment as clocks of `zone` show it."""
     return format_time(datetime.fromtimestamp(ms / 1000, zone), "short", locale=_spoken.get().locale)
+
+
+def hour(at: time) -> str:
+    """What a clock shows, as she writes it."""
+    return format_time(at, "short", locale=_spoken.get().locale)
+
+
+def spoken() -> str:
+    """The language that is spoken at this moment, as `pt`."""
+    return str(_spoken.get().locale.language)
 
 
 def hours(ms: int) -> str:

@@ -121,7 +121,7 @@ async def test_everybody_is_told_once_with_a_start_button(stage: Stage) -> None:
     assert await stage.states() == {"sent": 30}
     seen = stage.telegram.people[stage.ids[0]].chat[-1]
     assert seen.text == ("“Facts facts” is live.\nSay whether a claim is true.\n\n$0.05 for every answer\n0 tasks")
-    assert [[button.text for button in row] for row in seen.buttons] == [["Start"]]
+    assert [[button.text for button in row] for row in seen.buttons] == [["Start"], ["Notices"]]
 
 
 async def test_floods_lose_nobody_and_are_obeyed(stage: Stage) -> None:

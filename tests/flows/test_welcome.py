@@ -168,6 +168,7 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "me",
         "profile",
         "statement",
+        "notify",
         "sensitive",
         "status",
         "withdraw",
