@@ -6,7 +6,13 @@ from telegram import ChatMember, Update
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import BaseHandler
 
+from crowd.services.people import Returned
 from handlers.context import Context
+from handlers.ui import show
+from handlers.ui.buttons import Keyboard
+from handlers.ui.places import way_on
+from handlers.ui.text import Text, bold, fill
+from handlers.ui.words import _, ngettext, number
 
 GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
@@ -28,8 +34,21 @@ async def changed(update: Update, context: Context) -> None:
     people = context.services.people
     if change.new_chat_member.status in GONE:
         await people.blocked(context.turn, change.chat.id)
-    else:
-        await people.returned(context.turn, change.chat.id)
+    elif back := await people.returned(context.turn, change.chat.id):
+        await show.send(context, change.chat.id, *_welcome(back))
+
+
+def _welcome(back: Returned) -> tuple[Text, Keyboard | None]:
+    """In one sentence, and with her way on."""
+    template = _("Welcome back, {name}!")
+    if back.freed:
+        template = ngettext(
+            "Welcome back, {name}: the task in your hands went to others, and all that you answered counts.",
+            "Welcome back, {name}: the {count} tasks in your hands went to others, and all that you answered counts.",
+            back.freed,
+        )
+    name = bold(back.standing.person.first_name or _("friend"))
+    return fill(template, name=name, count=number(back.freed)), way_on(back.standing)[1]
 
 
 async def leave(update: Update, context: Context) -> None:

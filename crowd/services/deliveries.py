@@ -12,7 +12,18 @@ from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
 from crowd.rules.kinds import kind_of
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
-from crowd.services import appeals, campaigns, cases, inquiries, intake, invites, renewing, unfinished, verdicts
+from crowd.services import (
+    appeals,
+    campaigns,
+    cases,
+    inquiries,
+    intake,
+    invites,
+    leaving,
+    renewing,
+    unfinished,
+    verdicts,
+)
 from storage import Storage, Unit
 from storage.records.deliveries import Owed, UnderWay
 
@@ -122,7 +133,7 @@ class DeliveryService:
             now=now,
         )
         if settled.person_lost:
-            work.people.lose_by_id(person_id=row.person_id, now=now)
+            leaving.lost(work, row.person_id, now)
         if settled.campaign_held:
             error, admins = settled.error or "", self._admins
             campaigns.refuse(work, row.campaign_id, kind=row.kind, error=error, admins=admins, now=now)

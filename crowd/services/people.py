@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from crowd.services.leaving import lost
 from storage import Storage, Turn, Unit
 from storage.records.invites import InvitedTo
 from storage.records.people import Person
@@ -35,6 +36,14 @@ class Standing:
     place: Place
     earned: tuple[tuple[str, int], ...] = ()
     invited: InvitedTo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """She is back; so many of her places went to others meanwhile."""
+
+    standing: Standing
+    freed: int
 
 
 class PeopleService:
@@ -72,12 +81,25 @@ class PeopleService:
         return await self._storage.read(unit)
 
     async def blocked(self, turn: Turn, telegram_id: int) -> bool:
-        """She stopped the bot; False when we did not know her or knew it already."""
-        return await self._storage.write(turn, lambda work: work.people.lose(telegram_id=telegram_id, now=turn.now))
+        """She stopped the bot, and others get her places; False when we did not know her or knew it already."""
 
-    async def returned(self, turn: Turn, telegram_id: int) -> bool:
-        """She let the bot in again; False when she had not been away."""
-        return await self._storage.write(turn, lambda work: work.people.regain(telegram_id=telegram_id))
+        def unit(work: Unit) -> bool:
+            person = work.people.of_telegram(telegram_id=telegram_id)
+            return person is not None and lost(work, person.id, turn.now)
+
+        return await self._storage.write(turn, unit)
+
+    async def returned(self, turn: Turn, telegram_id: int) -> Returned | None:
+        """She let the bot in again; None when she had not been away. The same turn again says the same."""
+
+        def unit(work: Unit) -> Returned | None:
+            back = work.people.regain(telegram_id=telegram_id) or work.replayed
+            person = work.people.of_telegram(telegram_id=telegram_id)
+            if not back or person is None:
+                return None
+            return Returned(standing_of(work, person), work.people.freed(person_id=person.id))
+
+        return await self._storage.write(turn, unit)
 
 
 def new_worker_key() -> str:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from crowd.rules.retention import ASK_AGAIN_AFTER, Retention, may_erase
-from crowd.services import bundling, dealing
-from crowd.services.cards import spec_of
 from crowd.services.handingout import pack
+from crowd.services.leaving import give_all_back
 from crowd.services.staff import StaffService
 from storage import Storage, Turn, Unit
-from storage.records.erasing import Counts, OpenPlace
+from storage.records.erasing import Counts
 from storage.records.people import Person
 from storage.tables.erasing import STEPS
 from storage.vault import Vault
@@ -145,10 +144,7 @@ class PrivacyService:
 
 def forget(work: Unit, person: Person, now: int, *, actor: str = "herself") -> list[str]:
     """Inside a unit: the stored names of files that are to be dropped after the commit."""
-    for bundle_id, project_id in work.leaving.open_bundles(person_id=person.id):
-        bundling.end(work, bundle_id, project_id, "stopped", now)
-    for place in work.leaving.open_places(person_id=person.id):
-        _give_back(work, place, now)
+    give_all_back(work, person.id, now)
     names = work.leaving.files(person_id=person.id)
     for step in STEPS:
         work.erasing.step(
@@ -193,17 +189,3 @@ def _stakes(work: Unit, person: Person) -> Stakes:
         available=owed["available"],
         staff=work.staff.of(telegram_id=person.telegram_id or 0) is not None,
     )
-
-
-def _give_back(work: Unit, place: OpenPlace, now: int) -> None:
-    what = {"task_id": place.task_id, "person_id": place.person_id}
-    if work.assignments.move(**what, was=place.state, becomes="returned"):
-        dealing.give_back(
-            work,
-            **what,
-            project_id=place.project_id,
-            takes=place.takes,
-            price=place.price,
-            currency=spec_of(place.spec).currency,
-            now=now,
-        )

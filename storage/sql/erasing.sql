@@ -207,5 +207,6 @@ UPDATE inbox
 -- name: people(person_id)!
 -- The pseudonym stays, for answers and money; nothing leads from it to her any more.
 UPDATE people
-   SET telegram_id = NULL, first_name = '', username = NULL, language = 'en', time_zone = NULL, unreachable_at = NULL
+   SET telegram_id = NULL, first_name = '', username = NULL, language = 'en', time_zone = NULL, unreachable_at = NULL,
+       freed = NULL
  WHERE id = :person_id;

@@ -44,6 +44,17 @@ UPDATE people SET unreachable_at = :now
 UPDATE people SET unreachable_at = :now
  WHERE id = :person_id AND unreachable_at IS NULL;
 
+-- name: note_freed(person_id, freed)!
+-- So many of her places went to others while she was away.
+UPDATE people SET freed = :freed
+ WHERE id = :person_id;
+
+-- name: freed(person_id)$
+-- The same, to tell her when she is back.
+SELECT COALESCE(freed, 0)
+  FROM people
+ WHERE id = :person_id;
+
 -- name: regain(telegram_id)!
 -- She is back.
 UPDATE people SET unreachable_at = NULL

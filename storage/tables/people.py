@@ -54,6 +54,14 @@ class People:
     def lose_by_id(self, *, person_id: int, now: int) -> bool:
         return self._q.change("people.lose_by_id", person_id=person_id, now=now) == 1
 
+    def note_freed(self, *, person_id: int, freed: int) -> None:
+        """So many of her places went to others because she cannot be reached."""
+        self._q.change("people.note_freed", person_id=person_id, freed=freed)
+
+    def freed(self, *, person_id: int) -> int:
+        """How many of her places went to others when she was last lost."""
+        return int(self._q.value("people.freed", person_id=person_id))
+
     def regain(self, *, telegram_id: int) -> bool:
         return self._q.change("people.regain", telegram_id=telegram_id) == 1
 

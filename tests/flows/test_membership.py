@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from crowd.services.cards import Shown
 from sandbox import Telegram
 from storage import Storage
 from tests.conftest import Clock
 from tests.flows.bots import Bot
+from tests.labelling import room
 
 SPEAKING = {"sendmessage", "editmessagetext", "answercallbackquery"}
 
@@ -41,8 +43,35 @@ async def test_stopping_the_bot_and_coming_back_is_noticed(
     await bot.settle()
     assert await unreachable_at(sqlite_storage, ann.id) == clock.now
     await ann.unblocks()
-    await bot.settle()
+    [update] = await bot.settle()
     assert await unreachable_at(sqlite_storage, ann.id) is None
+    assert ann.chat[-1].text == "Welcome back, Ann!"
+    said = len(ann.chat)
+
+    await bot.handle(update)  # as after a crash before the reply was marked
+    assert [each.text for each in ann.chat[said:]] == ["Welcome back, Ann!"]
+
+
+async def test_who_returns_reads_what_became_of_her_tasks(
+    telegram: Telegram, bot: Bot, sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    ann = telegram.person("Ann")
+    await ann.starts()
+    await bot.settle()
+    shop = await room(sqlite_storage, tmp_path, who=(ann.id,))
+    await shop.starts(ann.id)
+    assert sum(await shop.places()) == 8
+
+    await ann.blocks()
+    await bot.settle()
+    assert sum(await shop.places()) == 9
+    await ann.unblocks()
+    await bot.settle()
+    assert ann.chat[-1].text == (
+        "Welcome back, P: the task in your hands went to others, and all that you answered counts."
+    )
+    assert [[button.text for button in row] for row in ann.chat[-1].buttons] == [["Show projects"]]
+    assert isinstance(await shop.begins(ann.id), Shown)  # and it may come to her again
 
 
 async def test_a_group_is_left_without_a_word(telegram: Telegram, bot: Bot) -> None:

@@ -1,6 +1,8 @@
 """Meeting people on both engines."""
 
-from crowd.services.people import PeopleService
+from dataclasses import replace
+
+from crowd.services.people import PeopleService, Returned, Standing
 from storage import Storage, Turn, Unit
 
 NOW = 1_793_534_400_000
@@ -79,8 +81,10 @@ async def test_stopping_the_bot_and_coming_back_is_noticed(storage: Storage) -> 
     standing = await people.standing(7)
     assert standing is not None
     assert standing.person.unreachable_at == NOW + 5
-    assert await people.returned(turn(3), 7)
-    assert not await people.returned(turn(4), 7)
+    assert await people.returned(turn(3), 7) == Returned(
+        Standing(replace(standing.person, unreachable_at=None), "new"), 0
+    )
+    assert await people.returned(turn(4), 7) is None
 
 
 async def test_whoever_writes_can_be_reached(storage: Storage) -> None:

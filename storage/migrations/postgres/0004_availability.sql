@@ -71,3 +71,5 @@ CREATE TABLE skills (
 -- Read side by side in the order of people, a million in a second.
 CREATE INDEX skills_named ON skills (name, person_id) INCLUDE (value, expires_at);
 CREATE INDEX facts_named ON facts (name, person_id) INCLUDE (value, number, source, expired_at);
+-- Who left: how many of her places others got, until she is told when she returns.
+ALTER TABLE people ADD COLUMN freed BIGINT;

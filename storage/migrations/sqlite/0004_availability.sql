@@ -68,3 +68,5 @@ CREATE TABLE skills (
     changed_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, name)
 ) STRICT, WITHOUT ROWID;
+-- Who left: how many of her places others got, until she is told when she returns.
+ALTER TABLE people ADD COLUMN freed INTEGER;
