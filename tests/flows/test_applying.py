@@ -72,7 +72,7 @@ async def test_a_reminder_says_how_far_she_is_and_one_tap_goes_on(lobby: Lobby) 
         "Ann, your application waits for you.\n2 of 5 questions are answered.\n"
         f"What is left takes about 3 minutes.\nYou can go on until {end}."
     )
-    assert labels(reminded) == [["Go on"], ["Not now, stop reminding"]]
+    assert labels(reminded) == [["Go on"], ["Not now, stop reminding"], ["Notices"]]
     await lobby.taps("Go on", reminded)
     assert "Question 3 of 5" in lobby.ann.chat[-1].text
 

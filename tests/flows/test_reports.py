@@ -113,6 +113,7 @@ async def test_two_reports_bring_the_admins_a_card_and_their_decision_reaches_ev
         ["Pay the reports; drop the task"],
         ["The reports are wrong"],
         ["Refresh"],
+        ["Notices"],
     ]
     sure = await desks.taps(desks.bob, "Pay the reports; drop the task")
     assert sure.text.startswith("Drop the task t1 for good?")

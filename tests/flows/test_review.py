@@ -220,7 +220,7 @@ async def test_approved_she_hears_it_after_the_minute_and_sees_her_work(office: 
         "A person has read your answers, Ann: you are in.\n\n"
         "When a project opens that fits you, I write to you here. /work shows what is open now."
     )
-    assert labels(verdict) == [["Show projects"]]
+    assert labels(verdict) == [["Show projects"], ["Notices"]]
     late = await office.taps(office.rita, "Undo", done)
     assert late.text.startswith("The minute is over: Ann is told")
     assert labels(late) == [["Next card", "List"]]
@@ -242,7 +242,7 @@ async def test_whoever_came_by_an_invitation_is_led_to_its_project(office: Offic
     await office.a_minute_passes()
 
     assert "You were invited to “Facts”." in office.ann.chat[-1].text
-    assert labels(office.ann.chat[-1]) == [["Start: Facts"], ["Show projects"]]
+    assert labels(office.ann.chat[-1]) == [["Start: Facts"], ["Show projects"], ["Notices"]]
 
 
 async def test_rejected_she_reads_the_picked_reason_and_can_appeal(office: Office, clock: Clock) -> None:
@@ -262,7 +262,7 @@ async def test_rejected_she_reads_the_picked_reason_and_can_appeal(office: Offic
         "If you think that this is wrong, ask a person to look again.\n\n"
         f"You can apply again from {day(clock() + 30 * DAY)} on."
     )
-    assert labels(office.ann.chat[-1]) == [["Ask a person to look"], ["Apply again"]]
+    assert labels(office.ann.chat[-1]) == [["Ask a person to look"], ["Apply again"], ["Notices"]]
     assert "Your results in the tests" in (await office.says(office.ann, "/start")).text
 
 
@@ -470,7 +470,7 @@ async def test_an_appeal_is_lost_and_there_is_no_other(office: Office) -> None:
         "A person has looked at it once more, Ann. I am sorry: it stands.\n\nThe customer asks for a degree.\n\n"
         "You can apply again from "
     )
-    assert labels(lost) == [["Apply again"]]
+    assert labels(lost) == [["Apply again"], ["Notices"]]
     old = verdict.button("Ask a person to look")
     assert old
     assert old.data

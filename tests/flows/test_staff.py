@@ -72,7 +72,7 @@ async def test_a_link_makes_an_admin_who_can_run_projects_at_once_and_owners_hea
     await office.delivers()
     told = office.boss.chat[-1]
     assert told.text.startswith("Cleo opened the link and is an admin now.")
-    assert labels(told) == [["Remove Cleo"], ["Staff"]]
+    assert labels(told) == [["Remove Cleo"], ["Staff"], ["Notices"]]
 
 
 async def test_a_removed_admins_open_buttons_are_dead(office: Office) -> None:
