@@ -160,7 +160,7 @@ async def test_not_this_project_is_about_no_other(ann: Ann) -> None:
 
     def once_more(work: Unit) -> int:
         campaign = work.campaigns.add(kind="project_live", ref="x", project_id=project.id, body="{}", now=1)
-        work.campaigns.owe_all_eligible(campaign_id=campaign, project_id=project.id, now=ann.clock.now)
+        work.audience.owe((), campaign_id=campaign, now=ann.clock.now)
         return campaign
 
     again = await ann.storage.write(None, once_more)
