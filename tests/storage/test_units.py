@@ -131,7 +131,7 @@ async def test_cancelled_callers_leave_nothing_half_done_and_nothing_open(storag
         task = asyncio.create_task(one(number))
         running.append(task)
         if chance.random() < 0.5:
-            asyncio.get_running_loop().call_later(chance.random() * 0.02, task.cancel)
+            asyncio.get_running_loop().call_later(chance.random() * 0.002, task.cancel)
         if number % 50 == 0:
             await asyncio.sleep(chance.random() * 0.01)
     results = await asyncio.gather(*running, return_exceptions=True)
