@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from telegram import Update
 
-from crowd.services.people import Standing
 from handlers.context import Context
 from handlers.ui import show
 from handlers.ui.places import way_on
@@ -32,10 +31,12 @@ async def old_button(update: Update, context: Context) -> None:
 async def _say(update: Update, context: Context, words: str) -> None:
     if update.effective_user is None:
         return
-    sentence, keyboard = way_on(await _standing(update, context))
-    await show.send(context, update.effective_user.id, lines(words, sentence), keyboard)
-
-
-async def _standing(update: Update, context: Context) -> Standing | None:
-    person = update.effective_user
-    return await context.services.people.standing(person.id) if person else None
+    person = update.effective_user.id
+    standing = await context.services.people.standing(person)
+    if person in context.admins and (standing is None or standing.place == "new"):
+        await show.send(
+            context, person, lines(words, _("/projects shows what you run, /help says what else you can do."))
+        )
+        return
+    sentence, keyboard = way_on(standing)
+    await show.send(context, person, lines(words, sentence), keyboard)

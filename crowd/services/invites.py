@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from crowd.rules.names import called
 from crowd.services.owing import owe
 from crowd.services.people import new_worker_key
 from crowd.services.staff import JOINED, StaffService, take_in
@@ -116,7 +117,7 @@ class InviteService:
             person = work.people.meet(
                 telegram_id=telegram_id,
                 worker_key=worker_key,
-                first_name=first_name,
+                first_name=called(first_name),
                 username=username,
                 language=language or "en",
                 now=turn.now,

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from crowd.rules.names import called
 from crowd.services.leaving import lost
 from storage import Storage, Turn, Unit
 from storage.records.invites import InvitedTo
@@ -62,7 +63,7 @@ class PeopleService:
             person = work.people.meet(
                 telegram_id=telegram_id,
                 worker_key=worker_key,
-                first_name=first_name,
+                first_name=called(first_name),
                 username=username,
                 language=language or "en",
                 now=turn.now,

@@ -98,10 +98,11 @@ def take_in(work: Unit, telegram_id: int, role: Role, name: str, owner: int, now
 
 
 def take_out(work: Unit, telegram_id: int, now: int) -> None:
-    """What waited for her as an admin goes: counts that she watched, words that she was about to type, news, and the
-    application that she had in hand."""
+    """What waited for her as an admin goes: counts that she watched, words that she was about to type, news, links that
+    she made, and the application that she had in hand."""
     work.staff.end_watches(telegram_id=telegram_id)
     work.staff.end_waiting(telegram_id=telegram_id)
+    work.invites.revoke_all(made_by=telegram_id, now=now)
     work.reviews.leave_others(reviewer_id=telegram_id)
     work.staff.drop_news(telegram_id=telegram_id, now=now)
 

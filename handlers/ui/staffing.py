@@ -33,7 +33,10 @@ def role_name(role: str) -> str:
 def you_are_in(role: Role) -> str:
     """What she reads who has a role from now on."""
     if role == "admin":
-        return _("You are an admin here now. /projects runs projects, /help says what else you can do.")
+        return _(
+            "You are an admin here now. /projects runs projects, /review shows applicants who wait for a decision, "
+            "/help says what else you can do."
+        )
     return _("You are a reviewer here now: you decide about applicants. /help says how.")
 
 

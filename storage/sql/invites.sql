@@ -55,6 +55,11 @@ ON CONFLICT (invite_id, person_id) DO NOTHING;
 UPDATE invites SET revoked_at = :now
  WHERE id = :invite_id AND revoked_at IS NULL;
 
+-- name: revoke_all(made_by, now)!
+-- Whoever made them is out: nobody comes in by her word any more.
+UPDATE invites SET revoked_at = :now
+ WHERE made_by = :made_by AND revoked_at IS NULL;
+
 -- name: project_of(person_id)^
 -- Where she was invited to last, while it is not over and she has not begun there.
 SELECT projects.id, projects.title, projects.state

@@ -67,6 +67,10 @@ class Invites:
         """False when that was done before."""
         return self._q.change("invites.revoke", invite_id=invite_id, now=now) == 1
 
+    def revoke_all(self, *, made_by: int, now: int) -> None:
+        """All links of somebody who has no say here any more."""
+        self._q.change("invites.revoke_all", made_by=made_by, now=now)
+
     def project_of(self, *, person_id: int) -> InvitedTo | None:
         """Where she was invited to last, while it is not closed and she has not begun there."""
         row = self._q.one("invites.project_of", person_id=person_id)

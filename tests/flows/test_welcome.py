@@ -69,6 +69,23 @@ async def test_whoever_is_in_the_middle_gets_her_question_back(ann: Person, bot:
     assert "middle of applying" in await hears(ann, bot, "/help")
 
 
+async def test_an_admin_who_writes_out_of_turn_is_not_told_to_apply(
+    telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock, ann: Person
+) -> None:
+    bot = Bot(telegram, sqlite_storage, tmp_path, clock, admins=(500,))
+    words = "I did not expect a message now.\n/projects shows what you run, /help says what else you can do."
+
+    assert await hears(telegram.person("Bob", id=500), bot, "hello") == words
+    assert "apply first" in await hears(ann, bot, "hello")
+
+
+async def test_a_name_cannot_turn_what_is_read_round(telegram: Telegram, bot: Bot, sqlite_storage: Storage) -> None:
+    eve = telegram.person("Ann\u202e\u200bb")
+    await admitted(eve, bot, sqlite_storage)
+
+    assert (await hears(eve, bot, "/start")).startswith("Hello, Annb!")
+
+
 async def test_an_admin_hears_where_the_projects_are(
     telegram: Telegram, sqlite_storage: Storage, tmp_path: Path, clock: Clock, ann: Person
 ) -> None:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from crowd.services.invites import InviteService, Joined, Link, NoGoodLink, NoNeed
+from crowd.services.invites import Invited, InviteService, Joined, Link, NoGoodLink, NoNeed
 from crowd.services.owing import owe
 from crowd.services.staff import StaffService
 from storage import Storage, Turn, Unit
@@ -196,6 +196,19 @@ async def test_a_token_fits_into_a_link_and_stands_nowhere(office: Office, stora
 async def test_what_is_no_token_of_ours_lets_nobody_in(office: Office, token: str) -> None:
     await office.link()
     assert await office.opens(EVE, token) == NoGoodLink()
+
+
+async def test_nobody_comes_in_by_a_link_of_a_removed_admin(office: Office) -> None:
+    added = await office.staff.add(office.turn(), OWNER, CLEO, "admin", "Cleo")
+    assert added
+    hers = await office.invites.for_people(office.turn(), CLEO, project_id=None, places=5, days=7)
+    owners = await office.invites.for_people(office.turn(), OWNER, project_id=None, places=5, days=7)
+    assert hers
+    assert owners
+    await office.staff.remove(office.turn(), OWNER, CLEO, added.added_at)
+
+    assert await office.opens(EVE, hers.token) == NoGoodLink()
+    assert await office.opens(EVE, owners.token) == Invited(None)
 
 
 async def test_what_waited_for_a_removed_admin_is_gone(office: Office, storage_url: str) -> None:
