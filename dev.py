@@ -4,6 +4,7 @@ python3 dev.py demo      the whole product in one command, without token or netw
 python3 dev.py test      the tests (more words go to pytest: python3 dev.py test -k ledger)
 python3 dev.py slow      the slow tests: soak, a thousand kills, a million rows
 python3 dev.py browser   the tests of the demo's page in a headless Chromium, which they look for on this machine
+python3 dev.py extras    the tests of what `pip install tapwork[aggregate,parquet]` adds: crowd-kit and pyarrow
 python3 dev.py docs      the documents as a site in build/docs; a broken link or a warning ends it
 python3 dev.py pictures  the pictures of task types in the documents, drawn anew (or only those that are named)
 python3 dev.py check     tests, lint, format, types and walls: all that has to pass
@@ -27,6 +28,7 @@ LOCKS = {
     "dev": ROOT / "requirements-dev.txt",
     "browser": ROOT / "requirements-browser.txt",
     "docs": ROOT / "requirements-docs.txt",
+    "extras": ROOT / "requirements-extras.txt",
 }
 SITE = ["-b", "html", "-c", "docs", "--fail-on-warning", "--fresh-env", "--quiet", ".", "build/docs"]
 LINT = [
@@ -60,6 +62,10 @@ def main(words: list[str]) -> int:
         case ["docs"]:
             prepare("docs")
             return run("sphinx-build", *SITE)
+        case ["extras", *rest]:
+            prepare("dev")
+            prepare("extras")
+            return run("pytest", "-m", "extras", *rest)
         case ["lint"]:
             prepare("dev")
             return max(run(*command) for command in LINT)
@@ -96,6 +102,7 @@ def lock() -> int:
         or run(*compile_, *held, "-o", "requirements.txt")
         or run(*compile_, "--extra", "browser", *held, "-o", "requirements-browser.txt")
         or run(*compile_, "--extra", "docs", *held, "-o", "requirements-docs.txt")
+        or run(*compile_, "--extra", "aggregate", "--extra", "parquet", *held, "-o", "requirements-extras.txt")
     )
 
 

@@ -12,6 +12,7 @@ from bot.commands.common import EXIT_SETTINGS, Problem
 from bot.settings import SettingsFault
 
 COMMANDS = {
+    "aggregate": "bot.commands.aggregate",
     "check": "bot.commands.check",
     "demo": "bot.demo",
     "erase": "bot.commands.erase",

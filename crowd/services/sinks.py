@@ -20,8 +20,8 @@ OF_ROW = "row:"  # before a column of the customer's file
 class Sink(Protocol):
     """Takes lines one by one."""
 
-    def put(self, fields: Mapping[str, Any], source: str) -> None:
-        """One line: our fields, and the row as it came, in JSON."""
+    def put(self, fields: Mapping[str, Any], source: str | None) -> None:
+        """One line: our fields, and the row as it came, in JSON, where there is one."""
 
 
 class JsonLines:
@@ -30,10 +30,10 @@ class JsonLines:
     def __init__(self, out: IO[str]) -> None:
         self._out = out
 
-    def put(self, fields: Mapping[str, Any], source: str) -> None:
+    def put(self, fields: Mapping[str, Any], source: str | None) -> None:
         # The source is JSON of ours already: to read and write it again would triple the cost of a line.
         head = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-        self._out.write(f'{head[:-1]},"row":{source}}}\n')
+        self._out.write(f"{head}\n" if source is None else f'{head[:-1]},"row":{source}}}\n')
 
 
 class Table:
@@ -46,8 +46,8 @@ class Table:
         self._cell = cell
         self._writer.writerow([*fields, *(cell(OF_ROW + column) for column in columns)])
 
-    def put(self, fields: Mapping[str, Any], source: str) -> None:
-        row = json.loads(source)
+    def put(self, fields: Mapping[str, Any], source: str | None) -> None:
+        row = json.loads(source) if source is not None else {}
         cells = [*fields.values(), *(row.get(column) for column in self._columns)]
         self._writer.writerow([self._cell(value) for value in cells])
 

@@ -65,6 +65,16 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelLine:
+    """One answer that counts, for aggregation; `answer` and `source` are JSON."""
+
+    key: str
+    worker_key: str
+    answer: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class VoteLine:
     """A task with one of its assignments, or with none at all."""
 

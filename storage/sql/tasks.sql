@@ -157,3 +157,24 @@ SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.g
   LEFT JOIN assignments ON assignments.task_id = tasks.id
  WHERE tasks.project_id = :project_id AND (tasks.queue = 0 OR tasks.position <= :horizon)
  ORDER BY tasks.id, assignments.person_id;
+
+-- name: labels(project_id, horizon)
+-- What counts of each answer to published tasks that were not dropped, for aggregation: no price, no times.
+SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source
+  FROM tasks
+  JOIN task_contents ON task_contents.task_id = tasks.id
+  JOIN assignments ON assignments.task_id = tasks.id
+  JOIN people ON people.id = assignments.person_id
+ WHERE tasks.project_id = :project_id AND (tasks.queue = 0 OR tasks.position <= :horizon)
+   AND assignments.answer IS NOT NULL AND assignments.state IN ('submitted', 'accepted')
+   AND (tasks.withheld IS NULL OR tasks.withheld <> 'dropped')
+ ORDER BY tasks.id, assignments.person_id;
+
+-- name: golds(project_id, horizon)
+-- The published tasks whose answer is known.
+SELECT tasks.key, task_contents.gold
+  FROM tasks
+  JOIN task_contents ON task_contents.task_id = tasks.id
+ WHERE tasks.project_id = :project_id AND (tasks.queue = 0 OR tasks.position <= :horizon)
+   AND task_contents.gold IS NOT NULL
+ ORDER BY tasks.id;

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from storage.queries import Queries
 from storage.records.corrections import KnownTask
-from storage.records.tasks import AnswerLine, NewTask, OverlapMeans, Places, VoteLine
+from storage.records.tasks import AnswerLine, LabelLine, NewTask, OverlapMeans, Places, VoteLine
 
 
 class Tasks:
@@ -97,3 +97,13 @@ class Tasks:
     def votes(self, *, project_id: int, horizon: int) -> Iterator[VoteLine]:
         """Every published task, once for each of its assignments, at least once; those of a task follow each other."""
         return (VoteLine(*row) for row in self._q.each("tasks.votes", project_id=project_id, horizon=horizon))
+
+    def labels(self, *, project_id: int, horizon: int) -> Iterator[LabelLine]:
+        """Every answer that counts, of published tasks that were not dropped."""
+        return (LabelLine(*row) for row in self._q.each("tasks.labels", project_id=project_id, horizon=horizon))
+
+    def golds(self, *, project_id: int, horizon: int) -> Iterator[tuple[str, str]]:
+        """Key and known answer (JSON) of the published tasks that have one."""
+        return (
+            (str(row[0]), str(row[1])) for row in self._q.each("tasks.golds", project_id=project_id, horizon=horizon)
+        )

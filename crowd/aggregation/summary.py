@@ -1,0 +1,92 @@
+"""Everything that can be said of a set of answers and of one aggregation of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from crowd.aggregation.accuracy import Accuracy, accuracy
+from crowd.aggregation.advice import Advice, advice
+from crowd.aggregation.alpha import Scale, alpha, alpha_of
+from crowd.aggregation.coincidences import counted
+from crowd.aggregation.kappa import Pairwise, fleiss, pairwise
+from crowd.aggregation.measured import Measured
+from crowd.aggregation.people import WorkerMeasure, measured
+from crowd.aggregation.results import Aggregate
+from crowd.aggregation.votes import Votes
+
+MOST_LABELS = 200
+"""Labels each of which gets an alpha of its own; free texts have none to speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMeasure:
+    """One label: how often it was given, and how far workers agree on whether it holds."""
+
+    label: str
+    answers: int
+    alpha: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far the answers agree: Krippendorff's alpha for the scale, Fleiss' and Cohen's kappa, by label, by worker."""
+
+    scale: Scale
+    alpha: Measured
+    fleiss: Measured
+    cohen: Pairwise
+    labels: tuple[LabelMeasure, ...]
+    workers: tuple[WorkerMeasure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was aggregated and how well. `unseen` counts tasks whose label nobody gave, `untouched` known answers to
+    tasks that nobody answered; `accuracy` is that of the method's labels, before known answers take their places."""
+
+    method: str
+    answers: int
+    tasks: int
+    workers: int
+    ties: int
+    unseen: int
+    untouched: int
+    accuracy: Accuracy
+    agreement: Agreement
+    advice: Advice
+    quality: Mapping[str, float]
+    notes: tuple[str, ...]
+
+
+def summarised(
+    votes: Votes, aggregate: Aggregate, gold: Mapping[str, str], *, scale: Scale, values: Sequence[float]
+) -> Summary:
+    """All of it; `values` holds the numbers of the labels on their scale."""
+    answered = set(votes.tasks)
+    return Summary(
+        aggregate.method,
+        len(votes),
+        len(votes.tasks),
+        len(votes.workers),
+        sum(bool(each.tied) for each in aggregate.labels),
+        sum(not each.given for each in aggregate.labels),
+        sum(task not in answered for task in gold),
+        accuracy(aggregate.labels, gold),
+        agreement(votes, gold, scale=scale, values=values),
+        advice(votes, gold),
+        aggregate.quality,
+        aggregate.notes,
+    )
+
+
+def agreement(votes: Votes, gold: Mapping[str, str], *, scale: Scale, values: Sequence[float]) -> Agreement:
+    """How far the answers agree, and with what is known."""
+    met = counted(votes)
+    given = [0] * len(votes.labels)
+    for label in votes.label:
+        given[label] += 1
+    often = sorted(range(len(given)), key=lambda label: (-given[label], label))[:MOST_LABELS]
+    labels = tuple(LabelMeasure(votes.labels[each], given[each], alpha_of(met, each)) for each in sorted(often))
+    workers = tuple(measured(votes, gold))
+    return Agreement(scale, alpha(met, scale, values), fleiss(met), pairwise(votes), labels, workers)

@@ -1,0 +1,65 @@
+"""The labels of an aggregation as a file, a line a task, and a ranking, a line an item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from crowd.aggregation.results import Aggregate
+from crowd.services.aggregating.running import RankedItem
+from crowd.services.outcomes import Refused
+from crowd.services.sinks import JsonLines, Sink, Table, safe_cell, written_whole
+
+LABEL_FIELDS = ("task", "label", "source", "crowd_label", "confidence", "tied", "votes", "given", "method")
+RANK_FIELDS = ("item", "rank", "score", "wins", "comparisons")
+
+
+def write_labels(path: Path, aggregate: Aggregate, gold: Mapping[str, str]) -> int | Refused:
+    """A line for each task, as CSV or JSONL by the file's name; how many.
+
+    `label` is what to use: the known answer where there is one, which no method overrides, else what the crowd says.
+    """
+    return _written(path, LABEL_FIELDS, _lines(aggregate, gold))
+
+
+def write_ranking(path: Path, ranking: Sequence[RankedItem]) -> int | Refused:
+    """A line for each item, best first."""
+    lines = (
+        {"item": each.item, "rank": rank, "score": each.score, "wins": each.wins, "comparisons": each.comparisons}
+        for rank, each in enumerate(ranking, start=1)
+    )
+    return _written(path, RANK_FIELDS, lines)
+
+
+def _lines(aggregate: Aggregate, gold: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for each in aggregate.labels:
+        known = gold.get(each.task)
+        source = "gold" if known is not None else "tie" if each.tied else "crowd"
+        yield {
+            "task": each.task,
+            "label": each.label if known is None else known,
+            "source": source,
+            "crowd_label": each.label,
+            "confidence": round(each.confidence, 6),
+            "tied": list(each.tied),
+            "votes": each.votes,
+            "given": each.given,
+            "method": aggregate.method,
+        }
+
+
+def _written(path: Path, fields: Sequence[str], lines: Iterator[dict[str, Any]]) -> int | Refused:
+    form = path.suffix.lower()
+    if form not in (".csv", ".jsonl"):
+        return Refused(f"{path} does not say how to write it: end its name in .jsonl or .csv.")
+    count = 0
+    try:
+        with written_whole(path, mark=form == ".csv") as out:
+            sink: Sink = JsonLines(out) if form == ".jsonl" else Table(out, fields, (), safe_cell)
+            for line in lines:
+                sink.put(line, None)
+                count += 1
+    except OSError as error:
+        return Refused(f"{path} cannot be written: {error.strerror or error}.")
+    return count
