@@ -1,4 +1,4 @@
-"""What the page can do to the demo itself: kill the bot and start it again, and send a crowd to work."""
+"""What the page can do to the demo itself: kill the bot and start it again, send a crowd to work, ask the guide."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from aiohttp import web
 from bot.commands.common import Problem
 from bot.demo.child import Child
 from bot.demo.crowd import Crowd
-from sandbox import Feed
+from bot.demo.tour import Tour
+from sandbox import CannotDo, Feed
 
 _MOST_PEOPLE, _SLOWEST = 20, 60.0
 
 
 class Levers:
-    """`/demo/bot` and `/demo/crowd`, beside what drives people; how things stand is on the feed's boards."""
+    """`/demo/bot`, `/demo/crowd` and `/demo/tour`, beside what drives people; how things stand is on the boards."""
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
         self._bot: Child | None = None
         self._crowd: Crowd | None = None
+        self._tour: Tour | None = None
         self._deaths = 0
         self._one_at_a_time = asyncio.Lock()
 
@@ -32,13 +34,15 @@ class Levers:
             web.post("/demo/bot", self._pull),
             web.post("/demo/crowd", self._send_in),
             web.delete("/demo/crowd", self._send_home),
+            web.post("/demo/tour", self._guide),
         ]
 
-    def hand_over(self, bot: Child, crowd: Crowd) -> None:
+    def hand_over(self, bot: Child, crowd: Crowd, tour: Tour) -> None:
         """From now on the levers move something."""
-        self._bot, self._crowd = bot, crowd
+        self._bot, self._crowd, self._tour = bot, crowd, tour
         self._show("up")
         crowd.show()
+        tour.begin()
 
     async def _pull(self, request: web.Request) -> web.Response:
         """`{"do": "again" | "kill" | "start"}`."""
@@ -82,6 +86,17 @@ class Levers:
     async def _send_home(self, _: web.Request) -> web.Response:
         if self._crowd is not None:
             await self._crowd.end()
+        return web.json_response({})
+
+    async def _guide(self, request: web.Request) -> web.Response:
+        """`{"do": "help" | "skip" | "again"}`."""
+        wanted = (await request.json()).get("do")
+        if self._tour is None or wanted not in {"help", "skip", "again"}:
+            return _refused(400, "The guide can help, skip, or begin again.")
+        try:
+            await self._tour.does(wanted)
+        except CannotDo as error:
+            return _refused(409, f"That does not work just now: {error}.")
         return web.json_response({})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import random
 import shutil
 import signal
 import sys
@@ -17,10 +18,12 @@ from bot.commands.common import Problem
 from bot.demo.cast import screened
 from bot.demo.child import EXIT_BOT_DIED, last_words
 from bot.demo.crowd import Crowd
-from bot.demo.place import Place
+from bot.demo.minds import Mind
+from bot.demo.place import UNOPENED, Place
 from bot.demo.script import play
 from bot.demo.simulated import Simulated
 from bot.demo.stage import Stage, stage
+from bot.demo.tour import Tour
 from bot.demo.transcript import Transcript
 from sandbox import CannotDo
 
@@ -84,7 +87,8 @@ async def _open_house(on: Stage, *, kept: bool) -> None:
     on.server.feed.notes |= {ann.id: "applies", ben.id: "works", on.admin.id: "runs the projects"}
     books, _ = await asyncio.gather(asyncio.to_thread(on.books), screened(Simulated(ben)))
     crowd = Crowd(on.telegram, on.server.feed, books)
-    on.levers.hand_over(on.bot, crowd)
+    guide = Mind(accuracy=1.0, seconds=0.0, dice=random.Random(0))  # noqa: S311
+    on.levers.hand_over(on.bot, crowd, Tour(on.server.feed, on.admin, ann, books[UNOPENED], guide))
     click.echo(_where(on, projects, kept=kept))
     click.echo(_how(on.place, f"{on.server.page}/people/{ann.id}", f"{on.server.page}/people/{on.admin.id}"))
     try:

@@ -9,6 +9,7 @@ import { People } from "./people.js";
 import { Store } from "./store.js";
 import { follow } from "./stream.js";
 import { themeButton, widthButton } from "./theme.js";
+import { Tour } from "./tour.js";
 import { Trouble } from "./trouble.js";
 
 const store = new Store();
@@ -38,7 +39,7 @@ store.on("taken up", shutDrawers);
 document.addEventListener("keydown", (event) => event.key === "Escape" && shutDrawers());
 
 document.querySelector("#tools").append(...drawers.map((one) => one.shown), widthButton(), themeButton());
-new People(store);
+const people = new People(store);
 panel.add("Calls", new Calls(store).element);
 panel.add("Trouble", new Trouble().element);
 
@@ -46,8 +47,10 @@ panel.add("Trouble", new Trouble().element);
 const LEVERS = { bot: ["Bot", BotLevers], crowd: ["Crowd", Crowd] };
 const added = new Set();
 store.on("board", (name) => {
-  if (!(name in LEVERS) || added.has(name)) return;
+  if (name === "tour" && !added.has(name)) new Tour(store, people);
+  const known = added.has(name);
   added.add(name);
+  if (known || !(name in LEVERS)) return;
   const [title, Part] = LEVERS[name];
   panel.add(title, new Part(store).element);
 });

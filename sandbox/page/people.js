@@ -66,6 +66,13 @@ export class People {
     else this.open(id, true);
   }
 
+  // Her phone comes up, wherever it lay.
+  take(id) {
+    if (NARROW.matches) this.only(id);
+    else this.open(id);
+    this.store.tell("taken up");
+  }
+
   open(id, wanted = false) {
     if (this.phones.has(id)) return;
     const person = this.store.people.get(id);

@@ -49,6 +49,7 @@ export class Phone {
     this.keyboardOf = loaded.keyboard?.message_id;
     for (const message of loaded.since) this.readMarkup(message);
     this.on_state();
+    this.store.tell("drawn");
   }
 
   // What happens

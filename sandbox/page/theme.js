@@ -1,6 +1,6 @@
 // Light, dark, or as the device has it; and whether the phones are drawn in a phone's width or fill the room.
 
-import { button } from "./dom.js";
+import { button, h } from "./dom.js";
 
 const NEXT = { auto: "light", light: "dark", dark: "auto" };
 const NAMES = { auto: "auto", light: "light", dark: "dark" };
@@ -11,7 +11,8 @@ export function themeButton() {
   function set(next) {
     theme = next;
     document.documentElement.dataset.theme = theme;
-    shown.textContent = `Colours: ${NAMES[theme]}`;
+    shown.replaceChildren("Colours", h("span", { class: "wide-word" }, `: ${NAMES[theme]}`));
+    shown.setAttribute("aria-label", `Colours: ${NAMES[theme]}`);
     keep("theme", theme);
   }
   set(theme in NEXT ? theme : "auto");
@@ -30,7 +31,7 @@ export function widthButton() {
   return shown;
 }
 
-function stored(name) {
+export function stored(name) {
   try {
     return localStorage.getItem(`tapwork ${name}`);
   } catch {
@@ -38,7 +39,7 @@ function stored(name) {
   }
 }
 
-function keep(name, value) {
+export function keep(name, value) {
   try {
     localStorage.setItem(`tapwork ${name}`, value);
   } catch {

@@ -62,8 +62,8 @@ async def answering(bot: Bot) -> AsyncIterator[None]:
 
     async def handles() -> None:
         while True:
-            await bot.settle()
-            await bot.telegram.updates.wait(5)
+            if not await bot.settle():  # nothing came meanwhile
+                await bot.telegram.updates.wait(5)
 
     handling = asyncio.create_task(handles())
     try:
