@@ -13,11 +13,14 @@ from bot.settings import SettingsFault
 
 COMMANDS = {
     "aggregate": "bot.commands.aggregate",
+    "backup": "bot.commands.backup",
     "check": "bot.commands.check",
     "demo": "bot.demo",
     "erase": "bot.commands.erase",
     "export": "bot.commands.export",
     "project": "bot.commands.project",
+    "restore": "bot.commands.restore",
+    "restored": "bot.commands.restored",
     "run": "bot.commands.run",
     "sandbox": "bot.commands.sandbox",
     "statement": "bot.commands.statement",

@@ -11,6 +11,7 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock, Tick
 from bot.dispatch import Application, build_application
+from bot.holding import held_back
 from bot.intake import Intake
 from bot.secrets import Token
 from bot.sender import Sender
@@ -51,6 +52,7 @@ from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
 from crowd.services.renewing import RenewingService
 from crowd.services.reports import ReportService
+from crowd.services.restoring import RestoredService
 from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
@@ -138,17 +140,16 @@ def build(
     news = _budget_tick(storage, staff, sender, now)
     reminders = _reminder_tick(storage, services, sender, now)
     roles = Tick("know the staff", STAFF, staff.refresh)
-    clock = Clock(
-        [
-            *_ticks(services, keeping, sender, now),
-            watches,
-            news,
-            roles,
-            reminders,
-            _verdict_tick(storage, staff, sender, now),
-            _pace_tick(storage, now),
-        ]
-    )
+    ticks = [
+        *_ticks(services, keeping, sender, now),
+        watches,
+        news,
+        roles,
+        reminders,
+        _verdict_tick(storage, staff, sender, now),
+        _pace_tick(storage, now),
+    ]
+    clock = Clock(held_back(ticks, services.restored.waits))
     return House(services, application, intake, sender, clock, keeping)
 
 
@@ -191,6 +192,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         staff=staff,
         invites=InviteService(storage, staff),
         privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),
+        restored=RestoredService(storage),
         statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
     )
 

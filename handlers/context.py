@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from crowd.services.projects import ProjectService
     from crowd.services.renewing import RenewingService
     from crowd.services.reports import ReportService
+    from crowd.services.restoring import RestoredService
     from crowd.services.review import ReviewService
     from crowd.services.screening import ScreeningService
     from crowd.services.staff import StaffService
@@ -87,6 +88,7 @@ class Services:
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService
+    restored: RestoredService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

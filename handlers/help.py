@@ -155,4 +155,5 @@ def _admins(*, owner: bool) -> list[Text | str]:
         _reviewing(),
         _("Send or forward a text or a picture here, and it can become a task."),
         *([_("/staff: who runs projects and decides about applicants here")] if owner else []),
+        *([_("/restored: after a restore, what becomes of messages that were owed")] if owner else []),
     ]

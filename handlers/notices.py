@@ -10,7 +10,8 @@ from crowd.rules.kinds import kind_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
-from handlers.ui import alarms, cases, facts, halted, inquiries, line, reminders, rulings, staffing, verdicts
+from crowd.services.restoring import Restored
+from handlers.ui import alarms, cases, facts, halted, inquiries, line, reminders, restored, rulings, staffing, verdicts
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.events import with_choice
@@ -104,6 +105,7 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "review_reply": lambda body: rulings.replied(body),
     "review_news": lambda body: rulings.news(body),
     "appeal_overdue": lambda body: rulings.overdue(body),
+    "restored": lambda body: restored.choices(Restored(**body)),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

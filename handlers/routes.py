@@ -39,6 +39,7 @@ from handlers import (
     privacy,
     profile,
     reports,
+    restored,
     retrying,
     reviewing,
     screening,
@@ -121,6 +122,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
 
     # Outside of private chats there is nothing to do but to leave; this must stand first.
     application.add_handler(membership.Elsewhere(membership.leave), FIRST)
+    # A card of a time that a restore has lost: none of its buttons may do anything.
+    application.add_handler(restored.OfLostTime(data), FIRST)
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER), FIRST)
 
     # Buttons: each knows its own data.
@@ -222,6 +225,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, halted.tap)  # messages that Telegram refuses; an admin's
     for each in staff.BUTTONS:
         routes.button(each, staff.tap)  # who may do what here; an owner's
+    for each in restored.BUTTONS:
+        routes.button(each, restored.tap)  # what becomes of messages that were owed before a restore; an owner's
     routes.button(tickets.GiveAnswer, asking.give_answer)  # the answer to a question; an admin's
     routes.button(tickets.ShowInquiry, asking.show_inquiry)  # one question; an admin's
 
@@ -272,6 +277,7 @@ def _commands(routes: Routes) -> None:
     routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here
     routes.command("review", reviewing.review, routes.by_reviewer)  # reading applications
     routes.command("staff", staff.staff, routes.by_owner)  # who may do what here
+    routes.command("restored", restored.restored, routes.by_owner)  # messages that were owed before a restore
 
 
 def _messages_to_nobody(routes: Routes) -> None:

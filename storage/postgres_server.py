@@ -94,8 +94,8 @@ class PostgresDatabase:
     @contextmanager
     def upgrading(self, version: int) -> Iterator[None]:
         """Nobody runs the bot on the database meanwhile."""
-        if not _take(self._connection):
-            raise InUse(_holder(self._connection))
+        if not take_lock(self._connection):
+            raise InUse(holder_of(self._connection))
         try:
             yield
         finally:
@@ -141,18 +141,20 @@ def _locked(url: str, holder: str) -> psycopg.Connection[Row]:
     )
     try:
         connection.execute(DEAD_PEER)
-        if not _take(connection):
-            raise AlreadyRunning(_holder(connection))
+        if not take_lock(connection):
+            raise AlreadyRunning(holder_of(connection))
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _take(connection: psycopg.Connection[Row]) -> bool:
+def take_lock(connection: psycopg.Connection[Row]) -> bool:
+    """Takes the lock of the one that runs, for as long as the connection lives; False when it is taken."""
     return connection.execute("SELECT pg_try_advisory_lock(%s::int4, %s::int4)", LOCK).fetchone() == (True,)
 
 
-def _holder(connection: psycopg.Connection[Row]) -> str:
+def holder_of(connection: psycopg.Connection[Row]) -> str:
+    """Who has it, in its own words."""
     row = connection.execute(HOLDER, LOCK).fetchone()
     return str(row[0]) if row else "a process that has just ended"

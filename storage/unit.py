@@ -51,6 +51,7 @@ from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reminders import Reminders
 from storage.tables.reports import Reports
+from storage.tables.restorations import Restorations
 from storage.tables.resumes import Resumes
 from storage.tables.retention import Retention
 from storage.tables.reviews import Reviews
@@ -120,6 +121,7 @@ class Unit:
         self.projects = Projects(queries)
         self.reminders = Reminders(queries)
         self.reports = Reports(queries)
+        self.restorations = Restorations(queries)
         self.resumes = Resumes(queries)
         self.retention = Retention(queries)
         self.reviews = Reviews(queries)

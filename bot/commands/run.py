@@ -24,6 +24,10 @@ from storage import AlreadyRunning, instance_lock
 from storage.lock import this_process
 
 log = logging.getLogger(__name__)
+RESTORED = (
+    "this database was restored: nothing that was owed is sent, and nothing happens by itself, until an owner has "
+    "chosen, with /restored in the chat or with `tapwork restored`"
+)
 
 
 @click.command("run")
@@ -115,6 +119,9 @@ async def _listen(stack: AsyncExitStack, house: House, settings: Settings) -> No
 async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     await house.keeping.upkeep.wake(wall_clock())
     await house.services.staff.refresh()
+    await house.services.restored.refresh()
+    if await house.services.restored.waits():
+        log.warning(RESTORED)
     parts = [asyncio.create_task(part.run()) for part in (house.intake, house.sender, house.clock)]
     published = asyncio.create_task(_publish(house))
     stopping = asyncio.create_task(stop.wait())

@@ -72,6 +72,7 @@ KINDS = {
     "staff_joined": _team(at_night=True),
     "staff_added": _team(at_night=True),
     "due_aside": _team(at_night=True),
+    "restored": _team(at_night=True),
 }
 """Every kind there is. Who writes a new one says here what it is about."""
 

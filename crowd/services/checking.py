@@ -6,7 +6,7 @@ import asyncio
 
 from storage import Storage, Unit
 from storage.records.media import ShownFile
-from storage.vault import Vault
+from storage.vault import MEDIA, Vault
 
 MOST = 20
 SENTENCES = {
@@ -46,6 +46,16 @@ async def lost_media(storage: Storage, vault: Vault) -> list[str]:
     shown = await storage.read(lambda work: work.media.shown())
     lost = await asyncio.to_thread(lambda: [each for each in shown if not vault.holds(each.stored_name)])
     return [_lost(each) for each in lost[:MOST]]
+
+
+async def named_files(storage: Storage) -> set[str]:
+    """Every file that a row names, as a backup calls it: people's in `files`, those of tasks in `files/media`."""
+
+    def unit(work: Unit) -> set[str]:
+        people = {f"files/{name}" for name in work.files.stored_names()}
+        return people | {f"files/{MEDIA}/{name}" for name in work.media.stored_names()}
+
+    return await storage.read(unit)
 
 
 def _lost(file: ShownFile) -> str:

@@ -21,6 +21,7 @@ from crowd.services import (
     invites,
     leaving,
     renewing,
+    restoring,
     unfinished,
     verdicts,
 )
@@ -45,6 +46,7 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     intake.KIND: intake.still_kept,
     renewing.EXPIRING: renewing.still_expiring,
     unfinished.KIND: unfinished.still_unfinished,
+    restoring.KIND: restoring.still_open,
 }
 """Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""
 

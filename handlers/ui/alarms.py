@@ -24,7 +24,7 @@ def set_aside(due_id: int, kind: str, ref: str, due_at: int, tries: int, why: st
         "It was tried {count} time and waits for you now.", "It was tried {count} times and waits for you now.", tries
     )
     text = lines(
-        fill(_("Something that was due could not be done: {what}."), what=bold(_what(kind))),
+        fill(_("Something that was due could not be done: {what}."), what=bold(due_words(kind))),
         fill(_("It was due on {day} at {time} UTC."), day=day(due_at), time=clock_time(due_at)),
         fill(tried, count=number(tries)),
         "",
@@ -33,6 +33,7 @@ def set_aside(due_id: int, kind: str, ref: str, due_at: int, tries: int, why: st
     return text, keyboard([[(_("Try it again"), TryAgain(due_id))]])
 
 
-def _what(kind: str) -> str:
+def due_words(kind: str) -> str:
+    """A kind of what falls due, in words."""
     words = {"project_opens": _("the opening of a project")}
     return words.get(kind, kind)

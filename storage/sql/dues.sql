@@ -68,6 +68,14 @@ SELECT id, kind, ref, due_at, attempts, COALESCE(error, '')
  WHERE state = 'aside'
  ORDER BY id;
 
+-- name: overdue(now)
+-- How many of each kind fell due and were not done yet.
+SELECT kind, count(*)
+  FROM dues
+ WHERE state = 'waiting' AND due_at <= :now
+ GROUP BY kind
+ ORDER BY kind;
+
 -- name: retry(due_id, now)!
 -- A person says that it is to be tried again, now. Touches no row when somebody said so before.
 UPDATE dues

@@ -80,6 +80,10 @@ class Dues:
         )
         return touched == 1
 
+    def overdue(self, *, now: int) -> dict[str, int]:
+        """How many of each kind fell due and were not done yet."""
+        return {str(kind): int(count) for kind, count in self._q.all("dues.overdue", now=now)}
+
     def aside(self) -> list[SetAside]:
         return [SetAside(*row) for row in self._q.all("dues.aside")]
 

@@ -70,3 +70,12 @@ CREATE TABLE skills (
 ) STRICT, WITHOUT ROWID;
 -- Who left: how many of her places others got, until she is told when she returns.
 ALTER TABLE people ADD COLUMN freed INTEGER;
+-- Restored mode: what came from a backup. What was owed then is held (`campaigns.halted` says restored) until a person
+-- has said what becomes of it.
+CREATE TABLE restorations (
+    id          INTEGER PRIMARY KEY,
+    made_at     INTEGER NOT NULL,                -- the moment that the backup shows; what came later is not known here
+    restored_at INTEGER NOT NULL,
+    settled_at  INTEGER                          -- everything was chosen: all goes its usual way again
+) STRICT;
+CREATE INDEX restorations_open ON restorations (id) WHERE settled_at IS NULL;
