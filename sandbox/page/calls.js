@@ -9,6 +9,8 @@ export class Calls {
     this.store = store;
     this.held = false;
     this.count = 0;
+    this.fresh = [];
+    this.drawing = 0;
     this.list = h("ol", { class: "calls", "aria-label": "Calls, newest first" });
     this.words = h("input", { type: "search", placeholder: "Filter", "aria-label": "Filter the calls", oninput: () => this.again() });
     this.bad = h("input", { type: "checkbox", onchange: () => this.again() });
@@ -20,12 +22,16 @@ export class Calls {
 
   take(call) {
     this.count += 1;
-    this.total.textContent = `${this.count} since you opened this page. Long polls that brought nothing are left out.`;
-    if (!this.held && this.fits(call)) this.put(call);
+    if (!this.held && this.fits(call)) this.fresh.push(call);
+    if (this.fresh.length > 2 * SHOWN) this.fresh.splice(0, SHOWN); // a window that is hidden draws no pictures
+    this.drawing ||= requestAnimationFrame(() => this.draw());
   }
 
-  put(call) {
-    this.list.prepend(line(call));
+  // All that came within one picture at once; what would be pushed out again is not drawn.
+  draw() {
+    this.drawing = 0;
+    this.total.textContent = `${this.count} since you opened this page. Long polls that brought nothing are left out.`;
+    this.list.prepend(...this.fresh.splice(0).slice(-SHOWN).reverse().map(line));
     while (this.list.childElementCount > SHOWN) this.list.lastChild.remove();
   }
 
@@ -37,7 +43,8 @@ export class Calls {
 
   again() {
     this.list.replaceChildren();
-    for (const call of this.store.calls) if (this.fits(call)) this.put(call);
+    this.fresh = this.store.calls.filter((call) => this.fits(call));
+    this.draw();
   }
 
   toggle() {

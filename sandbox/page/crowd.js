@@ -61,13 +61,14 @@ export class Crowd {
   line(one, tasks) {
     let line = this.lines.get(one.id);
     if (!line) {
-      line = { bar: h("progress", { max: tasks, "aria-label": `${one.name}'s answers` }), words: h("span", {}) };
+      line = { bar: h("progress", { "aria-label": `${one.name}'s answers` }), state: h("span", {}), count: h("span", {}) };
       this.lines.set(one.id, line);
-      this.list.append(h("li", {}, h("strong", {}, one.name), line.bar, line.words));
+      this.list.append(h("li", {}, h("p", {}, h("strong", {}, one.name), " ", line.state), line.count, line.bar));
     }
     line.bar.max = tasks;
     line.bar.value = one.answers;
-    line.words.textContent = one.answers ? `${one.state}, ${one.right} of ${one.known} right` : one.state;
+    line.state.textContent = one.state;
+    line.count.textContent = one.known ? `${one.right} of ${one.known} right` : one.answers || "";
   }
 }
 

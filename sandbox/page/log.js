@@ -18,6 +18,7 @@ export class Log {
     this.missed = null;
     this.more = false;
     this.loading = false;
+    this.settling = 0;
     this.element = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Chat of ${person.name}`, tabindex: 0 });
     this.following = true;
     this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -80,12 +81,21 @@ export class Log {
   }
 
   arrive(message) {
-    const follows = this.atEnd() || !message.from_bot;
+    if (!message.from_bot) this.following = true;
     this.append(message, this.element);
-    if (follows) {
+    if (this.following && this.nodes.size > 2 * MOST) this.trim(); // a window that is hidden draws no pictures
+    this.settle();
+  }
+
+  // Once for all that came within one picture: to ask for a height in between would cost a layout for each message.
+  settle() {
+    if (this.settling) return;
+    this.settling = requestAnimationFrame(() => {
+      this.settling = 0;
+      if (!this.following) return;
       this.trim();
       this.toEnd();
-    }
+    });
   }
 
   append(message, where) {
@@ -104,14 +114,13 @@ export class Log {
   }
 
   change(node, message) {
-    const follows = this.atEnd();
     const focused = node.contains(document.activeElement) ? document.activeElement : null;
     const fresh = bubble(message, this.does);
     node.replaceWith(fresh);
     this.nodes.set(message.message_id, fresh);
     this.given.set(message.message_id, message);
     if (focused) refocus(fresh, focused);
-    if (follows) this.toEnd();
+    this.settle();
   }
 
   drop(id) {

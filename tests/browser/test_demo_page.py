@@ -98,6 +98,24 @@ async def test_two_windows_see_the_same_chats_at_once(demo: str, opens: Opener) 
     await asyncio.gather(sees(other, "Tilda", "Tapwork: paid annotation work"), sees(one, "Mara", "Tapwork"))
 
 
+async def test_two_people_label_at_once_each_in_a_window_of_her_own(demo: str, opens: Opener) -> None:
+    one, other = await asyncio.gather(opens(demo), opens(demo))
+    await adds(one, "Ida")
+    await applies(one, "Ida", RESUME)
+    await other.get_by_role("button", name=re.compile("^\\S*Ben")).wait_for()
+    await labels(one, "Ida")
+    done = int(re.findall(r"(\d+) answers? ·", await phone(other, "Ben").get_by_role("log").inner_text())[-1])
+    for number in range(1, 4):
+        await asyncio.gather(taps(one, "Ida", "True"), taps(other, "Ben", "False"))
+        await asyncio.gather(answered(one, "Ida", number), answered(other, "Ben", done + number))
+    await asyncio.gather(keep(one, "two-one"), keep(other, "two-other"))
+
+
+async def answered(page: Any, name: str, number: int) -> None:
+    """Wait until her card counts so many answers."""
+    await phone(page, name).get_by_text(re.compile(rf"\b{number} answers? ·")).wait_for()
+
+
 async def test_keyboard_only_from_the_list_to_a_tapped_button(demo: str, opens: Opener) -> None:
     page = await opens(demo)
     await adds(page, "Kai")

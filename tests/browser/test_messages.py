@@ -15,6 +15,7 @@ from sandbox import Person, Telegram, serve
 from sandbox.params import Upload
 from tests.browser.conftest import Opener, keep, phone
 from tests.pictures import picture
+from tests.processes import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +59,17 @@ async def stage() -> AsyncIterator[Stage]:
         made = Stage(telegram, ann, f"{server.page}/")
         await made.update()
         yield made
+
+
+PLAYS = """
+async (film) => {
+  film.muted = true;
+  await film.play();
+  await new Promise((go) => film.addEventListener("timeupdate", go, { once: true }));
+  return film.duration;
+}
+"""
+"""Play a film, and give its length when it is on its way."""
 
 
 def beep() -> bytes:
@@ -119,12 +131,16 @@ async def test_files_of_every_kind_are_shown(stage: Stage, opens: Opener) -> Non
     await stage.call("sendPhoto", {"photo": photo}, has_spoiler=True, protect_content=True)
     await stage.call("sendAudio", {"audio": Upload("a.wav", beep(), "audio/wav")}, title="Song", performer="Band")
     await stage.call("sendVoice", {"voice": Upload("v.ogg", beep(), "audio/wav")}, duration=65)
+    clip = (ROOT / "examples/harbour_lights/clips/light-01.mp4").read_bytes()
+    await stage.call("sendVideo", {"video": Upload("light.mp4", clip, "video/mp4")}, caption="A clip")
     await stage.call("sendDocument", {"document": Upload("paper.pdf", b"%PDF-1.7", "application/pdf")})
     await stage.call("sendAnimation", {"animation": Upload("a.gif", picture(form="GIF"), "image/gif")})
     screen = phone(page, "Ann")
     await screen.get_by_text("paper.pdf").wait_for()
 
-    for words in ("A photo", "Band: Song", "Voice message, 1:05", "protected"):
+    film = screen.locator("video")
+    assert await film.evaluate(PLAYS) == pytest.approx(8, abs=0.2)
+    for words in ("A photo", "A clip", "Band: Song", "Voice message, 1:05", "protected"):
         assert await screen.get_by_text(words).count() == 1, words
     await screen.get_by_role("button", name="Hidden photo: show it").click()
     assert await screen.locator(".covered").count() == 0
