@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Bot
 
@@ -14,10 +15,12 @@ from bot.lanes import Sleep
 from bot.outcomes import NotSent, classify, is_telegrams
 from bot.outcomes import Unknown as Unclear
 from bot.pace import Pace
-from crowd.rules.delivery import Outcome, Refused, Sent, Settlement, TryLater, Unknown, Unreachable
+from bot.posting import KINDS, CannotWrite, Posting
+from crowd.rules.delivery import Gone, Outcome, Refused, Sent, Settlement, TryLater, Unknown, Unreachable
 from crowd.services.deliveries import DeliveryService
 from handlers.notices import notice, replies_to
 from handlers.ui import show
+from handlers.ui.posts import CannotChange
 from handlers.ui.together import Together
 from storage.records.deliveries import Owed
 
@@ -42,6 +45,7 @@ class Sender:
         *,
         pace: Pace | None = None,
         together: Together | None = None,
+        posting: Posting | None = None,
         in_flight: int = IN_FLIGHT,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -50,6 +54,7 @@ class Sender:
         self._clock = clock
         self._pace = pace or Pace()
         self._together = together or Together()
+        self._posting = posting
         self._in_flight = in_flight
         self._sleep = sleep
         self._alarm = Alarm(_log)
@@ -112,19 +117,27 @@ class Sender:
 
     async def _send(self, owed: Owed) -> Outcome:
         try:
-            text, keyboard = notice(owed)
-            reply_to = replies_to(owed)
+            call = self._call(owed)
         except (LookupError, ValueError, TypeError) as fault:
             return Refused(f"it cannot be written: {where(fault)}")
         await self._together.over(owed.telegram_id or 0)
-        sent = await attempt(
-            show.send(self, owed.telegram_id or 0, text, keyboard, reply_to=reply_to, silent=owed.silent)
-        )
+        sent = await attempt(call())
+        if isinstance(sent, Failed) and isinstance(sent.error, CannotChange):
+            return Gone(str(sent.error))
+        if isinstance(sent, Failed) and isinstance(sent.error, CannotWrite):
+            return Refused(str(sent.error))
         if isinstance(sent, Failed):
             self._heed(sent.error)
             return outcome_of(sent.error)
         self._doubts = 0
         return Sent(sent)
+
+    def _call(self, owed: Owed) -> Callable[[], Awaitable[int]]:
+        """What is asked of Telegram, and gives the id of the message; made when it is called."""
+        if owed.kind in KINDS and self._posting:
+            return partial(self._posting.deliver, self, owed)
+        text, keyboard = notice(owed)
+        return partial(show.send, self, owed.telegram_id or 0, text, keyboard, reply_to=replies_to(owed), silent=owed.silent)
 
     def _heed(self, error: BaseException) -> None:
         """What one failed call means for all that follow."""

@@ -13,6 +13,7 @@ from bot.clock import Clock, Tick
 from bot.dispatch import Application, build_application
 from bot.holding import held_back
 from bot.intake import Intake
+from bot.posting import Posting
 from bot.secrets import Token
 from bot.sender import Sender
 from bot.settings import Settings, SettingsFault
@@ -23,6 +24,7 @@ from crowd.screening.form import Form, load_form
 from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
+from crowd.services.broadcasting import BroadcastService
 from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
 from crowd.services.campaigns import CampaignService
@@ -32,10 +34,12 @@ from crowd.services.clearing import Clearing
 from crowd.services.consent import ConsentService
 from crowd.services.creating import CreatingService
 from crowd.services.deliveries import DeliveryService
+from crowd.services.drafting import DraftingService
 from crowd.services.dues import AT_ONCE, DueService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
 from crowd.services.falling_due import KINDS
+from crowd.services.following import FollowService
 from crowd.services.habits import HabitService
 from crowd.services.history import HistoryService
 from crowd.services.intake import IntakeService
@@ -64,12 +68,12 @@ from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import Upkeep
 from crowd.services.verdicts import VerdictService
 from crowd.services.watching import WatchService
-from handlers import apology, watching
+from handlers import apology, broadcasts, watching
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
 from handlers.ui.together import Together
 from storage import Storage
-from storage.vault import Vault, media_vault
+from storage.vault import Vault, broadcast_vault, media_vault
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
 WATCHING, STAFF = 3.0, 3.0
@@ -119,7 +123,8 @@ def build(
     add_routes(application)
     together = Together()
     application.bot_data["together"] = together
-    sender = Sender(application.bot, services.deliveries, now, together=together)
+    posting = Posting(services.broadcasts, broadcast_vault(settings.storage.files))
+    sender = Sender(application.bot, services.deliveries, now, together=together, posting=posting)
     application.bot_data["wake_sender"] = sender.wake
     intake = Intake(
         storage=storage,
@@ -148,6 +153,7 @@ def build(
         reminders,
         _verdict_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
+        *_broadcast_ticks(application, services, sender, now),
     ]
     clock = Clock(held_back(ticks, services.restored.waits))
     return House(services, application, intake, sender, clock, keeping)
@@ -194,6 +200,9 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),
         restored=RestoredService(storage),
         statements=StatementService(storage, Seal(settings.storage.files.with_name(KEY_NAME))),
+        drafting=DraftingService(storage, staff, notify.quiet),
+        broadcasts=BroadcastService(storage, staff),
+        following=FollowService(storage, staff),
     )
 
 
@@ -259,6 +268,22 @@ def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:
     """Counts how long tasks took."""
     pacing = Pacing(storage)
     return Tick("measure paces", CLEARING, lambda: pacing.run(now()))
+
+
+def _broadcast_ticks(
+    application: Application, services: Services, sender: Sender, now: Callable[[], int]
+) -> list[Tick]:
+    """How broadcasts go is shown to whoever follows them, and their ends are reported."""
+    following = services.following
+
+    async def finish() -> None:
+        if await following.finish(now()):
+            sender.wake()
+
+    return [
+        Tick("finish broadcasts", OPENING, finish),
+        Tick("show how broadcasts go", WATCHING, lambda: broadcasts.refresh(application, following, now())),
+    ]
 
 
 def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:

@@ -17,6 +17,7 @@ from storage.records.turn import Turn
 if TYPE_CHECKING:
     from crowd.services.appeals import AppealService
     from crowd.services.applying import ApplyingService
+    from crowd.services.broadcasting import BroadcastService
     from crowd.services.bundles import BundleService
     from crowd.services.campaigns import CampaignService
     from crowd.services.choosing import ChoosingService
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from crowd.services.consent import ConsentService
     from crowd.services.creating import CreatingService
     from crowd.services.deliveries import DeliveryService
+    from crowd.services.drafting import DraftingService
     from crowd.services.dues import DueService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
+    from crowd.services.following import FollowService
     from crowd.services.habits import HabitService
     from crowd.services.history import HistoryService
     from crowd.services.intake import IntakeService
@@ -89,6 +92,9 @@ class Services:
     invites: InviteService
     privacy: PrivacyService
     restored: RestoredService
+    drafting: DraftingService
+    broadcasts: BroadcastService
+    following: FollowService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

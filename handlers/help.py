@@ -152,6 +152,7 @@ def _admins(*, owner: bool) -> list[Text | str]:
         _("/task: look at one task and correct it"),
         _("/reports: tasks that were reported, and questions that wait for an answer"),
         _("/invite: links that lead people here, to a project if you like"),
+        _("/broadcast: write to many people: see it first, follow it, stop it, correct it"),
         _reviewing(),
         _("Send or forward a text or a picture here, and it can become a task."),
         *([_("/staff: who runs projects and decides about applicants here")] if owner else []),

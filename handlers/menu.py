@@ -82,6 +82,7 @@ def _admins() -> list[dict[str, str]]:
         {"command": "task", "description": _("Look at one task and correct it")},
         {"command": "reports", "description": _("Reported tasks and open questions")},
         {"command": "invite", "description": _("Links that lead people here")},
+        {"command": "broadcast", "description": _("Write to many people")},
         _review(),
     ]
 

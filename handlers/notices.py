@@ -11,7 +11,7 @@ from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
 from crowd.services.restoring import Restored
-from handlers.ui import alarms, cases, facts, halted, inquiries, line, reminders, restored, rulings, staffing, verdicts
+from handlers.ui import alarms, broadcast_runs, cases, facts, halted, inquiries, line, reminders, restored, rulings, staffing, verdicts
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.events import with_choice
@@ -106,6 +106,7 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "review_news": lambda body: rulings.news(body),
     "appeal_overdue": lambda body: rulings.overdue(body),
     "restored": lambda body: restored.choices(Restored(**body)),
+    "broadcast_report": lambda body: broadcast_runs.report(body),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from crowd.services.broadcast_steps import CORRECTION as OF_BROADCAST
+from crowd.services.broadcast_steps import NUMBER, POST, WHEN
 from crowd.services.choosing import CITY
 from crowd.services.clarifying import ANSWER, QUESTION
 from crowd.services.mending import EXPECTED as CORRECTION
@@ -18,9 +20,11 @@ from handlers import (
     appealing,
     applying,
     asking,
+    broadcasts,
     bundles,
     correcting,
     creating,
+    drafting,
     earnings,
     expected,
     fallback,
@@ -70,6 +74,10 @@ WAITED_FOR: dict[str, expected.Hears] = {
     REASON: reviewing.reason_typed,
     TO_APPLICANT: reviewing.question_typed,
     CITY: notify.city_typed,
+    POST: drafting.heard,
+    WHEN: drafting.time_typed,
+    NUMBER: drafting.number_typed,
+    OF_BROADCAST: broadcasts.heard,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -82,6 +90,10 @@ GIVEN_UP: dict[str, GivenUp] = {
     REASON: reviewing.GIVEN_UP,
     TO_APPLICANT: reviewing.GIVEN_UP,
     CITY: notify.NO_CITY,
+    POST: drafting.GIVEN_UP,
+    WHEN: drafting.GIVEN_UP,
+    NUMBER: drafting.GIVEN_UP,
+    OF_BROADCAST: broadcasts.GIVEN_UP,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
@@ -219,6 +231,10 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, reviewing.tap)  # a reviewer decides, asks, goes on
     for each in desk.LOOKING:
         routes.looking(each, reviewing.tap)  # and looks, whatever she is about to type
+    for each in drafting.BUTTONS:
+        routes.button(each, drafting.tap)  # a message to many people is written; an admin's
+    for each in broadcasts.BUTTONS:
+        routes.button(each, broadcasts.tap)  # and goes out, is stopped, corrected
     for each in intake.BUTTONS:
         routes.button(each, intake.tap)  # who may apply now, and who is called from the list
     for each in halted.BUTTONS:
@@ -240,6 +256,9 @@ def _messages_to_somebody(routes: Routes) -> None:
 
     # What an applicant writes to whoever reads her application.
     routes.message(NEW & ~filters.COMMAND, appealing.heard, REVIEW)
+
+    # An admin changes the message that her broadcast is made of.
+    routes.message(PRIVATE & filters.UpdateType.EDITED_MESSAGE, drafting.edited, REVIEW)
 
     # A reply to a question, or one that quotes a task.
     routes.message(NEW & filters.REPLY, asking.replied, REPLY)
@@ -275,6 +294,7 @@ def _commands(routes: Routes) -> None:
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
     routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here
+    routes.command("broadcast", drafting.broadcast, routes.by_admin)  # a message to many people
     routes.command("review", reviewing.review, routes.by_reviewer)  # reading applications
     routes.command("staff", staff.staff, routes.by_owner)  # who may do what here
     routes.command("restored", restored.restored, routes.by_owner)  # messages that were owed before a restore

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import ClassVar
 
 from telegram import CallbackQuery, Update
@@ -64,7 +63,7 @@ async def _tell(context: show.HasBot, watching: WatchService, news: News, now: i
     try:
         stands = await show.rewrite(context, watch.telegram_id, watch.message_id, text, keys)
     except RetryAfter as flood:
-        await watching.put_off(news, now + _ms(flood.retry_after))
+        await watching.put_off(news, now + show.milliseconds(flood.retry_after))
         return False
     except (Forbidden, BadRequest):
         stands = False
@@ -125,7 +124,3 @@ def _time_left(figures: Figures) -> Text:
     if not figures.time_left:
         return plain(_("Every answer is in."))
     return fill(_("At this pace all answers are in after {time}."), time=minutes(figures.time_left))
-
-
-def _ms(wait: int | timedelta) -> int:
-    return int(wait.total_seconds() * 1000) if isinstance(wait, timedelta) else wait * 1000

@@ -7,6 +7,9 @@ from storage.tables.activity import Activity
 from storage.tables.assignments import Assignments
 from storage.tables.audience import Audience
 from storage.tables.audit import Audit
+from storage.tables.broadcast_corrections import BroadcastCorrections
+from storage.tables.broadcast_views import BroadcastViews
+from storage.tables.broadcasts import Broadcasts
 from storage.tables.budgets import Budgets
 from storage.tables.bundles import Bundles
 from storage.tables.campaigns import Campaigns
@@ -77,6 +80,9 @@ class Unit:
         self.assignments = Assignments(queries)
         self.audience = Audience(queries)
         self.audit = Audit(queries)
+        self.broadcast_corrections = BroadcastCorrections(queries)
+        self.broadcast_views = BroadcastViews(queries)
+        self.broadcasts = Broadcasts(queries)
         self.budgets = Budgets(queries)
         self.bundles = Bundles(queries)
         self.campaigns = Campaigns(queries)

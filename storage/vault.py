@@ -10,12 +10,17 @@ from pathlib import Path
 NAME = re.compile(r"[0-9a-f]{32}")
 
 
-MEDIA = "media"
+MEDIA, BROADCASTS = "media", "broadcasts"
 
 
 def media_vault(files: Path) -> Vault:
     """The vault for the media of tasks, below the folder of people's files and apart from them."""
     return Vault(files / MEDIA)
+
+
+def broadcast_vault(files: Path) -> Vault:
+    """The vault for files that go out to many people, apart from both."""
+    return Vault(files / BROADCASTS)
 
 
 class Vault:

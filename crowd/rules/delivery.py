@@ -50,7 +50,14 @@ class Unknown:
     reason: str
 
 
-Outcome: TypeAlias = Sent | Unreachable | Refused | TryLater | Unknown
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was to be changed in her chat is gone, or cannot be changed: hers alone, and nobody's fault."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Sent | Unreachable | Refused | TryLater | Unknown | Gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Settlement:
 def next_attempt(outcome: Outcome, *, kind: str, attempts: int, now: int) -> int | None:
     """When to try again (ms UTC), or None when this delivery is over; `attempts` counts the one that just ended."""
     match outcome:
-        case Sent() | Unreachable():
+        case Sent() | Unreachable() | Gone():
             return None
         case Refused():
             return now  # as soon as an admin lets the campaign go on
@@ -87,6 +94,8 @@ def settlement(outcome: Outcome, *, kind: str, attempts: int, now: int) -> Settl
             return Settlement("sent", attempts, message_id=message_id)
         case Unreachable(reason):
             return Settlement("refused", attempts - 1, error=reason, person_lost=True)
+        case Gone(reason):
+            return Settlement("refused", attempts - 1, error=reason)
         case Refused(reason):
             return Settlement("pending", attempts - 1, again, error=reason, campaign_held=True)
         case TryLater(_, reason):

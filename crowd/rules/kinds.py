@@ -61,6 +61,8 @@ KINDS = {
     "clarified": Kind(Event.ANSWER, at_night=True, counts=False),
     "report_settled": Kind(Event.ANSWER, counts=False),
     "broadcast": UNSAID,
+    "broadcast_edit": Kind(Event.NEWS, at_night=True, counts=False),
+    "broadcast_report": _team(),
     "requirement_missed": _team(),
     "review_news": _team(),
     "review_reply": _team(),

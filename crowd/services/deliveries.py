@@ -14,6 +14,7 @@ from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
 from crowd.services import (
     appeals,
+    broadcast_mail,
     campaigns,
     cases,
     inquiries,
@@ -101,7 +102,7 @@ class DeliveryService:
                 break
             if owed.person_id in claimed:
                 continue  # one message a second and chat: her next one waits for the next claim
-            told = _fresh(work, owed)
+            told = _fresh(work, owed, now)
             match self._decide(work, owed, now) if told else MOOT:
                 case Now(silent):
                     if work.deliveries.take(campaign_id=owed.campaign_id, person_id=owed.person_id, now=now):
@@ -158,9 +159,13 @@ def _due(work: Unit, now: int) -> Iterator[Owed]:
             return
 
 
-def _fresh(work: Unit, owed: Owed) -> Owed | None:
+def _fresh(work: Unit, owed: Owed, now: int) -> Owed | None:
     """The same with all that it has to say; None when nobody needs it any more."""
-    if (read := FRESH.get(owed.kind)) is None:
+    body: dict[str, Any] | None
+    if of_broadcast := broadcast_mail.READERS.get(owed.kind):
+        body = of_broadcast(work, owed, json.loads(owed.body), now)
+    elif read := FRESH.get(owed.kind):
+        body = read(work, json.loads(owed.body))
+    else:
         return owed
-    body = read(work, json.loads(owed.body))
     return None if body is None else replace(owed, body=json.dumps(body, ensure_ascii=False))

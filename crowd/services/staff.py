@@ -44,6 +44,10 @@ class StaffService:
         """Whether she may use the review desk."""
         return telegram_id in self.reviewers
 
+    def may_write_to(self, telegram_id: int, *, project: bool) -> bool:
+        """Whether she may write to many people at once: admins to those of a `project`, owners to everybody."""
+        return telegram_id in self.owners or (project and telegram_id in self.admins)
+
     async def refresh(self) -> None:
         """Reads who is in: at start, and every few seconds, for what another process has changed."""
         self._know(await self._storage.read(lambda work: work.staff.listing()))

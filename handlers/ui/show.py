@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, Protocol, TypeAlias
 
 from telegram import Bot, CallbackQuery, InputFile, MaybeInaccessibleMessage
@@ -255,6 +256,11 @@ async def forgiving(sentences: tuple[str, ...], bot: Bot, method: str, **params:
     except BadRequest as refused:
         if not says(refused, sentences):
             raise
+
+
+def milliseconds(wait: int | timedelta) -> int:
+    """How long Telegram asks to wait."""
+    return int(wait.total_seconds() * 1000) if isinstance(wait, timedelta) else wait * 1000
 
 
 def says(refused: BadRequest, sentences: tuple[str, ...]) -> bool:

@@ -41,6 +41,11 @@ def language(tag: str | None) -> Language:
     return Language(locale, gettext.translation("tapwork", LOCALES, names, fallback=True), str(locale))
 
 
+def language_now() -> Locale:
+    """The locale that this update speaks."""
+    return _spoken.get().locale
+
+
 def speak(tag: str | None) -> None:
     """From here on this update (this asyncio task) speaks the language of `tag`."""
     _spoken.set(language(tag))

@@ -34,9 +34,12 @@ SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campai
  LIMIT :count;
 
 -- name: told_since(person_id, since)$
--- How many messages reached her, or may have, since a moment; what is on its way counts.
-SELECT (SELECT count(*) FROM deliveries
-         WHERE person_id = :person_id AND state IN ('sent', 'unknown') AND changed_at >= :since)
+-- How many messages reached her, or may have, since a moment; what is on its way counts, what was only changed does not.
+SELECT (SELECT count(*)
+          FROM deliveries
+          JOIN campaigns ON campaigns.id = deliveries.campaign_id AND campaigns.kind <> 'broadcast_edit'
+         WHERE deliveries.person_id = :person_id AND deliveries.state IN ('sent', 'unknown')
+           AND deliveries.changed_at >= :since)
      + (SELECT count(*) FROM deliveries WHERE person_id = :person_id AND state = 'sending');
 
 -- name: take(campaign_id, person_id, now)!

@@ -79,3 +79,86 @@ CREATE TABLE restorations (
     settled_at  INTEGER                          -- everything was chosen: all goes its usual way again
 ) STRICT;
 CREATE INDEX restorations_open ON restorations (id) WHERE settled_at IS NULL;
+-- Broadcasts: what admins write to many people at once, from the first word to the report.
+CREATE TABLE broadcasts (
+    id          INTEGER PRIMARY KEY,
+    author      INTEGER,                         -- an admin's Telegram id; null: the command line, or forgotten
+    state       TEXT    NOT NULL CHECK (state IN ('draft', 'sending', 'paused', 'cancelled', 'done')),
+    version     INTEGER NOT NULL DEFAULT 1,      -- goes up with every change, so that a yes is to what was shown
+    post        TEXT,                            -- JSON; null until it is written
+    message_id  INTEGER,                         -- the author's message that it was made of
+    audience    TEXT    NOT NULL DEFAULT '',     -- as it is written; empty until it is chosen
+    moment      TEXT    NOT NULL DEFAULT 'now',  -- as it is written
+    door        INTEGER NOT NULL DEFAULT 0,      -- the button below: 0 none, -1 to the list of work, else a project
+    album       TEXT,                            -- the last album that was sent and cannot be taken
+    counted     INTEGER NOT NULL DEFAULT 0,      -- the people that the author was told of when she was asked
+    campaign_id INTEGER REFERENCES campaigns (id),
+    runs        INTEGER NOT NULL DEFAULT 0,      -- how often it came to an end; a repeat begins another run
+    created_at  INTEGER NOT NULL,
+    began_at    INTEGER,
+    ended_at    INTEGER
+) STRICT;
+CREATE UNIQUE INDEX broadcasts_drafts ON broadcasts (author) WHERE state = 'draft';
+CREATE UNIQUE INDEX broadcasts_campaign ON broadcasts (campaign_id);
+CREATE INDEX broadcasts_running ON broadcasts (id) WHERE state IN ('sending', 'paused');
+
+-- What shall stand in the place of what was sent: proposed by an admin, then applied.
+CREATE TABLE broadcast_corrections (
+    id           INTEGER PRIMARY KEY,
+    broadcast_id INTEGER NOT NULL REFERENCES broadcasts (id),
+    author       INTEGER,
+    of_version   INTEGER NOT NULL,               -- of the broadcast when it was proposed
+    post         TEXT    NOT NULL,
+    campaign_id  INTEGER REFERENCES campaigns (id), -- null until it is applied
+    at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX broadcast_corrections_of ON broadcast_corrections (broadcast_id);
+
+-- Messages of admins that show how a broadcast goes, and are kept up to date.
+CREATE TABLE broadcast_views (
+    telegram_id  INTEGER NOT NULL,
+    broadcast_id INTEGER NOT NULL REFERENCES broadcasts (id),
+    message_id   INTEGER NOT NULL,
+    shown        TEXT    NOT NULL DEFAULT '',    -- JSON of what it shows
+    next_at      INTEGER NOT NULL,
+    PRIMARY KEY (telegram_id, broadcast_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX broadcast_views_due ON broadcast_views (next_at);
+
+-- When a broadcast is due in each time zone ('' where a person's is not known).
+CREATE TABLE broadcast_dues (
+    campaign_id INTEGER NOT NULL REFERENCES campaigns (id),
+    time_zone   TEXT    NOT NULL,
+    due_at      INTEGER NOT NULL,
+    PRIMARY KEY (campaign_id, time_zone)
+) STRICT, WITHOUT ROWID;
+
+-- Whom an admin can write to: workers who can be reached; by project those who were told and have not begun, those who
+-- hold a task of it, and those who answered and hold none.
+CREATE VIEW addressed AS
+SELECT 'everybody' AS part, 0 AS project_id, id AS person_id, COALESCE(time_zone, '') AS time_zone
+  FROM people
+ WHERE admitted_at IS NOT NULL AND unreachable_at IS NULL AND telegram_id IS NOT NULL
+UNION ALL
+SELECT DISTINCT 'invited', campaigns.project_id, people.id, COALESCE(people.time_zone, '')
+  FROM campaigns
+  JOIN deliveries ON deliveries.campaign_id = campaigns.id AND deliveries.state IN ('sent', 'unknown')
+  JOIN people ON people.id = deliveries.person_id
+ WHERE campaigns.kind = 'project_live'
+   AND people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM progress
+                    WHERE progress.project_id = campaigns.project_id AND progress.person_id = people.id)
+UNION ALL
+SELECT CASE WHEN EXISTS (SELECT 1 FROM assignments
+                          WHERE assignments.person_id = progress.person_id
+                            AND assignments.project_id = progress.project_id
+                            AND assignments.state = 'active')
+              OR EXISTS (SELECT 1 FROM assignments
+                          WHERE assignments.person_id = progress.person_id
+                            AND assignments.project_id = progress.project_id
+                            AND assignments.state = 'parked')
+            THEN 'working' ELSE 'finished' END,
+       progress.project_id, people.id, COALESCE(people.time_zone, '')
+  FROM progress
+  JOIN people ON people.id = progress.person_id
+ WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL;

@@ -1,0 +1,163 @@
+"""Broadcasts: to whom, when by each person's own clock, how long it takes, and when a yes has to be typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Literal, TypeAlias
+
+from crowd.rules.days import zone_of
+from crowd.rules.quiet import QuietHours, quiet_until
+
+TYPED_ABOVE = 100
+"""So many people are confirmed with a tap; for more, their number is typed."""
+
+A_SECOND = 25
+"""Messages that go out in a second."""
+
+LATELY = 10_000
+"""The ms by which it is told how fast they go out now."""
+
+MORNING = time(9)
+NOW, IN_THE_MORNING = "now", "morning"
+WRITE_WHEN = 'write "now", "morning", a time as 10:30, or a day and a time as 2026-12-01 10:30'
+WRITE_AUDIENCE = 'write "everybody", "invited:SLUG", "working:SLUG" or "finished:SLUG"'
+FAR, PAST = "that is more than a year away", "that time is over everywhere"
+FURTHEST = timedelta(days=366)
+WEST = timezone(timedelta(hours=-12))
+"""Where a day is over last."""
+
+_CLOCK = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+Part: TypeAlias = Literal["invited", "working", "finished"]
+PARTS: tuple[Part, ...] = ("invited", "working", "finished")
+"""Told of a project and not begun; a task of it in their hands; answered and nothing in their hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everybody who was approved, or one part of those who know a project."""
+
+    part: Part | None = None
+    slug: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.part}:{self.slug}" if self.part else "everybody"
+
+
+EVERYBODY = Audience()
+
+
+def read_audience(text: str) -> Audience:
+    """An audience as it is written; a ValueError says the cure."""
+    if text.strip() == str(EVERYBODY):
+        return EVERYBODY
+    part, _, slug = text.strip().partition(":")
+    for each in PARTS:
+        if part == each and _SLUG.fullmatch(slug.strip()):
+            return Audience(each, slug.strip())
+    raise ValueError(WRITE_AUDIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """At once, where `at` is None; else when her own clock shows it, on that day or the next time that it does."""
+
+    at: time | None = None
+    day: date | None = None
+
+    def __str__(self) -> str:
+        if self.at is None:
+            return NOW
+        return f"{self.day} {self.at:%H:%M}" if self.day else f"{self.at:%H:%M}"
+
+    def due(self, now: int, zone: tzinfo) -> int:
+        """The moment for somebody whose clock runs by `zone` (ms UTC); never before `now`."""
+        if self.at is None:
+            return now
+        if self.day is not None:
+            return max(now, _moment(self.day, self.at, zone))
+        today = datetime.fromtimestamp(now / 1000, zone).date()
+        moments = (_moment(today + timedelta(days=days), self.at, zone) for days in range(3))
+        return next(moment for moment in moments if moment > now)
+
+
+def read_when(text: str, now: int) -> When:
+    """A time as it is written; a ValueError says the cure. Nothing is promised for a day that is over everywhere."""
+    when = stored_when(text)
+    if when.day and when.at:
+        if when.day > datetime.fromtimestamp(now / 1000, UTC).date() + FURTHEST:
+            raise ValueError(FAR)
+        if _moment(when.day, when.at, WEST) < now:
+            raise ValueError(PAST)
+    return when
+
+
+def stored_when(text: str) -> When:
+    """The same, whenever it was said."""
+    words = text.strip().lower()
+    if words in (NOW, IN_THE_MORNING):
+        return When() if words == NOW else When(MORNING)
+    if (found := _CLOCK.fullmatch(words)) is None:
+        raise ValueError(WRITE_WHEN)
+    try:
+        return When(time(int(found[2]), int(found[3])), date.fromisoformat(found[1]) if found[1] else None)
+    except ValueError:
+        raise ValueError(WRITE_WHEN) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people a broadcast would reach, how many of them sleep now, and how long it takes (ms)."""
+
+    people: int
+    asleep: int
+    takes: int
+
+    @property
+    def typed(self) -> bool:
+        """Whether a tap is not enough of a yes."""
+        return self.people > TYPED_ABOVE
+
+
+def reach(zones: Mapping[str, int], *, quiet: QuietHours, now: int) -> Reach:
+    """Of so many people in each time zone."""
+    people = sum(zones.values())
+    asleep = sum(count for name, count in zones.items() if quiet_until(now, zone_of(name), quiet) is not None)
+    return Reach(people, asleep, takes(people))
+
+
+def takes(people: int) -> int:
+    """How long so many messages take, in ms."""
+    return people * 1000 // A_SECOND
+
+
+def a_minute(lately: int, *, under_way: int) -> int:
+    """Messages a minute, from those of the last `LATELY` ms; `under_way` is how long it has been going on (ms)."""
+    return round(lately * 60_000 / min(LATELY, max(1_000, under_way)))
+
+
+def time_left(due: int, rate: int) -> int | None:
+    """How many ms what is due takes at so many a minute; None when nothing goes out."""
+    if not due:
+        return 0
+    return -(-due * 60_000 // rate) if rate else None
+
+
+def outgrown(counted: int, people: int) -> bool:
+    """Whether so many more people would get it than she said yes to that she is asked again."""
+    return people > counted + max(10, counted // 10)
+
+
+def is_number(words: str, count: int) -> bool:
+    """Whether these words say this number, with or without marks between its thousands."""
+    digits = re.sub(r"[\s.,'’\u202f\u00a0]", "", words)
+    return digits.isdecimal() and int(digits) == count
+
+
+def _moment(day: date, at: time, zone: tzinfo) -> int:
+    """When her clock shows it: the first time where it does twice; where it skips it, as much later as it skips."""
+    return int(datetime.combine(day, at, zone).astimezone(UTC).timestamp() * 1000)

@@ -1,0 +1,107 @@
+"""Broadcasts as they stand: drafts with their reach, and runs with their counts; read inside a unit."""
+
+from __future__ import annotations
+
+from crowd.rules.broadcasting import LATELY, Audience, Reach, a_minute, reach, read_audience, stored_when, time_left
+from crowd.rules.posts import Post
+from crowd.rules.quiet import QuietHours
+from crowd.rules.waking import UNREACHABLE
+from crowd.services.broadcast_steps import NO_DOOR, TO_WORK, Counts, Door, Draft, Edits, Run
+from storage import Unit
+from storage.records.broadcasts import Broadcast
+
+CANCELLED = "an admin cancelled it"
+REPLACED = "it was corrected again"
+
+
+def draft_of(work: Unit, found: Broadcast, *, quiet: QuietHours, now: int) -> Draft:
+    """What is written so far."""
+    audience = read_audience(found.audience) if found.audience else None
+    return Draft(
+        id=found.id,
+        version=found.version,
+        post=Post.from_json(found.post) if found.post else None,
+        audience=audience,
+        title=title_of(work, audience),
+        door=door_of(work, found.door),
+        when=stored_when(found.moment),
+        reach=reach_of(work, audience, quiet=quiet, now=now) if audience else None,
+    )
+
+
+def run_of(work: Unit, found: Broadcast, now: int) -> Run | None:
+    """How it goes; None where it was never begun."""
+    if found.campaign_id is None or found.post is None or found.began_at is None:
+        return None
+    audience = read_audience(found.audience)
+    counts, lately = counts_of(work, found.campaign_id, now)
+    goes, held = found.state == "sending", found.campaign_state == "held"
+    rate = a_minute(lately, under_way=now - found.began_at) if goes and not held else 0
+    return Run(
+        id=found.id,
+        state=found.state,
+        version=found.version,
+        post=Post.from_json(found.post),
+        audience=audience,
+        title=title_of(work, audience),
+        door=door_of(work, found.door),
+        when=stored_when(found.moment),
+        counts=counts,
+        edits=edits_of(work, found.id, now),
+        fault=(work.broadcasts.fault(campaign_id=found.campaign_id) or "") if goes and held else None,
+        began_at=found.began_at,
+        ended_at=found.ended_at,
+        rate=rate,
+        time_left=time_left(counts.due, rate),
+    )
+
+
+def counts_of(work: Unit, campaign_id: int, now: int) -> tuple[Counts, int]:
+    """The messages of a campaign by state, and how many of them came to their end lately."""
+    found = work.broadcasts.states(
+        campaign_id=campaign_id, unreachable=UNREACHABLE, cancelled=CANCELLED, since=now - LATELY, now=now
+    )
+    return Counts.of({state: count for state, (count, _) in found.items()}), sum(each for _, each in found.values())
+
+
+def edits_of(work: Unit, broadcast_id: int, now: int) -> Edits | None:
+    """How the newest correction goes; None where there is none."""
+    campaigns = work.broadcast_corrections.applied(broadcast_id=broadcast_id)
+    if not campaigns:
+        return None
+    counts, _ = counts_of(work, campaigns[0], now)
+    return Edits(
+        done=counts.sent, failed=counts.blocked + counts.unknown + counts.left_out, left=counts.all - counts.over
+    )
+
+
+def reach_of(work: Unit, audience: Audience, *, quiet: QuietHours, now: int) -> Reach:
+    """How many people that is, and how many of them sleep."""
+    return reach(zones_of(work, audience), quiet=quiet, now=now)
+
+
+def zones_of(work: Unit, audience: Audience) -> dict[str, int]:
+    """How many of an audience live in each time zone ('' where it is not known)."""
+    return work.broadcasts.zones(part=audience.part or "everybody", project_id=project_of(work, audience))
+
+
+def project_of(work: Unit, audience: Audience) -> int:
+    """The project whose people are written to; 0 for everybody, -1 for one that is not there."""
+    if not audience.part:
+        return 0
+    project = work.projects.of_slug(slug=audience.slug)
+    return project.id if project else -1
+
+
+def title_of(work: Unit, audience: Audience | None) -> str:
+    """How the project of an audience is called."""
+    project = work.projects.of_slug(slug=audience.slug) if audience and audience.part else None
+    return project.title if project else ""
+
+
+def door_of(work: Unit, door: int) -> Door | None:
+    """The button below; one to a project that is gone leads to the list of work."""
+    if door in (NO_DOOR, TO_WORK):
+        return Door(door) if door else None
+    found = work.broadcasts.door_to(project_id=door)
+    return Door(door, found[1]) if found else Door(TO_WORK)
