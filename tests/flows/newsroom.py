@@ -1,0 +1,79 @@
+"""The newsroom: an admin who writes to many people, the people, and a sender that goes when a test says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crowd.services.following import EVERY
+from handlers import broadcasts
+from sandbox import ChatMessage, Person, Telegram
+from storage import Storage, Unit
+from tests.conftest import Clock
+from tests.filling import admit
+from tests.flows.boss import BOSS, Boss
+from tests.flows.bots import Bot
+
+SECOND, EVE = 501, 66
+FIRST_READER = 1_001
+
+
+class Newsroom:
+    """An owner, her bot, and so many approved people with their chats."""
+
+    def __init__(self, storage: Storage, folder: Path, clock: Clock, *, admins: tuple[int, ...] = (BOSS, SECOND)) -> None:
+        self.telegram = Telegram(clock=clock)
+        self.bot = Bot(self.telegram, storage, folder, clock, admins=admins)
+        self.storage, self.folder, self.clock = storage, folder, clock
+        self.boss = Boss(self.bot, storage, folder, clock)
+        self.readers: list[Person] = []
+
+    async def has_readers(self, count: int, *, zones: tuple[str | None, ...] = (None,)) -> list[Person]:
+        """So many more approved people, in these time zones by turns, all with the bot open."""
+        first = FIRST_READER + len(self.readers)
+        new = [self.telegram.person(f"Reader {who}", id=who) for who in range(first, first + count)]
+        for person in new:
+            await person.starts()
+        await self.bot.settle()
+
+        def unit(work: Unit) -> None:
+            for at, person in enumerate(new):
+                who = admit(work, person.id)
+                work.people.set_time_zone(person_id=who, time_zone=zones[at % len(zones)])
+
+        await self.storage.write(None, unit)
+        self.readers += new
+        return new
+
+    async def sends_what_is_due(self, most: int = 1_000) -> int:
+        """The sender sends at most so many of what is due, one by one; how many."""
+        sent, house = 0, self.bot.house
+        while sent < most and (owed := await house.services.deliveries.claim(self.clock(), min(8, most - sent))):
+            for each in owed:
+                await house.sender._deliver(each, 0)
+            sent += len(owed)
+        return sent
+
+    async def ticks(self) -> None:
+        """The clock's turn, a little later: ends are found, messages that show how it goes are brought up to date."""
+        self.clock.turn(EVERY)
+        house = self.bot.house
+        await house.services.following.finish(self.clock())
+        await broadcasts.refresh(house.application, house.services.following, self.clock())
+
+    async def drafts(self, words: str = "The guidelines have changed.", *, to: str | None = None) -> ChatMessage:
+        """A text to everybody, or to who a button says; the card of the draft."""
+        await self.boss.says("/broadcast")
+        who = await self.boss.says(words)
+        label = to or next(each.text for row in who.buttons for each in row if each.text.startswith("Everybody"))
+        return await self.boss.taps(label)
+
+    async def launches(self, words: str = "The guidelines have changed.") -> ChatMessage:
+        """The same, sent; the card that shows how it goes."""
+        await self.drafts(words)
+        asked = await self.boss.taps("See it, then send it")
+        [yes] = [each.text for row in asked.buttons for each in row if each.text.startswith("Yes, send it")]
+        return await self.boss.taps(yes)
+
+    def seen(self, part: str) -> int:
+        """How many readers see a message with these words."""
+        return sum(any(part in message.text for message in person.chat if message.from_bot) for person in self.readers)
