@@ -14,6 +14,7 @@ from bot.settings import SettingsFault
 COMMANDS = {
     "aggregate": "bot.commands.aggregate",
     "backup": "bot.commands.backup",
+    "broadcast": "bot.commands.broadcast",
     "check": "bot.commands.check",
     "demo": "bot.demo",
     "erase": "bot.commands.erase",

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-TEXT, PHOTO, VIDEO, ANIMATION = "text", "photo", "video", "animation"
-AUDIO, VOICE, DOCUMENT = "audio", "voice", "document"
+from crowd.rules.media import ANIMATION, AUDIO, DOCUMENT, PHOTO, VIDEO, VOICE
+
+TEXT = "text"
 FILES = (ANIMATION, PHOTO, VIDEO, AUDIO, VOICE, DOCUMENT)
 """Kinds that bear a file; Telegram says of an animation that it is a document too, so that it is asked about first."""
 
-LONGEST_CAPTION = 1024
-"""UTF-16 units of a caption that a bot may send; people with Telegram Premium write longer ones."""
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+"""UTF-16 units of a message and of a caption that a bot may send; people with Telegram Premium write longer ones."""
 
 Entity: TypeAlias = Mapping[str, Any]
 

@@ -6,10 +6,12 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 
+from crowd.rules.broadcasting import Audience, Reach
 from crowd.rules.posts import CannotBecome, Post, corrected
+from crowd.rules.quiet import QuietHours
 from crowd.services import expecting
 from crowd.services.broadcast_launch import EDIT, launch, owe_report, standing, subject
-from crowd.services.broadcast_reading import CANCELLED, REPLACED, run_of
+from crowd.services.broadcast_reading import CANCELLED, REPLACED, reach_of, run_of
 from crowd.services.broadcast_steps import CORRECTION, ConfirmCorrection, NotDone, Run, RunStep, Why
 from crowd.services.staff import StaffService
 from storage import Storage, Turn, Unit
@@ -141,21 +143,24 @@ class BroadcastService:
 
         return await self._storage.write(turn, unit)
 
-    async def add(self, post: Post, audience: str, moment: str, door: int, now: int) -> Broadcast:
-        """One from the command line, not sent yet."""
+    async def project(self, slug: str) -> int | None:
+        """The number of a project that a button may lead to; None where there is none of that name."""
+        found = await self._storage.read(lambda work: work.projects.of_slug(slug=slug))
+        return found.id if found else None
 
-        def unit(work: Unit) -> Broadcast | None:
+    async def reach(self, audience: Audience, quiet: QuietHours, now: int) -> Reach:
+        """How many people that would be."""
+        return await self._storage.read(lambda work: reach_of(work, audience, quiet=quiet, now=now))
+
+    async def publish(self, post: Post, audience: str, moment: str, door: int, now: int) -> Run | NotDone:
+        """One from the command line: written and sent at once."""
+
+        def unit(work: Unit) -> Run | NotDone:
             added = work.broadcasts.add(post=post.to_json(), audience=audience, moment=moment, door=door, now=now)
-            return work.broadcasts.of(broadcast_id=added)
+            found = work.broadcasts.of(broadcast_id=added)
+            return launch(work, found, actor=COMMAND_LINE, now=now) if found else NotDone(Why.GONE)
 
-        found = await self._storage.write(None, unit)
-        if found is None:
-            raise LookupError("a broadcast that was just added is not there")
-        return found
-
-    async def send(self, found: Broadcast, now: int) -> Run | NotDone:
-        """It goes out."""
-        return await self._storage.write(None, lambda work: launch(work, found, actor=COMMAND_LINE, now=now))
+        return await self._storage.write(None, unit)
 
     async def uploaded(self, broadcast_id: int, stored: str, file_id: str) -> None:
         """Telegram has the file that lies under this name, and calls it that."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from babel.dates import format_skeleton, format_time
 
 from crowd.rules.broadcasting import Audience, Reach, When
-from crowd.rules.posts import ANIMATION, AUDIO, DOCUMENT, PHOTO, VIDEO, VOICE, Post
+from crowd.rules.media import ANIMATION, AUDIO, DOCUMENT, PHOTO, VIDEO, VOICE
+from crowd.rules.posts import Post
 from crowd.services.broadcast_steps import NO_DOOR, TO_WORK, Door, Why
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work

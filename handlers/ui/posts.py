@@ -8,7 +8,8 @@ from typing import Any, Literal, TypeAlias
 from telegram import InputFile, Message
 from telegram.error import BadRequest
 
-from crowd.rules.posts import ANIMATION, FILES, LONGEST_CAPTION, PHOTO, TEXT, VIDEO, VOICE, Post, utf16_units
+from crowd.rules.media import ANIMATION, PHOTO, VIDEO, VOICE
+from crowd.rules.posts import FILES, LONGEST_CAPTION, TEXT, Post, utf16_units
 from handlers.ui.buttons import Keyboard
 from handlers.ui.show import NOT_EDITABLE, SAME_ALREADY, HasBot, call, says
 

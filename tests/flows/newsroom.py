@@ -20,7 +20,9 @@ FIRST_READER = 1_001
 class Newsroom:
     """An owner, her bot, and so many approved people with their chats."""
 
-    def __init__(self, storage: Storage, folder: Path, clock: Clock, *, admins: tuple[int, ...] = (BOSS, SECOND)) -> None:
+    def __init__(
+        self, storage: Storage, folder: Path, clock: Clock, *, admins: tuple[int, ...] = (BOSS, SECOND)
+    ) -> None:
         self.telegram = Telegram(clock=clock)
         self.bot = Bot(self.telegram, storage, folder, clock, admins=admins)
         self.storage, self.folder, self.clock = storage, folder, clock

@@ -8,7 +8,6 @@ import pytest
 
 from storage import Storage
 from tests.conftest import Clock
-from tests.flows.boss import labels
 from tests.flows.newsroom import Newsroom
 
 
