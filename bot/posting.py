@@ -42,7 +42,7 @@ class Posting:
             await posts.change(context, chat_id, body["message"], post, keyboard)
             return int(body["message"])
         if post.stored is None or post.file_id is not None:
-            return (await posts.send(context, chat_id, post, keyboard))[0]
+            return (await posts.send(context, chat_id, post, keyboard, silent=owed.silent))[0]
         async with self._uploading:
             return await self._first(context, chat_id, body["broadcast"], post, owed)
 
@@ -51,7 +51,7 @@ class Posting:
         keyboard = below(json.loads(owed.body)["door"])
         known = self._with_file(post)
         content = None if known.file_id else await self._content(post.stored or "")
-        sent, file_id = await posts.send(context, chat_id, known, keyboard, upload=content)
+        sent, file_id = await posts.send(context, chat_id, known, keyboard, upload=content, silent=owed.silent)
         if file_id and post.stored:
             self._known[post.stored] = file_id
             await self._broadcasts.uploaded(broadcast_id, post.stored, file_id)

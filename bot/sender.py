@@ -137,7 +137,9 @@ class Sender:
         if owed.kind in KINDS and self._posting:
             return partial(self._posting.deliver, self, owed)
         text, keyboard = notice(owed)
-        return partial(show.send, self, owed.telegram_id or 0, text, keyboard, reply_to=replies_to(owed), silent=owed.silent)
+        return partial(
+            show.send, self, owed.telegram_id or 0, text, keyboard, reply_to=replies_to(owed), silent=owed.silent
+        )
 
     def _heed(self, error: BaseException) -> None:
         """What one failed call means for all that follow."""

@@ -11,7 +11,20 @@ from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
 from crowd.services.inquiries import Inquiry
 from crowd.services.restoring import Restored
-from handlers.ui import alarms, broadcast_runs, cases, facts, halted, inquiries, line, reminders, restored, rulings, staffing, verdicts
+from handlers.ui import (
+    alarms,
+    broadcast_runs,
+    cases,
+    facts,
+    halted,
+    inquiries,
+    line,
+    reminders,
+    restored,
+    rulings,
+    staffing,
+    verdicts,
+)
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.events import with_choice

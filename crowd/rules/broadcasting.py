@@ -29,7 +29,7 @@ FURTHEST = timedelta(days=366)
 WEST = timezone(timedelta(hours=-12))
 """Where a day is over last."""
 
-_CLOCK = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ T]+)?(\d{1,2}):(\d{2})")
+_CLOCK = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ t]+)?(\d{1,2}):(\d{2})")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 Part: TypeAlias = Literal["invited", "working", "finished"]

@@ -61,7 +61,7 @@ KINDS = {
     "clarified": Kind(Event.ANSWER, at_night=True, counts=False),
     "report_settled": Kind(Event.ANSWER, counts=False),
     "broadcast": UNSAID,
-    "broadcast_edit": Kind(Event.NEWS, at_night=True, counts=False),
+    "broadcast_edit": _team(at_night=True),  # rings nobody, and comes to whoever got what is corrected
     "broadcast_report": _team(),
     "requirement_missed": _team(),
     "review_news": _team(),

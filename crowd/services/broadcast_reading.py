@@ -7,10 +7,11 @@ from crowd.rules.posts import Post
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import UNREACHABLE
 from crowd.services.broadcast_steps import NO_DOOR, TO_WORK, Counts, Door, Draft, Edits, Run
+from crowd.services.campaigns import GIVEN_UP
 from storage import Unit
 from storage.records.broadcasts import Broadcast
 
-CANCELLED = "an admin cancelled it"
+CANCELLED = GIVEN_UP
 REPLACED = "it was corrected again"
 
 
@@ -35,8 +36,8 @@ def run_of(work: Unit, found: Broadcast, now: int) -> Run | None:
         return None
     audience = read_audience(found.audience)
     counts, lately = counts_of(work, found.campaign_id, now)
-    goes, held = found.state == "sending", found.campaign_state == "held"
-    rate = a_minute(lately, under_way=now - found.began_at) if goes and not held else 0
+    held = found.campaign_state == "held"
+    rate = a_minute(lately, under_way=now - found.began_at) if found.state == "sending" and not held else 0
     return Run(
         id=found.id,
         state=found.state,
@@ -48,7 +49,7 @@ def run_of(work: Unit, found: Broadcast, now: int) -> Run | None:
         when=stored_when(found.moment),
         counts=counts,
         edits=edits_of(work, found.id, now),
-        fault=(work.broadcasts.fault(campaign_id=found.campaign_id) or "") if goes and held else None,
+        fault=(found.error or "") if held and found.halted == "refused" else None,
         began_at=found.began_at,
         ended_at=found.ended_at,
         rate=rate,

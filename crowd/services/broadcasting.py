@@ -51,7 +51,7 @@ class BroadcastService:
         def step(work: Unit, found: Broadcast) -> Why | None:
             if not work.broadcasts.move(broadcast_id=found.id, was="sending", becomes="paused"):
                 return Why.OVER
-            work.broadcasts.hold(campaign_id=found.campaign_id or 0)
+            work.campaigns.hold(campaign_id=found.campaign_id or 0, halted="paused", error=None)
             return None
 
         return await self._do(turn, admin, broadcast_id, now, "broadcast paused", step)
@@ -61,7 +61,7 @@ class BroadcastService:
 
         def step(work: Unit, found: Broadcast) -> Why | None:
             moved = work.broadcasts.move(broadcast_id=found.id, was="paused", becomes="sending")
-            released = work.broadcasts.release(campaign_id=found.campaign_id or 0)
+            released = work.campaigns.resume(campaign_id=found.campaign_id or 0)
             return None if moved or released else Why.NOT_HELD
 
         return await self._do(turn, admin, broadcast_id, now, "broadcast resumed", step)
@@ -70,12 +70,9 @@ class BroadcastService:
         """Nobody else gets it; what is on its way goes out, and there is a report."""
 
         def step(work: Unit, found: Broadcast) -> Why | None:
-            if not work.broadcasts.cancel(broadcast_id=found.id, now=now):
+            if not work.broadcasts.end(broadcast_id=found.id, state="cancelled", now=now):
                 return Why.OVER
-            campaign_id = found.campaign_id or 0
-            work.broadcasts.release(campaign_id=campaign_id)
-            work.broadcasts.drop(campaign_id=campaign_id, reason=CANCELLED, now=now)
-            work.deliveries.finish(campaign_id=campaign_id)
+            _give_up(work, found.campaign_id or 0, CANCELLED, now)
             owe_report(work, found, now)
             return None
 
@@ -212,8 +209,7 @@ def _confirm(work: Unit, run: Run, correction_id: int | None) -> ConfirmCorrecti
 def _edit(work: Unit, found: Correction, now: int) -> int:
     """Whoever got it is owed an edit, and by no earlier correction any more; how many they are."""
     for earlier in work.broadcast_corrections.applied(broadcast_id=found.broadcast_id):
-        work.broadcasts.drop(campaign_id=earlier, reason=REPLACED, now=now)
-        work.deliveries.finish(campaign_id=earlier)
+        _give_up(work, earlier, REPLACED, now)
     broadcast = work.broadcasts.of(broadcast_id=found.broadcast_id)
     sent_by = broadcast.campaign_id if broadcast else None
     if broadcast is None or sent_by is None:
@@ -227,10 +223,16 @@ def _edit(work: Unit, found: Correction, now: int) -> int:
     )
     work.broadcast_corrections.apply(correction_id=found.id, campaign_id=campaign_id)
     if broadcast.state == "sending":
-        work.broadcasts.release(campaign_id=sent_by)  # what Telegram refused was what is corrected
+        work.campaigns.resume(campaign_id=sent_by)  # what Telegram refused was what is corrected
     return work.broadcast_corrections.owe(
         campaign_id=campaign_id, broadcast_id=broadcast.id, of_campaign=sent_by, now=now, later=now + LATER
     )
+
+
+def _give_up(work: Unit, campaign_id: int, reason: str, now: int) -> None:
+    """What was not sent or changed by then will not be."""
+    work.campaigns.cancel(campaign_id=campaign_id, now=now)
+    work.campaigns.drop_cancelled(campaign_id=campaign_id, reason=reason, now=now)
 
 
 def _actor(admin: int | None) -> str:

@@ -104,7 +104,8 @@ class FollowService:
 
 def _end(work: Unit, broadcast_id: int, now: int) -> bool:
     found = work.broadcasts.of(broadcast_id=broadcast_id)
-    if found is None or not work.broadcasts.end(broadcast_id=broadcast_id, now=now):
+    state = "cancelled" if found and found.cancelled_at is not None else "done"
+    if found is None or not work.broadcasts.end(broadcast_id=broadcast_id, state=state, now=now):
         return False
     owe_report(work, found, now)
     return True

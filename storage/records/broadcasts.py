@@ -12,8 +12,8 @@ BroadcastState: TypeAlias = Literal["draft", "sending", "paused", "cancelled", "
 class Broadcast:
     """One of them; times in ms UTC. `post` is JSON, `audience` and `moment` are as written, `door` is its button.
 
-    `campaign_state` is None until it begins; a campaign that is held while its broadcast is `sending` was refused by
-    Telegram.
+    The last four are its campaign's, None until it begins: held, it was `refused` by Telegram, with an error, or
+    `paused`; it may be cancelled where it is told of.
     """
 
     id: int
@@ -32,6 +32,9 @@ class Broadcast:
     began_at: int | None
     ended_at: int | None
     campaign_state: str | None
+    halted: str | None
+    error: str | None
+    cancelled_at: int | None
 
 
 @dataclass(frozen=True, slots=True)

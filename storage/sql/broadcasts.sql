@@ -16,7 +16,8 @@ RETURNING id;
 -- One of them.
 SELECT broadcasts.id, broadcasts.author, broadcasts.state, broadcasts.version, broadcasts.post, broadcasts.message_id,
        broadcasts.audience, broadcasts.moment, broadcasts.door, broadcasts.counted, broadcasts.campaign_id,
-       broadcasts.runs, broadcasts.created_at, broadcasts.began_at, broadcasts.ended_at, campaigns.state
+       broadcasts.runs, broadcasts.created_at, broadcasts.began_at, broadcasts.ended_at, campaigns.state,
+       campaigns.halted, campaigns.error, campaigns.cancelled_at
   FROM broadcasts
   LEFT JOIN campaigns ON campaigns.id = broadcasts.campaign_id
  WHERE broadcasts.id = :broadcast_id;
@@ -30,7 +31,8 @@ SELECT id FROM broadcasts
 -- The newest that were sent, first.
 SELECT broadcasts.id, broadcasts.author, broadcasts.state, broadcasts.version, broadcasts.post, broadcasts.message_id,
        broadcasts.audience, broadcasts.moment, broadcasts.door, broadcasts.counted, broadcasts.campaign_id,
-       broadcasts.runs, broadcasts.created_at, broadcasts.began_at, broadcasts.ended_at, campaigns.state
+       broadcasts.runs, broadcasts.created_at, broadcasts.began_at, broadcasts.ended_at, campaigns.state,
+       campaigns.halted, campaigns.error, campaigns.cancelled_at
   FROM broadcasts
   JOIN campaigns ON campaigns.id = broadcasts.campaign_id
  ORDER BY broadcasts.id DESC
@@ -96,11 +98,6 @@ UPDATE broadcasts SET post = :post
 UPDATE broadcasts SET state = :becomes
  WHERE id = :broadcast_id AND state = :was;
 
--- name: cancel(broadcast_id, now)!
--- Nobody else gets it.
-UPDATE broadcasts SET state = 'cancelled', ended_at = :now, runs = runs + 1
- WHERE id = :broadcast_id AND state IN ('sending', 'paused');
-
 -- name: over()
 -- Those of which nothing is owed any more.
 SELECT broadcasts.id
@@ -109,9 +106,9 @@ SELECT broadcasts.id
  WHERE broadcasts.state IN ('sending', 'paused') AND campaigns.state = 'done'
  ORDER BY broadcasts.id;
 
--- name: end(broadcast_id, now)!
+-- name: end(broadcast_id, state, now)!
 -- The report is written in the unit that touches this row.
-UPDATE broadcasts SET state = 'done', ended_at = :now, runs = runs + 1
+UPDATE broadcasts SET state = :state, ended_at = :now, runs = runs + 1
  WHERE id = :broadcast_id AND state IN ('sending', 'paused');
 
 -- name: reopen(broadcast_id)!
@@ -141,21 +138,6 @@ SELECT CAST(:campaign_id AS BIGINT), addressed.person_id, 'pending',
        AND broadcast_dues.time_zone = addressed.time_zone
  WHERE addressed.part = :part AND addressed.project_id = :project_id;
 
--- name: hold(campaign_id)!
--- Nothing of it is sent until an admin says so.
-UPDATE campaigns SET state = 'held'
- WHERE id = :campaign_id AND state = 'running';
-
--- name: release(campaign_id)!
--- It goes on.
-UPDATE campaigns SET state = 'running'
- WHERE id = :campaign_id AND state = 'held';
-
--- name: drop(campaign_id, reason, now)!
--- Nobody gets it any more; what is on its way goes out.
-UPDATE deliveries SET state = 'dropped', error = :reason, changed_at = :now
- WHERE campaign_id = :campaign_id AND state = 'pending' AND due_at >= 0;
-
 -- name: repeat_unknown(campaign_id, now)!
 -- An admin says that a second message is better than none.
 UPDATE deliveries SET state = 'pending', due_at = :now, changed_at = :now
@@ -163,7 +145,7 @@ UPDATE deliveries SET state = 'pending', due_at = :now, changed_at = :now
 
 -- name: go_on(campaign_id)!
 -- Something is owed again where everything had been settled.
-UPDATE campaigns SET state = 'running'
+UPDATE campaigns SET state = 'running', cancelled_at = NULL
  WHERE id = :campaign_id AND state = 'done';
 
 -- name: states(campaign_id, unreachable, cancelled, since, now)
@@ -179,14 +161,6 @@ SELECT CASE WHEN state = 'pending' AND error IS NOT NULL THEN 'failed'
   FROM deliveries
  WHERE campaign_id = :campaign_id
  GROUP BY 1;
-
--- name: fault(campaign_id)$
--- What Telegram said when it refused the text.
-SELECT error
-  FROM deliveries
- WHERE campaign_id = :campaign_id AND state = 'pending' AND error IS NOT NULL
- ORDER BY changed_at DESC
- LIMIT 1;
 
 -- name: stands(campaign_id, person_id)^
 -- One person's message: whether it was sent, and where it stands in her chat.

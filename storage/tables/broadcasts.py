@@ -78,16 +78,13 @@ class Broadcasts:
     def move(self, *, broadcast_id: int, was: str, becomes: str) -> bool:
         return self._q.change("broadcasts.move", broadcast_id=broadcast_id, was=was, becomes=becomes) == 1
 
-    def cancel(self, *, broadcast_id: int, now: int) -> bool:
-        """False when it is over already, or never began."""
-        return self._q.change("broadcasts.cancel", broadcast_id=broadcast_id, now=now) == 1
-
     def over(self) -> list[int]:
         """The ids of those of which nothing is owed any more."""
         return [int(row[0]) for row in self._q.all("broadcasts.over")]
 
-    def end(self, *, broadcast_id: int, now: int) -> bool:
-        return self._q.change("broadcasts.end", broadcast_id=broadcast_id, now=now) == 1
+    def end(self, *, broadcast_id: int, state: str, now: int) -> bool:
+        """`done` or `cancelled`; False when it is over already, or never began."""
+        return self._q.change("broadcasts.end", broadcast_id=broadcast_id, state=state, now=now) == 1
 
     def reopen(self, *, broadcast_id: int) -> bool:
         """False when it is not over."""
@@ -116,18 +113,6 @@ class Broadcasts:
             [{"campaign_id": campaign_id, "time_zone": zone, "due_at": due} for zone, due in dues.items()],
         )
 
-    def hold(self, *, campaign_id: int) -> bool:
-        """Send nothing more for the time being; False when it does not run."""
-        return self._q.change("broadcasts.hold", campaign_id=campaign_id) == 1
-
-    def release(self, *, campaign_id: int) -> bool:
-        """False when it is not held."""
-        return self._q.change("broadcasts.release", campaign_id=campaign_id) == 1
-
-    def drop(self, *, campaign_id: int, reason: str, now: int) -> int:
-        """What has not gone out stays so; how many."""
-        return self._q.change("broadcasts.drop", campaign_id=campaign_id, reason=reason, now=now)
-
     def repeat_unknown(self, *, campaign_id: int, now: int) -> int:
         """What nobody knows to have arrived is owed once more; how many."""
         return self._q.change("broadcasts.repeat_unknown", campaign_id=campaign_id, now=now)
@@ -152,11 +137,6 @@ class Broadcasts:
             now=now,
         )
         return {str(state): (int(count), int(lately)) for state, count, lately in rows}
-
-    def fault(self, *, campaign_id: int) -> str | None:
-        """What Telegram said when it refused the text."""
-        found: str | None = self._q.value("broadcasts.fault", campaign_id=campaign_id)
-        return found
 
     def said(self, *, broadcast_id: int) -> tuple[str, int, int] | None:
         """(post, door, campaign) of one that goes out; no correction comes between this and the end of the unit."""

@@ -23,11 +23,25 @@ class Newsroom:
     def __init__(
         self, storage: Storage, folder: Path, clock: Clock, *, admins: tuple[int, ...] = (BOSS, SECOND)
     ) -> None:
-        self.telegram = Telegram(clock=clock)
+        self.telegram, self.admins = Telegram(clock=clock), admins
         self.bot = Bot(self.telegram, storage, folder, clock, admins=admins)
         self.storage, self.folder, self.clock = storage, folder, clock
         self.boss = Boss(self.bot, storage, folder, clock)
+        self.second = Boss(self.bot, storage, folder, clock, who=SECOND)
         self.readers: list[Person] = []
+
+    async def opens(self) -> None:
+        """Both admins have the bot open, so that reports reach them."""
+        for boss in (self.boss, self.second):
+            await boss.person.starts()
+        await self.bot.settle()
+
+    async def restarts(self) -> None:
+        """Another process with the same database; what lived in memory alone is gone."""
+        again = Bot(self.telegram, self.storage, self.folder, self.clock, admins=self.admins)
+        again._offset = self.bot._offset
+        self.bot = self.boss.bot = self.second.bot = again
+        await again.settle()
 
     async def has_readers(self, count: int, *, zones: tuple[str | None, ...] = (None,)) -> list[Person]:
         """So many more approved people, in these time zones by turns, all with the bot open."""
@@ -63,18 +77,22 @@ class Newsroom:
         await broadcasts.refresh(house.application, house.services.following, self.clock())
 
     async def drafts(self, words: str = "The guidelines have changed.", *, to: str | None = None) -> ChatMessage:
-        """A text to everybody, or to who a button says; the card of the draft."""
+        """A text to everybody, or to whom a button says; the card of the draft."""
         await self.boss.says("/broadcast")
-        who = await self.boss.says(words)
-        label = to or next(each.text for row in who.buttons for each in row if each.text.startswith("Everybody"))
-        return await self.boss.taps(label)
+        await self.boss.says(words)
+        return await self.taps(to or "Everybody")
 
     async def launches(self, words: str = "The guidelines have changed.") -> ChatMessage:
         """The same, sent; the card that shows how it goes."""
         await self.drafts(words)
-        asked = await self.boss.taps("See it, then send it")
-        [yes] = [each.text for row in asked.buttons for each in row if each.text.startswith("Yes, send it")]
-        return await self.boss.taps(yes)
+        await self.boss.taps("See it, then send it")
+        return await self.taps("Yes, send it")
+
+    async def taps(self, beginning: str, boss: Boss | None = None) -> ChatMessage:
+        """The button of the newest card that begins so."""
+        boss = boss or self.boss
+        labels = [each.text for row in boss.newest().buttons for each in row]
+        return await boss.taps(next(each for each in labels if each.startswith(beginning)))
 
     def seen(self, part: str) -> int:
         """How many readers see a message with these words."""
