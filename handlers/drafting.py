@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
-from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, read_when
+from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, read_audience, read_when
 from crowd.rules.posts import Post
 from crowd.services.broadcast_steps import Choices, Confirm, Draft, DraftStep, NotDone, Run, Why
 from handlers import fallback
@@ -65,6 +65,22 @@ async def heard(update: Update, context: Context, expected: Expected) -> bool:
         await _answer(context, admin, step, reply_to=message.message_id)
     elif not await _said_of_album(context, message, int(expected.reference)):
         await show.send(context, admin, unfit(post), reply_to=message.message_id)
+    return True
+
+
+async def people_typed(update: Update, context: Context, expected: Expected) -> bool:
+    """Who shall get it, in conditions."""
+    message, admin, draft_id = update.message, _admin(update, context), int(expected.reference)
+    if message is None or admin is None or message.text is None:
+        return False
+    drafting = context.services.drafting
+    try:
+        audience = read_audience(message.text)
+    except ValueError as fault:
+        asked = cards.describe(draft_id, everybody=drafting.may(admin, EVERYBODY), fault=str(fault))
+        await show.send(context, admin, *asked, reply_to=message.message_id)
+        return True
+    await _answer(context, admin, await drafting.address(context.turn, admin, draft_id, audience))
     return True
 
 
@@ -145,6 +161,10 @@ async def _choose(query: CallbackQuery, context: Context) -> bool:
     elif typed := buttons.TypeTime.unpack(query.data):
         step = await drafting.ask_when(turn, admin, typed.broadcast_id)
         await _turn(context, query, step, cards.type_time(typed.broadcast_id))
+    elif described := buttons.Describe.unpack(query.data):
+        step = await drafting.ask_who(turn, admin, described.broadcast_id)
+        asked = cards.describe(described.broadcast_id, everybody=drafting.may(admin, EVERYBODY))
+        await _turn(context, query, step, asked)
     elif people := buttons.People.unpack(query.data):
         await _turn(context, query, *await _people(context, admin, people.broadcast_id))
     elif project := buttons.OfProject.unpack(query.data):
@@ -174,7 +194,7 @@ async def _address(context: Context, admin: int, to: buttons.To) -> DraftStep:
     drafting = context.services.drafting
     if not to.project_id:
         return await drafting.address(context.turn, admin, to.broadcast_id, EVERYBODY)
-    choices = await drafting.choices(to.broadcast_id, to.project_id)
+    choices = await drafting.choices(to.broadcast_id, to.project_id, context.turn.now)
     part = next((each for each in PARTS if each == to.part), None)
     if isinstance(choices, NotDone) or part is None:
         return NotDone(Why.PROJECT)
@@ -192,14 +212,14 @@ async def _plan(context: Context, admin: int, at: buttons.At) -> DraftStep:
 async def _people(context: Context, admin: int, draft_id: int) -> tuple[DraftStep, tuple[Text, Keyboard]]:
     drafting = context.services.drafting
     step = await drafting.look(admin, draft_id, context.turn.now)
-    everybody = await drafting.everybody() if drafting.may(admin, EVERYBODY) else None
+    everybody = await drafting.everybody(context.turn.now) if drafting.may(admin, EVERYBODY) else None
     return step, cards.people(draft_id, await drafting.places(), everybody)
 
 
 async def _parts(context: Context, query: CallbackQuery, project: buttons.OfProject) -> None:
     drafting = context.services.drafting
     step = await drafting.look(query.from_user.id, project.broadcast_id, context.turn.now)
-    match await drafting.choices(project.broadcast_id, project.project_id):
+    match await drafting.choices(project.broadcast_id, project.project_id, context.turn.now):
         case Choices() as choices:
             await _turn(context, query, step, cards.of_project(choices))
         case NotDone(why):

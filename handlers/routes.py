@@ -7,8 +7,8 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from crowd.services.broadcast_steps import AUDIENCE, NUMBER, POST, WHEN
 from crowd.services.broadcast_steps import CORRECTION as OF_BROADCAST
-from crowd.services.broadcast_steps import NUMBER, POST, WHEN
 from crowd.services.choosing import CITY
 from crowd.services.clarifying import ANSWER, QUESTION
 from crowd.services.mending import EXPECTED as CORRECTION
@@ -75,6 +75,7 @@ WAITED_FOR: dict[str, expected.Hears] = {
     TO_APPLICANT: reviewing.question_typed,
     CITY: notify.city_typed,
     POST: drafting.heard,
+    AUDIENCE: drafting.people_typed,
     WHEN: drafting.time_typed,
     NUMBER: drafting.number_typed,
     OF_BROADCAST: broadcasts.heard,
@@ -91,6 +92,7 @@ GIVEN_UP: dict[str, GivenUp] = {
     TO_APPLICANT: reviewing.GIVEN_UP,
     CITY: notify.NO_CITY,
     POST: drafting.GIVEN_UP,
+    AUDIENCE: drafting.GIVEN_UP,
     WHEN: drafting.GIVEN_UP,
     NUMBER: drafting.GIVEN_UP,
     OF_BROADCAST: broadcasts.GIVEN_UP,

@@ -8,7 +8,18 @@ from contextlib import closing
 import psycopg
 
 PEOPLE = frozenset(
-    {"person_id", "telegram_id", "lane", "owner", "screening_id", "actor", "made_by", "added_by", "reviewer_id"}
+    {
+        "person_id",
+        "telegram_id",
+        "lane",
+        "owner",
+        "screening_id",
+        "actor",
+        "made_by",
+        "added_by",
+        "reviewer_id",
+        "author",
+    }
 )
 """Columns that say whom a row is about."""
 

@@ -39,7 +39,9 @@ YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 @click.group("broadcast", invoke_without_command=True)
-@click.option("--to", "to", help='Who gets it: "everybody", "invited:SLUG", "working:SLUG", "finished:SLUG".')
+@click.option(
+    "--to", "to", help='Who gets it: "everybody", "invited:SLUG", "working:SLUG", "finished:SLUG", conditions.'
+)
 @WORDS
 @PICTURE
 @FILM

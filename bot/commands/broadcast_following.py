@@ -55,6 +55,7 @@ def shown(run: Run) -> dict[str, Any]:
         "state": run.state,
         "to": str(run.audience),
         "at": str(run.when),
+        "people": run.counts.all,
         "counts": asdict(run.counts),
         "edits": run.edits and asdict(run.edits),
         "fault": run.fault,

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal, TypeAlias
 
+from crowd.rules import expression
 from crowd.rules.days import zone_of
+from crowd.rules.eligibility import Groups
+from crowd.rules.expression import Misread
 from crowd.rules.quiet import QuietHours, quiet_until
 
 TYPED_ABOVE = 100
@@ -23,14 +26,15 @@ LATELY = 10_000
 MORNING = time(9)
 NOW, IN_THE_MORNING = "now", "morning"
 WRITE_WHEN = 'write "now", "morning", a time as 10:30, or a day and a time as 2026-12-01 10:30'
-WRITE_AUDIENCE = 'write "everybody", "invited:SLUG", "working:SLUG" or "finished:SLUG"'
+WRITE_AUDIENCE = 'write "everybody", "invited:SLUG", "working:SLUG", "finished:SLUG", or conditions as "english >= C1"'
+EVERYONE, AND = "everybody", " and "
 FAR, PAST = "that is more than a year away", "that time is over everywhere"
 FURTHEST = timedelta(days=366)
 WEST = timezone(timedelta(hours=-12))
 """Where a day is over last."""
 
 _CLOCK = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[ t]+)?(\d{1,2}):(\d{2})")
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
+_PART = re.compile(r"(?P<part>invited|working|finished):\s*(?P<slug>[a-z0-9][a-z0-9_-]*)\s*(?:\Z|and\s+|\n)")
 
 Part: TypeAlias = Literal["invited", "working", "finished"]
 PARTS: tuple[Part, ...] = ("invited", "working", "finished")
@@ -39,13 +43,23 @@ PARTS: tuple[Part, ...] = ("invited", "working", "finished")
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everybody who was approved, or one part of those who know a project."""
+    """Everybody who was approved, or one part of those who know a project; of these, those who meet conditions."""
 
     part: Part | None = None
     slug: str = ""
+    groups: Groups = ()
 
     def __str__(self) -> str:
-        return f"{self.part}:{self.slug}" if self.part else "everybody"
+        if not self.part:
+            return self.conditions or EVERYONE
+        alone = len(self.groups) == 1 and len(self.groups[0]) > 1
+        narrowed = f"({self.conditions})" if alone else self.conditions
+        return AND.join(each for each in (f"{self.part}:{self.slug}", narrowed) if each)
+
+    @property
+    def conditions(self) -> str:
+        """The conditions as they are written."""
+        return expression.written(self.groups)
 
 
 EVERYBODY = Audience()
@@ -53,13 +67,22 @@ EVERYBODY = Audience()
 
 def read_audience(text: str) -> Audience:
     """An audience as it is written; a ValueError says the cure."""
-    if text.strip() == str(EVERYBODY):
+    words = text.strip()
+    if words.lower() == EVERYONE:
         return EVERYBODY
-    part, _, slug = text.strip().partition(":")
-    for each in PARTS:
-        if part == each and _SLUG.fullmatch(slug.strip()):
-            return Audience(each, slug.strip())
-    raise ValueError(WRITE_AUDIENCE)
+    found = _PART.match(words)
+    rest = words[found.end() :] if found else words
+    groups = expression.parse(rest)
+    if not words or not isinstance(groups, tuple):
+        raise ValueError(_misread(rest, groups) if words and isinstance(groups, list) else WRITE_AUDIENCE)
+    part = next((each for each in PARTS if found and found["part"] == each), None)
+    return Audience(part, found["slug"] if found else "", groups)
+
+
+def _misread(text: str, faults: list[Misread]) -> str:
+    """The first fault, where it stands, and the cure."""
+    first = faults[0]
+    return f"{expression.place(text, first.at)}: {first.cure}" if first.at else WRITE_AUDIENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,16 @@ def launch(work: Unit, found: Broadcast, *, actor: str, now: int) -> Run | NotDo
     if not work.broadcasts.begin(broadcast_id=found.id, version=found.version, now=now):
         return NotDone(Why.CHANGED)
     audience, when = read_audience(found.audience), stored_when(found.moment)
-    dues = {zone: when.due(now, zone_of(zone)) for zone in zones_of(work, audience)}
+    dues = {zone: when.due(now, zone_of(zone)) for zone in zones_of(work, audience, now)}
     campaign_id = work.campaigns.add(
         kind=KIND, ref=f"{KIND}:{found.id}", project_id=None, body=json.dumps({"broadcast": found.id}), now=now
     )
     work.broadcasts.attach(broadcast_id=found.id, campaign_id=campaign_id)
     work.broadcasts.set_due(campaign_id=campaign_id, dues=dues)
-    people = work.broadcasts.owe(
+    people = work.audience.owe_part(
+        audience.groups,
         campaign_id=campaign_id,
-        part=audience.part or "everybody",
+        part=audience.part or "",
         project_id=project_of(work, audience),
         due_at=max(dues.values(), default=now),
         now=now,

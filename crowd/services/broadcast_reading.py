@@ -78,12 +78,13 @@ def edits_of(work: Unit, broadcast_id: int, now: int) -> Edits | None:
 
 def reach_of(work: Unit, audience: Audience, *, quiet: QuietHours, now: int) -> Reach:
     """How many people that is, and how many of them sleep."""
-    return reach(zones_of(work, audience), quiet=quiet, now=now)
+    return reach(zones_of(work, audience, now), quiet=quiet, now=now)
 
 
-def zones_of(work: Unit, audience: Audience) -> dict[str, int]:
+def zones_of(work: Unit, audience: Audience, now: int) -> dict[str, int]:
     """How many of an audience live in each time zone ('' where it is not known)."""
-    return work.broadcasts.zones(part=audience.part or "everybody", project_id=project_of(work, audience))
+    part, project_id = audience.part or "", project_of(work, audience)
+    return work.audience.zones(audience.groups, part=part, project_id=project_id, now=now)
 
 
 def project_of(work: Unit, audience: Audience) -> int:

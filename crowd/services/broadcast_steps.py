@@ -14,8 +14,9 @@ from storage.records.broadcasts import BroadcastState
 NO_DOOR, TO_WORK = 0, -1
 """No button below the message, and one that leads to the list of projects; any other number is a project's."""
 
-POST, NUMBER, WHEN, CORRECTION = "broadcast_post", "broadcast_number", "broadcast_when", "broadcast_correction"
-"""What an admin may be about to send: the message, the number of people, a time, what corrects the message."""
+POST, AUDIENCE, WHEN = "broadcast_post", "broadcast_audience", "broadcast_when"
+NUMBER, CORRECTION = "broadcast_number", "broadcast_correction"
+"""What an admin may be about to send: the message, its people, a time; their number; what corrects the message."""
 
 
 class Why(Enum):

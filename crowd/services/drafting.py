@@ -9,8 +9,9 @@ from crowd.rules.posts import Post
 from crowd.rules.quiet import QuietHours
 from crowd.services import expecting
 from crowd.services.broadcast_launch import launch
-from crowd.services.broadcast_reading import draft_of, run_of, zones_of
+from crowd.services.broadcast_reading import draft_of, project_of, run_of, zones_of
 from crowd.services.broadcast_steps import (
+    AUDIENCE,
     NO_DOOR,
     NUMBER,
     POST,
@@ -87,16 +88,16 @@ class DraftingService:
 
         return await self._storage.write(turn, unit)
 
-    async def everybody(self) -> int:
+    async def everybody(self, now: int) -> int:
         """How many people were approved and can be reached."""
-        return await self._storage.read(lambda work: sum(zones_of(work, EVERYBODY).values()))
+        return await self._storage.read(lambda work: sum(zones_of(work, EVERYBODY, now).values()))
 
     async def places(self) -> list[tuple[int, str]]:
         """The projects whose people can be written to, and to which a button can lead: id and title, newest first."""
         listed = await self._storage.read(lambda work: work.projects.listing())
         return [(each.id, each.title) for each in listed if each.state != "draft"]
 
-    async def choices(self, broadcast_id: int, project_id: int) -> Choices | NotDone:
+    async def choices(self, broadcast_id: int, project_id: int, now: int) -> Choices | NotDone:
         """The parts of a project, and how many people each has."""
 
         def unit(work: Unit) -> Choices | NotDone:
@@ -104,17 +105,24 @@ class DraftingService:
             if door is None:
                 return NotDone(Why.PROJECT)
             slug, title = door
-            people: dict[str, int] = {part: sum(zones_of(work, Audience(part, slug)).values()) for part in PARTS}
+            people: dict[str, int] = {part: sum(zones_of(work, Audience(part, slug), now).values()) for part in PARTS}
             return Choices(broadcast_id, project_id, slug, title, people)
 
         return await self._storage.read(unit)
+
+    async def ask_who(self, turn: Turn, admin: int, broadcast_id: int) -> DraftStep:
+        """She is about to type who shall get it."""
+        return await self._change(turn, admin, broadcast_id, _expects(turn, admin, AUDIENCE))
 
     async def address(self, turn: Turn, admin: int, broadcast_id: int, audience: Audience) -> DraftStep:
         """These people."""
         if not self.may(admin, audience):
             return NotDone(Why.NOT_YOURS)
+        if audience.part and await self._storage.read(lambda work: project_of(work, audience)) < 0:
+            return NotDone(Why.PROJECT)
 
         def step(work: Unit, found: Broadcast) -> None:
+            expecting.take(work, turn, admin, AUDIENCE, str(found.id))
             work.broadcasts.address(broadcast_id=found.id, audience=str(audience))
 
         return await self._change(turn, admin, broadcast_id, step)

@@ -30,6 +30,8 @@ KEPT = {
     "people": "the pseudonym itself, with nothing that leads to her",
     "inbox": "that an update came, for some days, so that it counts once; without her number or her words",
     "invites": "links that she made as an admin, taken back; without her number",
+    "broadcasts": "what was sent to many stays with its counts; without her number",
+    "broadcast_corrections": "the same for what it was corrected to",
     "audit": "what she did as an admin; under the pseudonym",
 }
 """Tables that keep rows of somebody who was forgotten, and why."""

@@ -52,6 +52,14 @@ class To(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Describe(Button):
+    """People by conditions that she types."""
+
+    prefix: ClassVar[str] = "jf"
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Doors(Button):
     """Which button stands below it."""
 
@@ -206,7 +214,7 @@ class Repeated(Button):
 
 
 DRAFTING: tuple[type[Button], ...] = (
-    *(Draft, Rewrite, People, OfProject, To, Doors, Hang, Times, At, TypeTime, Ask, Send, Discard, Discarded),
+    *(Draft, Rewrite, People, OfProject, To, Describe, Doors, Hang, Times, At, TypeTime, Ask, Send, Discard, Discarded),
 )
 RUNNING: tuple[type[Button], ...] = (
     *(Earlier, Follow, Pause, Resume, Cancel, Cancelled, Correct, Corrected, Repeat, Repeated),

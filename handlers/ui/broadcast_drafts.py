@@ -11,6 +11,7 @@ from crowd.services.broadcast_steps import Draft as Written
 from handlers.ui.broadcast_buttons import (
     Ask,
     At,
+    Describe,
     Discard,
     Discarded,
     Doors,
@@ -27,7 +28,7 @@ from handlers.ui.broadcast_buttons import (
 )
 from handlers.ui.broadcasts import TITLE, at_what_time, excerpt, how_far, part_words, to_whom, what_below
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.text import Text, Words, bold, fill, lines, plain, shorten
+from handlers.ui.text import Text, Words, bold, code, fill, lines, plain, shorten
 from handlers.ui.words import _, ngettext, number
 
 LISTED = 20
@@ -78,7 +79,23 @@ def people(draft_id: int, places: Sequence[tuple[int, str]], everybody: int | No
     how = (
         _("Choose a project to write to its people.") if places else _("There is no project yet whose people know it.")
     )
-    return lines(bold(_("Who shall get it?")), how), keyboard([*rows, [(_("Back"), Draft(draft_id))]])
+    ways: Row = [(_("Type conditions"), Describe(draft_id)), (_("Back"), Draft(draft_id))]
+    return lines(bold(_("Who shall get it?")), how), keyboard([*rows, ways])
+
+
+def describe(draft_id: int, *, everybody: bool, fault: str | None = None) -> Card:
+    """She is asked for conditions; whose role does not reach `everybody` begins with people of a project."""
+    said: list[Words] = [plain(fault)] if fault else []
+    examples = ["invited:facts", "finished:facts and english >= C1"]
+    if everybody:
+        examples.append("english >= C1 and (degree = yes or years_of_work >= 3)")
+    text = lines(
+        *said,
+        _("Type who shall get it, as projects say who may work on them:"),
+        *(code(each) for each in examples),
+        _("invited, working and finished are the people of a project, by the name that it has in commands."),
+    )
+    return text, keyboard([[(_("Back"), People(draft_id))]])
 
 
 def of_project(choices: Choices) -> Card:

@@ -11,10 +11,10 @@ from crowd.services.broadcast_steps import NO_DOOR, TO_WORK, Door, Why
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
 from handlers.ui.posts import Unfit
-from handlers.ui.text import Text, bold, fill, plain, shorten
+from handlers.ui.text import Text, bold, code, fill, plain, shorten
 from handlers.ui.words import _, language_now, minutes, ngettext, number
 
-EXCERPT, TITLE = 120, 40
+EXCERPT, TITLE, CONDITIONS = 120, 40, 300
 
 
 def below(door: int) -> Keyboard | None:
@@ -35,9 +35,11 @@ def excerpt(post: Post) -> Text:
 
 def to_whom(audience: Audience, title: str) -> Text:
     """The people, as an admin thinks of them."""
+    narrowed = code(shorten(audience.conditions, CONDITIONS))
     if not audience.part:
-        return plain(_("everybody who was approved"))
-    return fill("{title}: {part}", title=bold(shorten(title, TITLE)), part=part_words(audience.part))
+        return narrowed if audience.groups else plain(_("everybody who was approved"))
+    people = fill("{title}: {part}", title=bold(shorten(title, TITLE)), part=part_words(audience.part))
+    return fill("{people} · {conditions}", people=people, conditions=narrowed) if audience.groups else people
 
 
 def part_words(part: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from telegram import InputFile, Message
@@ -38,7 +38,7 @@ def read(message: Message) -> Post | Unfit:
         return Post(
             TEXT,
             given["text"],
-            tuple(given.get("entities", ())),
+            _entities(given.get("entities", ())),
             preview=given.get("link_preview_options"),
         )
     kind = next((each for each in FILES if each in given), None)
@@ -50,7 +50,7 @@ def read(message: Message) -> Post | Unfit:
     return Post(
         kind,
         caption,
-        tuple(given.get("caption_entities", ())),
+        _entities(given.get("caption_entities", ())),
         file_id=_file_id(given[kind]),
         above=bool(given.get("show_caption_above_media")),
         veiled=bool(given.get("has_media_spoiler")),
@@ -104,6 +104,11 @@ async def change(context: HasBot, chat_id: int, message_id: int, post: Post, key
             raise CannotChange(refused.message) from None
         if not says(refused, SAME_ALREADY):
             raise
+
+
+def _entities(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """As Telegram gave them; of a person who is named in the words her number is enough, so nothing else is kept."""
+    return tuple({**each, "user": {"id": each["user"]["id"]}} if "user" in each else each for each in given)
 
 
 def _edit(post: Post) -> tuple[str, dict[str, Any]]:

@@ -31,3 +31,24 @@ SELECT CAST(:campaign_id AS BIGINT), matching.person_id, 'pending', CAST(:due_at
           AND deliveries.state NOT IN ('refused', 'dropped')
        )
 ON CONFLICT (campaign_id, person_id) DO NOTHING;
+
+-- name: zones(part, project_id)
+-- How many of them live in each time zone ('' where it is not known): of all, or of those who know a project.
+SELECT COALESCE(people.time_zone, ''), count(*)
+  FROM reachable AS matching
+  JOIN people ON people.id = matching.person_id
+ WHERE CAST(:part AS TEXT) = ''
+    OR people.id IN (SELECT person_id FROM addressed WHERE part = :part AND project_id = :project_id)
+ GROUP BY 1;
+
+-- name: owe_part(campaign_id, part, project_id, due_at, now)!
+-- A broadcast's message for each of them, due when it is in her time zone; where none was reckoned, when the last one is.
+INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
+SELECT CAST(:campaign_id AS BIGINT), people.id, 'pending',
+       COALESCE(broadcast_dues.due_at, CAST(:due_at AS BIGINT)), CAST(:now AS BIGINT)
+  FROM reachable AS matching
+  JOIN people ON people.id = matching.person_id
+  LEFT JOIN broadcast_dues ON broadcast_dues.campaign_id = :campaign_id
+       AND broadcast_dues.time_zone = COALESCE(people.time_zone, '')
+ WHERE CAST(:part AS TEXT) = ''
+    OR people.id IN (SELECT person_id FROM addressed WHERE part = :part AND project_id = :project_id);

@@ -116,27 +116,10 @@ UPDATE broadcasts SET state = :state, ended_at = :now, runs = runs + 1
 UPDATE broadcasts SET state = 'sending', ended_at = NULL
  WHERE id = :broadcast_id AND state IN ('done', 'cancelled');
 
--- name: zones(part, project_id)
--- How many of an audience live in each time zone.
-SELECT time_zone, count(*)
-  FROM addressed
- WHERE part = :part AND project_id = :project_id
- GROUP BY time_zone;
-
 -- name: set_due(campaign_id, time_zone, due_at)*!
 -- One row for each time zone.
 INSERT INTO broadcast_dues (campaign_id, time_zone, due_at)
 VALUES (:campaign_id, :time_zone, :due_at);
-
--- name: owe(campaign_id, part, project_id, due_at, now)!
--- A message for each of an audience, due when her time zone is; where none was reckoned, when the last one is.
-INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
-SELECT CAST(:campaign_id AS BIGINT), addressed.person_id, 'pending',
-       COALESCE(broadcast_dues.due_at, CAST(:due_at AS BIGINT)), CAST(:now AS BIGINT)
-  FROM addressed
-  LEFT JOIN broadcast_dues ON broadcast_dues.campaign_id = :campaign_id
-       AND broadcast_dues.time_zone = addressed.time_zone
- WHERE addressed.part = :part AND addressed.project_id = :project_id;
 
 -- name: repeat_unknown(campaign_id, now)!
 -- An admin says that a second message is better than none.

@@ -182,6 +182,22 @@ DELETE FROM corrections WHERE telegram_id = :telegram_id;
 -- Counts that she watched as an admin.
 DELETE FROM watches WHERE telegram_id = :telegram_id;
 
+-- name: broadcast_views(telegram_id)!
+-- Messages that she followed as an admin.
+DELETE FROM broadcast_views WHERE telegram_id = :telegram_id;
+
+-- name: broadcast_corrections(telegram_id)!
+-- Her number where she corrected what was sent to many.
+UPDATE broadcast_corrections SET author = NULL WHERE author = :telegram_id;
+
+-- name: broadcast_drafts(telegram_id)!
+-- What she was writing to many and did not send.
+DELETE FROM broadcasts WHERE author = :telegram_id AND state = 'draft';
+
+-- name: broadcasts(telegram_id)!
+-- Her number where she sent it.
+UPDATE broadcasts SET author = NULL, message_id = NULL WHERE author = :telegram_id;
+
 -- name: chat_drafts(telegram_id)!
 -- What she sent as an admin to become tasks; the tasks stay.
 DELETE FROM chat_drafts WHERE telegram_id = :telegram_id;

@@ -281,6 +281,24 @@ SELECT * FROM watches
  WHERE telegram_id = :telegram_id
  ORDER BY 1, 2 LIMIT :most OFFSET :skip;
 
+-- name: broadcasts(telegram_id, most, skip)
+-- What she wrote to many people as an admin.
+SELECT * FROM broadcasts
+ WHERE author = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: broadcast_corrections(telegram_id, most, skip)
+-- How she corrected what was sent to many.
+SELECT * FROM broadcast_corrections
+ WHERE author = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: broadcast_views(telegram_id, most, skip)
+-- Messages that she follows as an admin.
+SELECT * FROM broadcast_views
+ WHERE telegram_id = :telegram_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
 -- name: chat_drafts(telegram_id, most, skip)
 -- What she sent as an admin to become tasks.
 SELECT * FROM chat_drafts

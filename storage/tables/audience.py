@@ -47,6 +47,25 @@ class Audience:
                 **values,
             )
 
+    def zones(self, groups: Tests, *, part: str, project_id: int, now: int) -> dict[str, int]:
+        """How many of them live in each time zone; `part` is empty, or narrows them to people who know a project."""
+        with self._narrowed(groups, now) as (queries, values):
+            rows = queries.all("audience.zones", part=part, project_id=project_id, **values)
+            return {str(zone): int(count) for zone, count in rows}
+
+    def owe_part(self, groups: Tests, *, campaign_id: int, part: str, project_id: int, due_at: int, now: int) -> int:
+        """A broadcast's delivery for each of them, due when it is in her time zone, or at `due_at`; how many."""
+        with self._narrowed(groups, now) as (queries, values):
+            return queries.change(
+                "audience.owe_part",
+                campaign_id=campaign_id,
+                part=part,
+                project_id=project_id,
+                due_at=due_at,
+                now=now,
+                **values,
+            )
+
     @contextmanager
     def _narrowed(self, groups: Tests, now: int) -> Iterator[tuple[Queries, dict[str, Any]]]:
         """Queries that read only these people, with the parameters that it takes; the plan is the engine's best."""

@@ -90,22 +90,6 @@ class Broadcasts:
         """False when it is not over."""
         return self._q.change("broadcasts.reopen", broadcast_id=broadcast_id) == 1
 
-    def zones(self, *, part: str, project_id: int) -> dict[str, int]:
-        """How many of an audience live in each time zone; `part` is everybody (project 0) or a part of a project's."""
-        rows = self._q.all("broadcasts.zones", part=part, project_id=project_id)
-        return {str(zone): int(count) for zone, count in rows}
-
-    def owe(self, *, campaign_id: int, part: str, project_id: int, due_at: int, now: int) -> int:
-        """A delivery for each of an audience, due when her time zone's turn is; how many."""
-        return self._q.change(
-            "broadcasts.owe",
-            campaign_id=campaign_id,
-            part=part,
-            project_id=project_id,
-            due_at=due_at,
-            now=now,
-        )
-
     def set_due(self, *, campaign_id: int, dues: Mapping[str, int]) -> None:
         """When it is due in each time zone."""
         self._q.many(

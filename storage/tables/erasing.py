@@ -11,7 +11,9 @@ STEPS = (
     *("notice_choices", "notice_events", "skills"),
     *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),
     *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),
-    *("invites", "trials", "corrections", "watches", "chat_drafts", "task_versions", "audit", "inbox", "people"),
+    *("invites", "trials", "corrections", "watches"),
+    *("broadcast_views", "broadcast_corrections", "broadcast_drafts", "broadcasts"),
+    *("chat_drafts", "task_versions", "audit", "inbox", "people"),
 )
 """The statements, each called as its table is."""
 

@@ -24,6 +24,7 @@ TABLES = (
     *("notice_choices", "notice_events"),
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),
     *("staff", "invites", "trials", "corrections", "watches", "chat_drafts", "audit"),
+    *("broadcasts", "broadcast_corrections", "broadcast_views"),
 )
 """Every table that knows of people, in the order in which she reads them."""
 

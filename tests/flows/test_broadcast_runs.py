@@ -379,18 +379,5 @@ async def test_two_admins_follow_it_each_in_her_own_chat_and_one_stops_what_the_
     assert news.second.newest().text == card(news).text
 
 
-async def test_the_daily_limit_holds_it_back_until_the_next_day(news: Newsroom) -> None:
-    for at in range(4):
-        await news.launches(f"Number {at}")
-        await news.sends_what_is_due()
-        await news.ticks()
-        await news.sends_what_is_due()
-    assert got(news, "Number 3") == [0] * 6
-    assert "Waiting for their hour: 6" in card(news).text
-    news.clock.turn(24 * 60 * MINUTE)
-    await news.sends_what_is_due()
-    assert got(news, "Number 3") == [1] * 6
-
-
 async def test_the_clock_looks_after_it(news: Newsroom) -> None:
     assert {"finish broadcasts", "show how broadcasts go"} <= set(news.bot.house.clock._ticks)

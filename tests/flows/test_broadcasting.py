@@ -326,6 +326,30 @@ async def test_the_people_of_a_project_are_those_told_those_at_work_and_those_wh
     ]
 
 
+async def test_people_by_typed_conditions(news: Newsroom) -> None:
+    await news.storage.write(
+        None,
+        lambda work: [admit(work, who, {"english": (level, None)}) for who, level in ((1_001, "C1"), (1_002, "B2"))],
+    )
+    await news.boss.says("/broadcast")
+    await news.boss.says("For some of you")
+    asked = await news.boss.taps("Type conditions")
+    assert asked.text.startswith("Type who shall get it, as projects say who may work on them:\ninvited:facts\n")
+    wrong = await news.boss.says("english >= C1 and country DE")
+    assert wrong.text.startswith("character 19: ")
+    draft = await news.boss.says("english = C1 or = B2")
+    assert "To: english = C1 or = B2" in draft.text
+    assert "2 people get it." in draft.text
+    await news.boss.taps("People")
+    await news.boss.taps("Type conditions")
+    assert (await news.boss.says("invited:nothing")).text == "There is no such project any more."
+    assert "1 person gets it." in (await news.boss.says("english = C1")).text
+    await news.boss.taps("See it, then send it")
+    await news.taps("Yes")
+    await news.sends_what_is_due()
+    assert news.seen("For some of you") == 1
+
+
 async def test_nobody_there_is_said_and_cannot_be_sent_to(news: Newsroom) -> None:
     await news.boss.has()
     await news.boss.says("/broadcast")
@@ -398,7 +422,7 @@ async def test_an_admin_who_is_no_owner_writes_to_the_people_of_projects_alone(n
     await cleo.says("/broadcast")
     await cleo.says("Dear all")
     await news.bot.settle()
-    assert labels(cleo.chat[-1]) == [["Facts"], ["Back"]]
+    assert labels(cleo.chat[-1]) == [["Facts"], ["Type conditions", "Back"]]
     await cleo.taps_data(cleo.chat[-1], "jt:1:0:")  # as the button of owners does
     await news.bot.settle()
     assert cleo.toasts[-1].text == "Only owners can write to people beyond a project."
@@ -432,6 +456,7 @@ async def test_reviewers_and_strangers_find_no_such_command(news: Newsroom) -> N
 
 
 FORGED = [
+    "jf:1",
     *("jd:1", "jm:1", "jw:1", "jp:1:1", "jt:1:0:", "jb:1", "jh:1:0", "jn:1", "ja:1:now", "jy:1", "jk:1", "js:1:3"),
     *("jx:1", "jxy:1", "jl", "jo:1", "jz:1", "jr:1", "jc:1", "jcy:1", "je:1", "jey:1", "ju:1", "juy:1"),
 ]

@@ -28,7 +28,14 @@ MINUTE, HOUR = 60_000, 3_600_000
 NIGHT = QuietHours.parse("21:00-08:00")
 
 
-@pytest.mark.parametrize("text", ["everybody", "invited:facts", "working:facts-2", "finished:facts"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("everybody", "invited:facts", "working:facts-2", "finished:facts"),
+        "english >= C1 and country in DE, AT",
+        "finished:facts and (english >= C1 or degree = yes)",
+    ],
+)
 def test_an_audience_reads_back_as_it_is_written(text: str) -> None:
     assert str(read_audience(text)) == text
 
@@ -39,6 +46,12 @@ def test_an_audience_reads_back_as_it_is_written(text: str) -> None:
 def test_what_is_no_audience_says_how_one_is_written(text: str) -> None:
     with pytest.raises(ValueError, match="invited:SLUG"):
         read_audience(text)
+
+
+def test_a_fault_in_a_condition_is_told_with_its_place() -> None:
+    with pytest.raises(ValueError, match="character 19"):
+        read_audience("english >= C1 and country DE")
+    assert read_audience("invited: facts\nenglish >= C1") == read_audience("invited:facts and english >= C1")
 
 
 def test_blanks_around_an_audience_are_nothing() -> None:

@@ -6,11 +6,18 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from crowd.rules.clarifying import Audience
+from crowd.rules import clarifying
+from crowd.rules.broadcasting import Audience
+from crowd.rules.posts import Post
+from crowd.rules.quiet import QuietHours
 from crowd.rules.reports import Reason
 from crowd.rules.retention import Retention
+from crowd.services.broadcast_steps import Confirm, ConfirmCorrection, Run
+from crowd.services.broadcasting import BroadcastService
 from crowd.services.cards import Shown
 from crowd.services.clarifying import ClarifyingService
+from crowd.services.drafting import DraftingService
+from crowd.services.following import FollowService
 from crowd.services.habits import HabitService
 from crowd.services.invites import InviteService
 from crowd.services.preferences import PreferenceService
@@ -138,8 +145,8 @@ async def _worked(shop: Room, storage: Storage) -> None:
         await asking.ask(shop.turn(), ZOE, step.card.task_id, SAID, SAID, expected=True)
         if settled:
             [waiting] = await asking.waiting()
-            await asking.may_answer(shop.turn(), OWNER, waiting.id, Audience.ASKER)
-            await asking.answer(shop.turn(), OWNER, waiting.id, SAID, Audience.ASKER)
+            await asking.may_answer(shop.turn(), OWNER, waiting.id, clarifying.Audience.ASKER)
+            await asking.answer(shop.turn(), OWNER, waiting.id, SAID, clarifying.Audience.ASKER)
     await shop.begins(ZOE)
     await PreferenceService(storage).mark(shop.turn(), ZOE, shop.project, "favourite")
     await HabitService(storage).remind(shop.turn(), ZOE, 60_000)
@@ -166,3 +173,23 @@ async def _ran_things(shop: Room, storage: Storage, staff: StaffService) -> None
     await invites.for_people(shop.turn(), ZOE, project_id=shop.project, places=5, days=7)
     await WatchService(storage).begin(shop.turn(), ZOE, shop.project, 9)
     await TrialService(storage).begin(shop.turn(), ZOE, shop.project)
+    await _wrote_to_many(shop, storage, staff)
+
+
+async def _wrote_to_many(shop: Room, storage: Storage, staff: StaffService) -> None:
+    """One broadcast that was sent and corrected, whose message she follows, and one that she is writing."""
+    drafting = DraftingService(storage, staff, QuietHours.parse(""))
+    broadcasts, following = BroadcastService(storage, staff), FollowService(storage, staff)
+    await drafting.begin(shop.turn(), ZOE)
+    await drafting.write(shop.turn(), ZOE, 1, Post("text", "Dear all"), 41)
+    await drafting.address(shop.turn(), ZOE, 1, Audience("working", "facts"))
+    asked = await drafting.ask(shop.turn(), ZOE, 1)
+    assert isinstance(asked, Confirm)
+    run = await drafting.send(shop.turn(), ZOE, 1, asked.draft.version, None)
+    assert isinstance(run, Run)
+    await following.show_in(ZOE, run, 42, shop.now)
+    correction = await broadcasts.propose(shop.turn(), ZOE, 1, Post("text", "Dear everybody"), shop.now)
+    assert isinstance(correction, ConfirmCorrection)
+    await broadcasts.correct(shop.turn(), ZOE, correction.correction_id, shop.now)
+    await drafting.begin(shop.turn(), ZOE)
+    await drafting.write(shop.turn(), ZOE, 2, Post("text", SAID), 43)

@@ -133,21 +133,15 @@ CREATE TABLE broadcast_dues (
     PRIMARY KEY (campaign_id, time_zone)
 ) STRICT, WITHOUT ROWID;
 
--- Whom an admin can write to: workers who can be reached; by project those who were told and have not begun, those who
--- hold a task of it, and those who answered and hold none.
+-- The people who know a project, by what they have of it: those who were told and have not begun, those who hold a task
+-- of it, and those who began and hold none.
 CREATE VIEW addressed AS
-SELECT 'everybody' AS part, 0 AS project_id, id AS person_id, COALESCE(time_zone, '') AS time_zone
-  FROM people
- WHERE admitted_at IS NOT NULL AND unreachable_at IS NULL AND telegram_id IS NOT NULL
-UNION ALL
-SELECT DISTINCT 'invited', campaigns.project_id, people.id, COALESCE(people.time_zone, '')
+SELECT DISTINCT 'invited' AS part, campaigns.project_id, deliveries.person_id
   FROM campaigns
   JOIN deliveries ON deliveries.campaign_id = campaigns.id AND deliveries.state IN ('sent', 'unknown')
-  JOIN people ON people.id = deliveries.person_id
  WHERE campaigns.kind = 'project_live'
-   AND people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM progress
-                    WHERE progress.project_id = campaigns.project_id AND progress.person_id = people.id)
+                    WHERE progress.project_id = campaigns.project_id AND progress.person_id = deliveries.person_id)
 UNION ALL
 SELECT CASE WHEN EXISTS (SELECT 1 FROM assignments
                           WHERE assignments.person_id = progress.person_id
@@ -158,7 +152,5 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM assignments
                             AND assignments.project_id = progress.project_id
                             AND assignments.state = 'parked')
             THEN 'working' ELSE 'finished' END,
-       progress.project_id, people.id, COALESCE(people.time_zone, '')
-  FROM progress
-  JOIN people ON people.id = progress.person_id
- WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL;
+       progress.project_id, progress.person_id
+  FROM progress;
