@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from crowd.rules.posts import Post
-from crowd.services.broadcast_steps import ConfirmCorrection, Door, NotDone, Run, RunStep
+from crowd.services.broadcast_steps import NO_DOOR, ConfirmCorrection, Door, NotDone, Run, RunStep
 from crowd.services.following import FollowService, News
 from handlers import fallback
 from handlers.context import Context
@@ -156,5 +156,5 @@ async def _turn(
             await following.show_in(admin, step, message_id, context.turn.now)
 
 
-def _below(door: Door | None) -> Keyboard | None:
-    return below(door.project_id) if door else None
+def _below(door: Door | None) -> Keyboard:
+    return below(door.project_id if door else NO_DOOR)

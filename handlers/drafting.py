@@ -8,7 +8,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, read_audience, read_when
 from crowd.rules.posts import Post
-from crowd.services.broadcast_steps import Choices, Confirm, Draft, DraftStep, NotDone, Run, Why
+from crowd.services.broadcast_steps import NO_DOOR, Choices, Confirm, Draft, DraftStep, NotDone, Run, Why
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import broadcast_buttons as buttons
@@ -233,7 +233,7 @@ async def _ask(context: Context, query: CallbackQuery, step: DraftStep) -> None:
         return
     await show.toast(context, query)
     try:
-        door = step.draft.door.project_id if step.draft.door else 0
+        door = step.draft.door.project_id if step.draft.door else NO_DOOR
         await posts.send(context, query.from_user.id, step.post, below(door))
     except BadRequest as refused:
         words = fill(_("Telegram does not take it: {reason}"), reason=code(shorten(refused.message, REASON)))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from babel.dates import format_skeleton, format_time
 
 from crowd.rules.broadcasting import Audience, Reach, When
+from crowd.rules.kinds import Event
 from crowd.rules.media import ANIMATION, AUDIO, DOCUMENT, PHOTO, VIDEO, VOICE
 from crowd.rules.posts import Post
 from crowd.services.broadcast_steps import NO_DOOR, TO_WORK, Door, Why
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
+from handlers.ui.events import with_choice
 from handlers.ui.posts import Unfit
 from handlers.ui.text import Text, bold, code, fill, plain, shorten
 from handlers.ui.words import _, language_now, minutes, ngettext, number
@@ -17,11 +19,10 @@ from handlers.ui.words import _, language_now, minutes, ngettext, number
 EXCERPT, TITLE, CONDITIONS = 120, 40, 300
 
 
-def below(door: int) -> Keyboard | None:
-    """The button to a project, to the list of work, or none; as each person reads it."""
-    if door == NO_DOOR:
-        return None
-    return keyboard([[(_("Show projects"), Work()) if door == TO_WORK else (_("Start"), Begin(door))]])
+def below(door: int) -> Keyboard:
+    """The button to a project, to the list of work, or none, and the way to hear less; as each person reads it."""
+    way = (_("Show projects"), Work()) if door == TO_WORK else (_("Start"), Begin(door))
+    return with_choice(keyboard([[way]]) if door != NO_DOOR else None, Event.NEWS, None)
 
 
 def excerpt(post: Post) -> Text:

@@ -57,7 +57,7 @@ async def test_it_is_followed_in_one_message_and_reported_at_the_end(news: Newsr
         f"Your message has gone out.\n“{WORDS}”\n\nSent: 6 of 6\n"
         "Blocked the bot: 0 · failed so far: 0 · unknown: 0\nFrom the first to the last: 6 seconds"
     )
-    assert labels(report) == [["Look at it", "Correct it"]]
+    assert labels(report) == [["Look at it", "Correct it"], ["Notices"]]
     edits = card(news).edits
     await news.ticks()
     await news.ticks()
@@ -257,7 +257,7 @@ async def test_a_correction_keeps_the_button_and_rings_nobody(news: Newsroom) ->
     await news.boss.taps("Yes, correct it")
     await news.sends_what_is_due()
     told = next(message for message in news.readers[0].chat if message.text == "New")
-    assert labels(told) == [["Start"]]
+    assert labels(told) == [["Start"], ["Notices"]]
     assert not [
         call
         for call in news.telegram.called("sendMessage")

@@ -124,14 +124,14 @@ async def test_a_button_leads_each_of_them_into_the_project(news: Newsroom) -> N
     draft = await news.boss.taps("Facts")
     assert "Button: Start “Facts”" in draft.text
     asked = await news.boss.taps(SEE_IT)
-    assert labels(news.boss.person.chat[-2]) == [["Start"]]
+    assert labels(news.boss.person.chat[-2]) == [["Start"], ["Notices"]]
     assert asked.text.startswith("Above is what they get.")
     await news.taps("Yes")
     await news.sends_what_is_due()
 
     reader = news.readers[1]
     told = next(message for message in reader.chat if message.text == "The guidelines have changed.")
-    assert labels(told) == [["Start"]]
+    assert labels(told) == [["Start"], ["Notices"]]
     await reader.taps("Start", told)
     await news.bot.settle()
     assert "Facts" in reader.chat[-1].text
