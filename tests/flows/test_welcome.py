@@ -196,7 +196,16 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "help",
     ]
     assert [one["command"] for one in everybody] == names
-    assert [one["command"] for one in admins] == [*names, "projects", "intake", "task", "reports", "invite", "review"]
+    assert [one["command"] for one in admins] == [
+        *names,
+        "projects",
+        "intake",
+        "task",
+        "reports",
+        "invite",
+        "broadcast",
+        "review",
+    ]
 
 
 async def test_she_is_greeted_with_numbers_in_her_language(
