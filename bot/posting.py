@@ -36,6 +36,8 @@ class Posting:
         """Send it, or change what was sent; the id of its message. Raises what Telegram says, and CannotChange."""
         speak(owed.language)
         body: dict[str, Any] = json.loads(owed.body)
+        if "post" not in body:
+            raise CannotWrite("there are no words for it")
         post, keyboard = self._with_file(Post.from_json(body["post"])), below(body["door"])
         chat_id = owed.telegram_id or 0
         if owed.kind == EDIT:

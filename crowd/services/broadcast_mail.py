@@ -15,8 +15,10 @@ Body = dict[str, Any]
 
 
 def said_now(work: Unit, owed: Owed, body: Body, now: int) -> Body | None:
-    """The message as it reads now."""
-    said = work.broadcasts.said(broadcast_id=body.get("broadcast", 0))
+    """The message as it reads now; one behind which there is no broadcast says nothing, and is held."""
+    if "broadcast" not in body:
+        return body
+    said = work.broadcasts.said(broadcast_id=body["broadcast"])
     return {**body, "post": said[0], "door": said[1]} if said else None
 
 
