@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias
 
 from crowd.rules.kinds import kind_of
 
-TRIES_OF_REPEATED = 2
+TRIES_OF_REPEATED = 5
+"""With two, 100 crashes in a campaign of 5,000 leave some whom nothing ever reached; a second copy harms nobody."""
 REPEAT_AFTER = 60_000
-"""How long to wait before a repeat, in ms: what struck the first call is over by then."""
+"""How long to wait before a repeat, in ms: what struck the first call is over by then. Twice as long each time."""
 
 SHORTEST_WAIT = 1_000
 
@@ -83,7 +84,8 @@ def next_attempt(outcome: Outcome, *, kind: str, attempts: int, now: int) -> int
         case TryLater(after):
             return now + max(after, SHORTEST_WAIT)
         case Unknown():
-            return now + REPEAT_AFTER if kind_of(kind).again and attempts < TRIES_OF_REPEATED else None
+            may = kind_of(kind).again and attempts < TRIES_OF_REPEATED
+            return now + REPEAT_AFTER * 2 ** (attempts - 1) if may else None
 
 
 def settlement(outcome: Outcome, *, kind: str, attempts: int, now: int) -> Settlement:

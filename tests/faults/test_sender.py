@@ -9,6 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.pace import Pace
 from bot.sender import Sender
+from crowd.rules.delivery import TRIES_OF_REPEATED
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.campaigns import resume
@@ -139,14 +140,14 @@ async def test_floods_lose_nobody_and_are_obeyed(stage: Stage) -> None:
         assert min(later) >= flood.at + 7_000
 
 
-async def test_a_reply_that_is_cut_off_gives_one_repeat_at_most(stage: Stage) -> None:
+async def test_a_reply_that_is_cut_off_gives_a_repeat_for_each_doubt_at_most(stage: Stage) -> None:
     await stage.owe(60)
     stage.telegram.faults.cut_after(share=0.2, methods={"sendMessage"})
     await stage.run()
 
     notices = stage.notices()
     assert min(notices.values()) == 1
-    assert max(notices.values()) == 2
+    assert 2 <= max(notices.values()) <= 4
     doubted = [call for call in stage.telegram.called("sendMessage") if call.description is None and call.status == 200]
     assert len(doubted) == sum(notices.values())
     states = await stage.states()
@@ -163,17 +164,17 @@ async def test_an_outage_uses_up_nobodys_tries(stage: Stage) -> None:
     assert await stage.states() == {"sent": 6}
 
 
-async def test_server_errors_now_and_then_are_repeated_once_and_recorded(stage: Stage) -> None:
+async def test_server_errors_now_and_then_are_repeated_and_recorded(stage: Stage) -> None:
     await stage.owe(60)
     stage.telegram.faults.server_error(share=0.3, methods={"sendMessage"})
     await stage.run()
 
     tries = Counter(call.params["chat_id"] for call in stage.telegram.called("sendMessage"))
-    assert max(tries.values()) == 2
+    assert 2 < max(tries.values()) <= TRIES_OF_REPEATED
     states = await stage.states()
     assert states["sent"] == sum(1 for count in stage.notices().values() if count == 1)
-    assert states["sent"] + states["unknown"] == 60
-    assert states["unknown"] < 15
+    assert states["sent"] + states.get("unknown", 0) == 60
+    assert states.get("unknown", 0) < 3
 
 
 async def test_a_broadcast_whose_fate_is_unknown_waits_for_an_admin(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from bot.cli import main
 SIGNALS = {"kill": signal.SIGKILL, "term": signal.SIGTERM}
 
 
-def serve(log: Path, words: list[str]) -> None:
+def serve(log: Path, run: Callable[[], object]) -> None:
     """Until the input ends; then nothing of it is left behind."""
     running, ended = 0, _ended()
     while True:
@@ -27,7 +28,7 @@ def serve(log: Path, words: list[str]) -> None:
         if 0 in ready:
             said = os.read(0, 100).decode().split()  # one word at a time: whoever says it waits for what comes of it
             if said == ["start"] and not running:
-                running = _forked(log, words)
+                running = _forked(log, run)
             elif running:
                 os.kill(running, SIGNALS[said[0]] if said else signal.SIGKILL)
             if not said:
@@ -50,7 +51,7 @@ def _reaped(running: int) -> int:
     return 0
 
 
-def _forked(log: Path, words: list[str]) -> int:
+def _forked(log: Path, run: Callable[[], object]) -> int:
     if child := os.fork():
         return child
     signal.set_wakeup_fd(-1)
@@ -59,11 +60,18 @@ def _forked(log: Path, words: list[str]) -> int:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, file in enumerate((nothing, errors, errors)):
         os.dup2(file, number)
-    sys.argv = ["tapwork", *words]
-    main()
+    run()
     sys.exit(0)
+
+
+def _command(words: list[str]) -> Callable[[], object]:
+    def run() -> None:
+        sys.argv = ["tapwork", *words]
+        main()
+
+    return run
 
 
 if __name__ == "__main__":
     import_module("bot.commands.run")
-    serve(Path(sys.argv[1]), sys.argv[2:])
+    serve(Path(sys.argv[1]), _command(sys.argv[2:]))

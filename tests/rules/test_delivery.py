@@ -51,7 +51,9 @@ OWED = Owed(1, 1, 0, "project_live", "{}", 7, "Ann", "en", None, None, 1, "live"
         pytest.param(TryLater(30_000, "flood"), "project_live", 1, NOON + 30_000, id="a flood wait is obeyed"),
         pytest.param(TryLater(0, "no route"), "broadcast", 9, NOON + 1_000, id="not delivered: as often as it takes"),
         pytest.param(Unknown("502"), "project_live", 1, NOON + REPEAT_AFTER, id="a project event is repeated"),
-        pytest.param(Unknown("502"), "project_live", 2, None, id="but once"),
+        pytest.param(Unknown("502"), "project_live", 2, NOON + 2 * REPEAT_AFTER, id="after twice as long once more"),
+        pytest.param(Unknown("502"), "project_live", 4, NOON + 8 * REPEAT_AFTER, id="and again"),
+        pytest.param(Unknown("502"), "project_live", 5, None, id="but not for ever"),
         pytest.param(Unknown("502"), "broadcast", 1, None, id="a broadcast is not"),
         pytest.param(Unknown("502"), "anything new", 1, None, id="nor a kind of which nothing is said"),
     ],
@@ -80,7 +82,7 @@ def test_when_to_try_again(outcome: Outcome, kind: str, attempts: int, expected:
             id="a call that surely failed is no attempt",
         ),
         pytest.param(Unknown("cut"), 1, Settlement("pending", 1, NOON + REPEAT_AFTER, error="cut"), id="once more"),
-        pytest.param(Unknown("cut"), 2, Settlement("unknown", 2, error="cut"), id="nobody will ever know"),
+        pytest.param(Unknown("cut"), 5, Settlement("unknown", 5, error="cut"), id="nobody will ever know"),
     ],
 )
 def test_how_the_row_stands_afterwards(outcome: Outcome, attempts: int, expected: Settlement) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from crowd.rules.delivery import REPEAT_AFTER, Refused, Sent, TryLater, Unknown, Unreachable
+from crowd.rules.delivery import REPEAT_AFTER, TRIES_OF_REPEATED, Refused, Sent, TryLater, Unknown, Unreachable
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services import campaigns
@@ -198,16 +198,17 @@ async def test_who_heard_enough_today_hears_the_rest_in_the_morning(storage: Sto
     assert len(await deliveries.claim(NOON + 20 * HOUR, 5)) == 1
 
 
-async def test_a_project_event_whose_fate_is_unknown_is_repeated_once(storage: Storage) -> None:
+async def test_a_project_event_whose_fate_is_unknown_is_repeated_for_a_while(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
     campaign_id = await owing(storage, 1)
-    [owed] = await deliveries.claim(NOON, 5)
-    await deliveries.settle(owed, Unknown("502"), NOON)
-    [again] = await deliveries.claim(NOON + REPEAT_AFTER, 5)
-    await deliveries.settle(again, Unknown("502"), NOON + REPEAT_AFTER)
+    now = NOON
+    for attempt in range(1, TRIES_OF_REPEATED + 1):
+        [owed] = await deliveries.claim(now, 5)
+        assert owed.attempts == attempt
+        await deliveries.settle(owed, Unknown("502"), now)
+        now += REPEAT_AFTER * 2 ** (attempt - 1)
 
-    assert again.attempts == 2
-    assert await deliveries.claim(NOON + 24 * HOUR, 5) == []
+    assert await deliveries.claim(now + 24 * HOUR, 5) == []
     assert await deliveries.states(campaign_id) == {"unknown": 1}
 
 
@@ -225,12 +226,14 @@ async def test_what_was_under_way_in_a_crash_is_found_at_start(storage: Storage)
     assert await deliveries.recover(NOON) == 0
 
 
-async def test_a_second_crash_ends_the_repeating(storage: Storage) -> None:
+async def test_one_that_ends_the_program_each_time_is_given_up(storage: Storage) -> None:
     deliveries = DeliveryService(storage, AWAKE)
     campaign_id = await owing(storage, 1)
-    for now in (NOON, NOON + REPEAT_AFTER):
+    now = NOON
+    for attempt in range(TRIES_OF_REPEATED):
         assert len(await deliveries.claim(now, 1)) == 1
         await deliveries.recover(now)
+        now += REPEAT_AFTER * 2**attempt
     assert await deliveries.states(campaign_id) == {"unknown": 1}
 
 
