@@ -1,10 +1,11 @@
 """The load: a sandbox and its people in a process of their own, who tap again as soon as their card has changed.
 
-    python -m benchmarks.load --token TOKEN [--people 256] [--latency 60] [--think 0]
+    python -m benchmarks.load --token TOKEN [--people 256] [--latency 60] [--think 0] [--readers 0]
 
 The first line it prints is the sandbox's address. Then it obeys lines on its standard input, one line of JSON each:
 `begin` (everybody says /work and waits for a card), `go`, `count`, `pause` (answers once every card has changed, or
-after 60 s), `waits` (how long cards and calls took since it was asked last) and ends with its input. It only counts:
+after 60 s), `waits` (how long cards and calls took since it was asked last), `told` (when readers, who never tap, got
+messages since then) and ends with its input. It only counts:
 whoever measures takes two counts. Who thinks, does so as if she had been at it for long: taps come evenly at once.
 """
 
@@ -39,10 +40,22 @@ class PolledTelegram(Telegram):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.reached: dict[int, float] = {}
+        self.readers: frozenset[int] = frozenset()
+        self.told: list[float] = []
+
+    def seat(self, first: int, count: int) -> None:
+        """So many people who have opened the bot and only read."""
+        self.readers = frozenset(range(first, first + count))
+        for each in self.readers:
+            self.person("Reader", id=each)
+            self.chats[each].started = True
 
     async def call(self, method: str, *given: Any, **more: Any) -> Answer:
         if method.lower() != "getupdates":
-            return await super().call(method, *given, **more)
+            answer = await super().call(method, *given, **more)
+            if self.readers and method.lower() == "sendmessage" and int(given[0]["chat_id"]) in self.readers:
+                self.told.append(round(time.monotonic(), 4))
+            return answer
         self.first_poll = self.first_poll or time.monotonic()
         answer = await super().call(method, *given, **more)
         now = time.perf_counter()
@@ -89,6 +102,11 @@ class Crowd:
     def waits(self) -> dict[str, list[float]]:
         """Seconds from each tap to the changed card, of the bot alone, and of each call; then they begin anew."""
         found, self._waits = self._waits, _no_waits()
+        return found
+
+    def told(self) -> list[float]:
+        """When readers got a message, in monotonic seconds; then they begin anew."""
+        found, self._telegram.told = self._telegram.told, []
         return found
 
     async def probe(self) -> None:
@@ -186,13 +204,17 @@ async def obey(crowd: Crowd) -> None:
             case "waits":
                 print(json.dumps(crowd.waits()), flush=True)
                 continue
+            case "told":
+                print(json.dumps({"at": crowd.told()}), flush=True)
+                continue
         print(json.dumps(crowd.count()), flush=True)
 
 
-async def run(token: str, people: int, latency: int, think: float) -> None:
+async def run(token: str, people: int, latency: int, think: float, readers: int) -> None:
     """Serve until the input ends. Each call, getUpdates too, takes `latency` ms, half of it before it is applied."""
     telegram = PolledTelegram(token=token, log_limit=0)
     telegram.faults.latency(latency)
+    telegram.seat(FIRST_PERSON + people, readers)
     async with serve(telegram) as server:
         print(server.url, flush=True)
         crowd = Crowd(telegram, people, think)
@@ -210,9 +232,10 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=256)
     parser.add_argument("--latency", type=int, default=60)
     parser.add_argument("--think", type=float, default=0.0, help="seconds on average before each tap")
+    parser.add_argument("--readers", type=int, default=0, help="people who only get messages")
     given = parser.parse_args()
     gc.set_threshold(50_000, 50, 1_000)  # the load must not stop to count what it keeps
-    asyncio.run(run(given.token, given.people, given.latency, given.think))
+    asyncio.run(run(given.token, given.people, given.latency, given.think, given.readers))
 
 
 if __name__ == "__main__":

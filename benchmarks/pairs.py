@@ -82,11 +82,11 @@ class Pair:
 
 @asynccontextmanager
 async def pair(
-    folder: Path, bot: "BotStarter", *, people: int = 256, latency: int = 60, think: float = 0.0
+    folder: Path, bot: "BotStarter", *, people: int = 256, latency: int = 60, think: float = 0.0, readers: int = 0
 ) -> AsyncIterator[Pair]:
     """Both processes for the length of the block, everybody with her first card."""
     token = f"{secrets.randbelow(10**9)}:AAE-{secrets.token_hex(16)}"
-    given = {"--token": token, "--people": people, "--latency": latency, "--think": think}
+    given = {"--token": token, "--people": people, "--latency": latency, "--think": think, "--readers": readers}
     words = ("-m", "benchmarks.load", *(str(word) for pair in given.items() for word in pair))
     load = await _start(folder / "load.log", *words)
     try:

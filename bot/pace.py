@@ -9,6 +9,8 @@ RATE = 25.0
 BURST = 5
 PER_CHAT = 1.0
 SHORTEST = 0.001
+TOGETHER = 3
+"""Once there are none left, so many are waited for: a commit for each message would stand in the way of replies."""
 
 
 class Pace:
@@ -28,6 +30,7 @@ class Pace:
         self._monotonic = monotonic
         self._held = float(burst)
         self._filled_at = monotonic()
+        self._few = min(TOGETHER, burst)
         self._closed_until = 0.0
         self._chats: dict[int, float] = {}
 
@@ -37,11 +40,11 @@ class Pace:
         return 0 if self._monotonic() < self._closed_until else int(self._held)
 
     def wait(self) -> float:
-        """Seconds until at least one may."""
+        """Seconds until a few may, 0 while one may."""
         if self.available():
             return 0.0
         # a fraction of a second lost in rounding must not make anybody ask without end
-        return max(self._closed_until - self._monotonic(), (1.0 - self._held) / self._rate, SHORTEST)
+        return max(self._closed_until - self._monotonic(), (self._few - self._held) / self._rate, SHORTEST)
 
     def spend(self, chat_id: int) -> float:
         """Use one permission for this chat; the seconds that the message still has to wait for its chat's sake."""

@@ -68,7 +68,7 @@ def waking(owed: Owed, *, told_today: int, zone: tzinfo, notify: Notify, now: in
         return Later(owed.away_until or now)
     hours = quiet_hours(owed.quiet, notify)
     silent = away or owed.how == "silent"
-    if (end := quiet_until(now + JUST_BEFORE, zone, hours)) is not None:
+    if (end := quiet_until(now, zone, hours) or quiet_until(now + JUST_BEFORE, zone, hours)) is not None:
         return Now(silent=True) if kind.at_night else Later(end)
     if kind.counts and told_today >= notify.per_day:
         return Later(next_morning(now, zone, hours))

@@ -105,6 +105,8 @@ def test_how_the_row_stands_afterwards(outcome: Outcome, attempts: int, expected
         pytest.param({"project_id": None, "project_state": None}, 0, NOON, Now(), id="about no project"),
         pytest.param({}, 0, NOON + 9 * HOUR - 60_000, Later(NOON + 20 * HOUR), id="a call that may ring after nine"),
         pytest.param({}, 0, NOON + 9 * HOUR - 60_001, Now(), id="and one that cannot"),
+        pytest.param({}, 0, NOON + 20 * HOUR - 1, Later(NOON + 20 * HOUR), id="a moment before she gets up"),
+        pytest.param({}, 0, NOON + 20 * HOUR, Now(), id="as soon as she may be told"),
         pytest.param({"quiet": "12:00-14:00"}, 0, NOON, Later(NOON + 2 * HOUR), id="her own quiet hours"),
         pytest.param({"quiet": ""}, 0, NOON + 10 * HOUR, Now(), id="she has none"),
         pytest.param({"how": "silent"}, 0, NOON, Now(silent=True), id="she wants no sound"),
