@@ -10,7 +10,7 @@ export class Crowd {
     this.list = h("ul", { class: "crowd" });
     this.total = h("p", { class: "note" }, "Nobody yet.");
     this.chart = new Chart();
-    this.project = h("select", { name: "project" }, h("option", { value: "" }, "All projects, one after the other"));
+    this.project = h("select", { name: "project" }, h("option", { value: "" }, "All, one after the other"));
     this.people = range("people", "Workers", 1, 20, 5, (value) => value);
     this.accuracy = range("accuracy", "Right answers", 0, 100, 85, (value) => `${value} %`);
     this.pace = range("pace", "Seconds for a tap", 0, 10, 1, (value) => value, 0.5);

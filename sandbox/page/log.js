@@ -19,6 +19,7 @@ export class Log {
     this.more = false;
     this.loading = false;
     this.settling = 0;
+    this.end = 0;
     this.element = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": `Chat of ${person.name}`, tabindex: 0 });
     this.following = true;
     this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -45,8 +46,9 @@ export class Log {
     return { keyboard: page.keyboard, since: missed.filter(([, seq]) => seq > page.seq).map(([message]) => message) };
   }
 
+  // While messages wait to be settled, only a step up is hers; else whoever is at the end stays there.
   scrolled() {
-    this.following = this.atEnd();
+    this.following = this.settling ? this.following && this.element.scrollTop > this.end - NEAR : this.atEnd();
     if (this.element.scrollTop < NEAR) this.older();
   }
 
@@ -150,6 +152,7 @@ export class Log {
 
   toEnd() {
     this.element.scrollTop = this.element.scrollHeight;
+    this.end = this.element.scrollTop;
   }
 
   jump(id) {

@@ -72,6 +72,10 @@ async (film) => {
 """Play a film, and give its length when it is on its way."""
 
 
+FROM_END = "((log) => log.scrollHeight - log.scrollTop - log.clientHeight)(document.querySelector('.log'))"
+"""How far the end of the chat lies below what is in sight, in pixels."""
+
+
 def beep() -> bytes:
     """A second of sound as WAV."""
     out = io.BytesIO()
@@ -278,3 +282,25 @@ async def test_a_lost_connection_misses_nothing(stage: Stage, opens: Opener) -> 
     await page.context.set_offline(False)
     await phone(page, "Ann").get_by_role("log").get_by_text("missed 4").wait_for()
     assert await phone(page, "Ann").locator("article", has_text="missed").count() == 5
+
+
+async def test_whoever_reads_what_was_said_before_is_left_there(stage: Stage, opens: Opener) -> None:
+    page = await opens(stage.url)
+    for number in range(60):
+        await stage.call("sendMessage", text=f"line {number}\nof two")
+    log = phone(page, "Ann").get_by_role("log")
+    await log.get_by_text("line 59").wait_for()
+    await log.hover()
+    await page.mouse.wheel(0, -1_500)
+    await page.wait_for_function(f"() => {FROM_END} > 1000")
+    for number in range(10):
+        await stage.call("sendMessage", text=f"new {number}")
+    await log.get_by_text("new 9").wait_for(state="attached")
+    assert await page.evaluate(f"new Promise((go) => setTimeout(() => go({FROM_END}), 200))") > 1000
+
+    await log.focus()
+    await page.keyboard.press("End")
+    await page.wait_for_function(f"() => {FROM_END} < 80")
+    await stage.call("sendMessage", text="the newest")
+    await log.get_by_text("the newest").wait_for()
+    await page.wait_for_function(f"() => {FROM_END} < 80")

@@ -34,6 +34,10 @@ WATCH = """
   watcher.observe(document.querySelector(selector), { childList: true, subtree: true });
 }
 """
+AT_END = """
+[...document.querySelectorAll(".log")].map((log) => log.scrollHeight - log.scrollTop - log.clientHeight < 80)
+"""
+"""Of each open chat, whether its newest message is in sight."""
 
 
 async def filled() -> Telegram:
@@ -91,6 +95,7 @@ async def test_first_paint_new_messages_and_a_rush_with_ten_thousand_messages(op
         await page.evaluate(WATCH, "#phones")
         late = await seen_after(page, telegram)
         stood = await rush(page, telegram)
+        at_end = await page.evaluate(AT_END)
         await keep(page, "ten-thousand")
         nodes = await page.locator(".message").count()
     middle, most = statistics.median(late), late[int(len(late) * 0.95)]
@@ -103,3 +108,4 @@ async def test_first_paint_new_messages_and_a_rush_with_ten_thousand_messages(op
     assert most <= SEEN
     assert stood <= STANDSTILL
     assert nodes < 500
+    assert at_end == [True, True, True]
