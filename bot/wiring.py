@@ -45,6 +45,7 @@ from crowd.services.history import HistoryService
 from crowd.services.intake import IntakeService
 from crowd.services.invites import InviteService
 from crowd.services.labelling import LabellingService
+from crowd.services.life import LifeNews
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
 from crowd.services.overlap import OverlapService
@@ -149,6 +150,7 @@ def build(
         *_ticks(services, keeping, sender, now),
         watches,
         news,
+        _life_tick(storage, staff, sender, now),
         roles,
         reminders,
         _verdict_tick(storage, staff, sender, now),
@@ -228,6 +230,17 @@ def _budget_tick(storage: Storage, staff: StaffService, sender: Sender, now: Cal
             sender.wake()
 
     return Tick("tell of spent budgets", SWEEPING, tell)
+
+
+def _life_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Tells the admins what the clock did with their projects."""
+    news = LifeNews(storage)
+
+    async def tell() -> None:
+        if await news.tell(staff.admins, now()):
+            sender.wake()
+
+    return Tick("tell of projects that moved", SWEEPING, tell)
 
 
 def _reminder_tick(storage: Storage, services: Services, sender: Sender, now: Callable[[], int]) -> Tick:

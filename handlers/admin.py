@@ -9,10 +9,10 @@ from typing import ClassVar
 from telegram import CallbackQuery, Update
 from telegram.ext import filters
 
-from crowd.services.outcomes import Closed, Opened, Paused, ProjectView, Refused
+from crowd.services.outcomes import Closed, Finishing, Opened, Paused, ProjectView, Refused, Scheduled
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import gates, show
+from handlers.ui import gates, lifetimes, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Look, Overlap, Tasks, Try, Watch
 from handlers.ui.text import Text, bold, fill, italic, lines, shorten
@@ -146,6 +146,8 @@ async def _open(query: CallbackQuery, context: Context, view: ProjectView, openi
             return ngettext(
                 "It is live. {count} person will be told.", "It is live. {count} people will be told.", told
             ).format(count=number(told))
+        case Scheduled():
+            return _("It is outside of its opening hours. It opens by itself when they begin.")
         case Refused(why):
             return why
 
@@ -168,6 +170,12 @@ async def _close(query: CallbackQuery, context: Context, view: ProjectView) -> s
     ):
         case Closed():
             return _("It is closed for good.")
+        case Finishing(held=held):
+            return ngettext(
+                "Nobody gets a task any more. It is closed when {count} person has finished hers.",
+                "Nobody gets a task any more. It is closed when {count} people have finished theirs.",
+                held,
+            ).format(count=number(held))
         case Refused(why):
             return why
 
@@ -195,7 +203,7 @@ def _list(listed: Sequence[Listed]) -> tuple[Text, Keyboard | None]:
     if not listed:
         return lines(bold(_("No projects yet.")), _("Add one with: tapwork project add project.toml")), None
     shown = listed[:LISTED]
-    rows = [[(f"{_state_mark(one.state)} {shorten(one.title, NAME_UNITS)}", Look(one.id))] for one in shown]
+    rows = [[(f"{lifetimes.mark(one.state)} {shorten(one.title, NAME_UNITS)}", Look(one.id))] for one in shown]
     text = lines(bold(_("Projects")), *[_line(one) for one in shown])
     return text, keyboard(rows)
 
@@ -203,9 +211,9 @@ def _list(listed: Sequence[Listed]) -> tuple[Text, Keyboard | None]:
 def _line(one: Listed) -> Text:
     return fill(
         _("{mark} {title} · {state} · tasks: {tasks} · answers: {answers} · at work: {working}"),
-        mark=_state_mark(one.state),
+        mark=lifetimes.mark(one.state),
         title=bold(shorten(one.title, NAME_UNITS)),
-        state=_state(one.state),
+        state=lifetimes.state(one.state),
         tasks=number(one.tasks),
         answers=number(one.answers),
         working=number(one.working),
@@ -215,10 +223,10 @@ def _line(one: Listed) -> Text:
 def _card(view: ProjectView) -> tuple[Text, Keyboard]:
     project, done = view.project, _answers(view)
     text = lines(
-        fill("{mark} {title}", mark=_state_mark(project.state), title=bold(project.title)),
+        fill("{mark} {title}", mark=lifetimes.mark(project.state), title=bold(project.title)),
         italic(project.slug),
         "",
-        fill(_("State: {state}"), state=bold(_state(project.state))),
+        fill(_("State: {state}"), state=bold(lifetimes.state(project.state))),
         fill(
             _("Tasks: {tasks}, of them {full} with all their answers"),
             tasks=number(view.places.tasks),
@@ -250,7 +258,7 @@ def _money(view: ProjectView) -> Text:
 def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
     project = view.project
     rows: list[list[tuple[str, Button]]] = []
-    if project.state in ("draft", "scheduled", "paused"):
+    if project.state in ("draft", "scheduled", "paused", "closing"):
         rows.append([(_("Open"), Open(project.id))])
     if project.state in ("live", "scheduled"):
         rows.append([(_("Pause"), Pause(project.id))])
@@ -258,7 +266,7 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([(_("Try it as a worker"), Try(project.id))])
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])
         rows.append([(_("Workers a task"), Overlap(project.id, 0))])
-    if project.state != "closed":
+    if project.state not in ("closing", "closed"):
         rows.append([(_("Close"), Close(project.id))])
     return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]
 
@@ -285,18 +293,3 @@ def _answers(view: ProjectView) -> int:
 def _told(view: ProjectView) -> int:
     """People who were told, or are about to be."""
     return sum(count for state, count in view.told.items() if state not in ("refused", "dropped"))
-
-
-def _state_mark(state: str) -> str:
-    return {"draft": "✏️", "scheduled": "🕒", "live": "🟢", "paused": "⏸", "closed": "⚪"}.get(state, "•")
-
-
-def _state(state: str) -> str:
-    words = {
-        "draft": _("draft"),
-        "scheduled": _("scheduled"),
-        "live": _("live"),
-        "paused": _("paused"),
-        "closed": _("closed"),
-    }
-    return words.get(state, state)

@@ -18,6 +18,7 @@ from handlers.ui import (
     facts,
     halted,
     inquiries,
+    lifetimes,
     line,
     reminders,
     restored,
@@ -102,6 +103,7 @@ def bundle_ended(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
 
 _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
     "due_aside": lambda body: alarms.set_aside(**body),
+    "project_moved": lambda body: lifetimes.moved(**body),
     "campaign_held": lambda body: halted.held(**body),
     "budget_spent": lambda body: budget_spent(body),
     "bundle_ended": lambda body: bundle_ended(body),

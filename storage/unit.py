@@ -40,6 +40,7 @@ from storage.tables.leaving import Leaving
 from storage.tables.ledger import Ledger
 from storage.tables.marks import Marks
 from storage.tables.media import Media
+from storage.tables.moves import Moves
 from storage.tables.named import Named
 from storage.tables.notice_choices import NoticeChoices
 from storage.tables.outages import Outages
@@ -113,6 +114,7 @@ class Unit:
         self.ledger = Ledger(queries)
         self.marks = Marks(queries)
         self.media = Media(queries)
+        self.moves = Moves(queries)
         self.named = Named(queries)
         self.notice_choices = NoticeChoices(queries)
         self.outages = Outages(queries)

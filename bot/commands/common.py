@@ -16,6 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from bot.settings import Settings, load
+from crowd.rules.local_time import local_of, zone_named
 from crowd.services.outcomes import Refused
 from storage import Storage, StorageError, open_storage
 
@@ -118,3 +119,10 @@ def print_json(value: Any) -> None:
 def moment(at: int | None) -> str:
     """A time as the command line shows it, in UTC."""
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d %H:%M UTC") if at is not None else "-"
+
+
+def local_moment(at: int | None, zone: str | None) -> str:
+    """The same by the clocks of a zone."""
+    if at is None or zone is None:
+        return moment(at)
+    return f"{local_of(at, zone_named(zone)):%Y-%m-%d %H:%M} {zone}"

@@ -14,6 +14,7 @@ from bot.commands.common import (
     counted,
     file_text,
     json_option,
+    local_moment,
     moment,
     opened,
     print_json,
@@ -21,11 +22,27 @@ from bot.commands.common import (
     with_settings,
 )
 from bot.settings import Settings
+from crowd.rules.moments import moment as read_moment
 from crowd.rules.money import decimal_text, micro
 from crowd.services.budgets import BudgetService
-from crowd.services.outcomes import Added, Money, ProjectView, Refused, Reworded, Unchanged, Updated
+from crowd.services.outcomes import (
+    Added,
+    Closed,
+    Finishing,
+    Money,
+    Opened,
+    Paused,
+    Planned,
+    ProjectView,
+    Refused,
+    Reworded,
+    Scheduled,
+    Unchanged,
+    Updated,
+)
 from crowd.services.overlap import OverlapService
 from crowd.services.projects import ProjectService, Saved, checked_project
+from storage.records.moves import Moved
 from storage.records.projects import Listed
 
 
@@ -77,38 +94,66 @@ async def show(settings: Settings, slug: str, as_json: bool) -> None:
         click.echo(_page(view))
 
 
+at_option = click.option("--at", "at", help='Then, as "2027-03-01 09:00", by the project\'s time zone; or none.')
+why_option = click.option("--why", default="", help="The reason, kept with the move and shown to admins.")
+
+
 @command.command("open")
 @click.argument("slug")
+@at_option
+@why_option
 @click.option("--tell-again", is_flag=True, help="Tell those too who were told at an earlier opening.")
+@click.option("--outside-hours", is_flag=True, help="Open it now, whatever its opening hours say.")
 @with_settings
-async def open_(settings: Settings, slug: str, tell_again: bool) -> None:
-    """Take a project live now: everybody eligible is told."""
+async def open_(settings: Settings, slug: str, at: str | None, why: str, tell_again: bool, outside_hours: bool) -> None:
+    """Take a project live now, or at a time: everybody eligible is told."""
     async with opened(settings) as storage:
-        service = ProjectService(storage)
-        outcome = accepted(await service.open(slug, actor=ACTOR, now=wall_clock(), tell_again=tell_again))
-    quiet = settings.notify.quiet_hours
-    when = f", outside of quiet hours ({quiet})" if quiet and outcome.told else ""
-    click.echo(f"{outcome.slug} is live; {counted(outcome.told, 'person', 'people')} will be told{when}.")
+        service, now = ProjectService(storage), wall_clock()
+        view = accepted(await service.show(slug, now=now))
+        outcome: Opened | Scheduled | Refused
+        if at is not None and (when := _moment(at, view)) is not None:
+            outcome = await service.schedule(slug, opens_at=when, actor=ACTOR, now=now, why=why)
+        else:
+            outcome = await service.open(
+                slug, actor=ACTOR, now=now, tell_again=tell_again, outside=outside_hours, why=why
+            )
+    click.echo(_opening(outcome, view, settings.notify.quiet_hours))
 
 
 @command.command("pause")
 @click.argument("slug")
+@at_option
+@why_option
 @with_settings
-async def pause(settings: Settings, slug: str) -> None:
-    """Hand out nothing more until it is opened again."""
+async def pause(settings: Settings, slug: str, at: str | None, why: str) -> None:
+    """Hand out nothing more until it is opened again, from now on or from a time on."""
     async with opened(settings) as storage:
-        outcome = accepted(await ProjectService(storage).pause(slug, actor=ACTOR, now=wall_clock()))
-    click.echo(f"{outcome.slug} is paused; messages about it that are kept back: {outcome.kept_back}.")
+        service, now = ProjectService(storage), wall_clock()
+        view = accepted(await service.show(slug, now=now))
+        outcome: Paused | Planned | Refused
+        if at is None:
+            outcome = await service.pause(slug, actor=ACTOR, now=now, why=why)
+        else:
+            outcome = await service.plan(slug, "paused", _moment(at, view), actor=ACTOR, now=now, why=why)
+    click.echo(_ending(outcome, view))
 
 
 @command.command("close")
 @click.argument("slug")
+@at_option
+@why_option
 @with_settings
-async def close(settings: Settings, slug: str) -> None:
-    """End a project for good; it can still be exported."""
+async def close(settings: Settings, slug: str, at: str | None, why: str) -> None:
+    """End a project, now or at a time; what people hold they finish. It can still be exported."""
     async with opened(settings) as storage:
-        outcome = accepted(await ProjectService(storage).close(slug, actor=ACTOR, now=wall_clock()))
-    click.echo(f"{outcome.slug} is closed; messages about it that are kept back: {outcome.kept_back}.")
+        service, now = ProjectService(storage), wall_clock()
+        view = accepted(await service.show(slug, now=now))
+        outcome: Closed | Finishing | Planned | Refused
+        if at is None:
+            outcome = await service.close(slug, actor=ACTOR, now=now, why=why)
+        else:
+            outcome = await service.plan(slug, "closed", _moment(at, view), actor=ACTOR, now=now, why=why)
+    click.echo(_ending(outcome, view))
 
 
 @command.command("overlap")
@@ -143,6 +188,44 @@ async def budget(settings: Settings, slug: str, amount: str) -> None:
     click.echo(f"{done.slug}: {_money(done.money)}.")
 
 
+def _moment(text: str, view: ProjectView) -> int | None:
+    """A moment as typed, by the project's time zone; None for the word `none`."""
+    if text == "none":
+        return None
+    try:
+        return read_moment(text, view.spec.time_zone).at
+    except ValueError as error:
+        raise Problem(f"{text}: {error}", EXIT_SETTINGS) from None
+
+
+def _opening(outcome: Opened | Scheduled | Refused, view: ProjectView, quiet: str) -> str:
+    match outcome:
+        case Refused(why):
+            raise Problem(why)
+        case Scheduled(slug, opens_at):
+            return f"{slug} opens by itself at {local_moment(opens_at, view.spec.time_zone)}."
+        case Opened(slug, _, told):
+            when = f", outside of quiet hours ({quiet})" if quiet and told else ""
+            return f"{slug} is live; {counted(told, 'person', 'people')} will be told{when}."
+
+
+def _ending(outcome: Paused | Closed | Finishing | Planned | Refused, view: ProjectView) -> str:
+    match outcome:
+        case Refused(why):
+            raise Problem(why)
+        case Planned(slug, becomes, None):
+            return f"{slug} is not {becomes} by itself any more."
+        case Planned(slug, becomes, at):
+            return f"{slug} is {becomes} by itself at {local_moment(at, view.spec.time_zone)}."
+        case Finishing(slug, kept_back, held):
+            state = f"closing: {counted(held, 'person finishes', 'people finish')} a task first"
+        case Paused(slug, kept_back):
+            state = "paused"
+        case Closed(slug, kept_back):
+            state = "closed"
+    return f"{slug} is {state}; messages about it that are kept back: {kept_back}."
+
+
 def _money(money: Money) -> str:
     left = "no budget" if money.left is None else f"{decimal_text(money.left)} left"
     return f"{decimal_text(money.spent)} spent, {decimal_text(money.held)} held, {left}"
@@ -175,11 +258,15 @@ def _page(view: ProjectView) -> str:
     spec, project = view.spec, view.project
     states = ", ".join(f"{count} {state}" for state, count in sorted(view.states.items())) or "none"
     told = ", ".join(f"{count} {state}" for state, count in sorted(view.told.items())) or "nobody"
+    zone = spec.time_zone
     rows = {
         "title": project.title,
         "state": project.state,
-        "opens": moment(project.opens_at),
-        "opened": moment(project.opened_at),
+        "opens": local_moment(project.opens_at, zone),
+        "opened": local_moment(project.opened_at, zone),
+        "hours": "; ".join(spec.schedule.windows) or "always",
+        "pauses": local_moment(project.pauses_at, zone),
+        "closes": local_moment(project.closes_at, zone),
         "tasks": f"{view.places.tasks}, {view.places.full} of them complete, {view.places.left} answers wanted",
         "answers": states,
         "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
@@ -188,4 +275,11 @@ def _page(view: ProjectView) -> str:
         "money": _money(view.money),
         "time limit": f"{spec.time_limit // 1000} s",
     }
-    return "\n".join([project.slug, *(f"  {name:<11} {value}" for name, value in rows.items())])
+    page = [project.slug, *(f"  {name:<11} {value}" for name, value in rows.items())]
+    moves = [f"    {_move(each, zone)}" for each in view.moves]
+    return "\n".join([*page, *(["  moves, the newest first", *moves] if moves else [])])
+
+
+def _move(move: Moved, zone: str | None) -> str:
+    why = f": {move.why}" if move.why else ""
+    return f"{local_moment(move.at, zone)}  {move.was} → {move.becomes}, {move.actor}{why}"

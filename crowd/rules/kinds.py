@@ -75,6 +75,7 @@ KINDS = {
     "staff_added": _team(at_night=True),
     "due_aside": _team(at_night=True),
     "restored": _team(at_night=True),
+    "project_moved": _team(at_night=True),
 }
 """Every kind there is. Who writes a new one says here what it is about."""
 

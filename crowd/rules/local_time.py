@@ -6,8 +6,12 @@ first; a time that they skip is the moment of the jump.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+OFFSET = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(milliseconds=1)
 
@@ -53,3 +57,15 @@ def _jump(local: datetime, zone: tzinfo) -> int:
 
 def _ms(value: datetime) -> int:
     return (value - _EPOCH) // _TICK
+
+
+@lru_cache(maxsize=1024)
+def zone_named(name: str) -> tzinfo:
+    """The zone of an IANA name or of an offset, as `+01:00`; a ValueError says that there is none."""
+    if offset := OFFSET.fullmatch(name):
+        ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return timezone(-ahead if offset[1] == "-" else ahead)
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'{name} is not a time zone; write it as "Europe/Berlin"') from None

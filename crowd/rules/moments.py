@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from crowd.rules.local_time import zone_named
 
 DURATION = re.compile(r"(\d{1,6})\s*(s|m|h|d)")
 UNIT_MS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
@@ -79,10 +80,10 @@ def _refuse_odd_year(value: datetime) -> None:
         raise ValueError(f"give a year from {YEARS[0]} to {YEARS[-1]}")
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> tzinfo:
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone_named(name)
+    except ValueError:
         raise ValueError(f"{name} is not a time zone; {WRITE_MOMENT}") from None
 
 

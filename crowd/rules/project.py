@@ -21,6 +21,7 @@ from pydantic import (
 from crowd.rules import columns, eligibility, eligibility_table, sensitive
 from crowd.rules.faults import Fault, faults_of
 from crowd.rules.limits import HOUR_MS, Limits
+from crowd.rules.local_time import zone_named
 from crowd.rules.media import KINDS
 from crowd.rules.moments import Moment, duration, moment
 from crowd.rules.money import decimal_text, micro
@@ -30,7 +31,6 @@ from crowd.rules.schedule_file import SchedulePart, schedule_faults
 from crowd.rules.sensitive import TOPICS, Sensitive
 from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
-from crowd.rules.windows import zone_named
 
 DAY_MS = 86_400_000
 MINUTE_MS = 60_000

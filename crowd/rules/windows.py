@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crowd.rules.cron import Cron, read_cron
 from crowd.rules.days_off import DaysOff
-from crowd.rules.local_time import begins, ends, local_of
+from crowd.rules.local_time import begins, ends, local_of, zone_named
 from crowd.rules.moments import duration
 
 NONE_OFF = DaysOff()
@@ -146,15 +144,6 @@ def _on(window: Window, on: date, zone: tzinfo) -> Iterator[tuple[int, int]]:
 
 def _at(on: date, minute: int) -> datetime:
     return datetime.combine(on, time(0)) + timedelta(minutes=minute)
-
-
-@lru_cache(maxsize=1024)
-def zone_named(name: str) -> tzinfo:
-    """The zone of an IANA name; a ValueError says that there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f'{name} is not a time zone; write it as "Europe/Berlin"') from None
 
 
 def _zone(name: str | None) -> str | None:

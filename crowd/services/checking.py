@@ -25,6 +25,8 @@ SENTENCES = {
     "parked": "task {0}, person {1}: the place is parked without a question",
     "reserved": "task {0}, person {1}: the place is reserved without an open bundle",
     "dues": "{0} {1}: it was due, failed {2} times and was set aside: {3}",
+    "life": "project {0}: it is {1}, which does not go with when the clock looks at it",
+    "moves": "project {0}: its last move made it {1}, and it is {2}",
     "openings": "project {0}: it is {1}, which does not go with when it opens by itself",
     "dropped": "task {0}: it is dropped, and {1} places are open",
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crowd.services import projects
+from crowd.services import life, moving
 from crowd.services.dues import Falls
 
 KINDS: Mapping[str, Falls] = {
-    projects.OPENS: projects.open_due,  # a project that was scheduled
+    moving.LIFE: life.live_on,  # a project opens, pauses or closes by itself
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crowd.rules.faults import Fault
 from crowd.rules.spec import ProjectSpec
+from storage.records.moves import Moved
 from storage.records.projects import Project
 from storage.records.tasks import Places
 
@@ -88,6 +89,24 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Finishing:
+    """Nobody gets a task any more; it is closed when `held` tasks in people's hands are finished."""
+
+    slug: str
+    kept_back: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """It becomes so by itself at `at` (ms UTC); `at` is None where a plan was taken back."""
+
+    slug: str
+    becomes: str
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class OverlapSet:
     """So many tasks want another number of answers than before."""
 
@@ -145,6 +164,7 @@ class ProjectView:
     eligible: int
     told: dict[str, int]
     money: Money
+    moves: tuple[Moved, ...] = ()
 
 
 def no_project(slug: str) -> Refused:

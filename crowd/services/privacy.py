@@ -32,6 +32,7 @@ KEPT = {
     "invites": "links that she made as an admin, taken back; without her number",
     "broadcasts": "what was sent to many stays with its counts; without her number",
     "broadcast_corrections": "the same for what it was corrected to",
+    "moves": "which projects she opened, paused and closed as an admin; under the pseudonym",
     "audit": "what she did as an admin; under the pseudonym",
 }
 """Tables that keep rows of somebody who was forgotten, and why."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
-from crowd.services import budgets, bundling, guidelines
+from crowd.services import budgets, guidelines, moving, steering
+from crowd.services.moving import LIVE_NEWS
 from crowd.services.outcomes import (
     Added,
     Closed,
+    Finishing,
     Opened,
     Paused,
+    Planned,
     ProjectView,
     Refused,
     Reworded,
@@ -25,13 +28,9 @@ from crowd.services.outcomes import (
 )
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from storage import Storage, Unit
-from storage.records.dues import Due
 from storage.records.projects import Listed, Project
 
-LIVE_NEWS = "project_live"
-OPENS = "project_opens"
-LOOK_AGAIN = 60_000
-"""When a project that is due has no tasks yet, ms until it is looked at again."""
+MOVES_SHOWN = 10
 
 Saved: TypeAlias = Added | Updated | Reworded | Unchanged | Refused
 
@@ -65,72 +64,38 @@ class ProjectService:
 
         return await self._storage.write(None, unit)
 
-    async def open(self, slug: str, *, actor: str, now: int, tell_again: bool = False) -> Opened | Refused:
+    async def open(
+        self, slug: str, *, actor: str, now: int, tell_again: bool = False, outside: bool = False, why: str = ""
+    ) -> Opened | Scheduled | Refused:
         """Live from now on; everybody who may work on it and was not told before is owed a message.
 
-        `tell_again` owes one to those too who were told at an earlier opening.
+        `tell_again` owes one to those too who were told at an earlier opening. Outside of its opening hours it is
+        scheduled for them, unless `outside` opens it all the same, until the end of the next ones.
         """
+        by = steering.By(actor, why, now)
+        return await self._storage.write(
+            None, partial(steering.open_now, slug=slug, by=by, tell_again=tell_again, outside=outside)
+        )
 
-        def unit(work: Unit) -> Opened | Refused:
-            project = work.projects.of_slug(slug=slug)
-            if project is None:
-                return no_project(slug)
-            opening = work.projects.open(project_id=project.id, now=now)
-            if opening is None:
-                return _why_not_open(work, slug)
-            work.dues.call_off(kind=OPENS, ref=str(project.id), now=now)
-            return _go_live(work, project, opening, actor, now, tell_again)
-
-        return await self._storage.write(None, unit)
-
-    async def schedule(self, slug: str, *, opens_at: int, actor: str, now: int) -> Scheduled | Refused:
+    async def schedule(self, slug: str, *, opens_at: int, actor: str, now: int, why: str = "") -> Scheduled | Refused:
         """It opens by itself; an hour that was set before is replaced."""
+        by = steering.By(actor, why, now)
+        return await self._storage.write(None, partial(steering.schedule, slug=slug, opens_at=opens_at, by=by))
 
-        def unit(work: Unit) -> Scheduled | Refused:
-            project = work.projects.of_slug(slug=slug)
-            if project is None:
-                return no_project(slug)
-            if opens_at <= now:
-                return Refused("That time has passed.")
-            if not work.projects.schedule(project_id=project.id, opens_at=opens_at):
-                return Refused(f"{slug} is {project.state}; only what is not open yet can be scheduled.")
-            work.dues.set(kind=OPENS, ref=str(project.id), due_at=opens_at)
-            work.audit.note(now, actor, "project scheduled", slug, str(opens_at))
-            return Scheduled(slug, opens_at)
+    async def pause(self, slug: str, *, actor: str, now: int, why: str = "") -> Paused | Refused:
+        """Nobody gets a task until it is opened again; a planned opening is off."""
+        return await self._storage.write(None, partial(steering.pause, slug=slug, by=steering.By(actor, why, now)))
 
-        return await self._storage.write(None, unit)
+    async def close(self, slug: str, *, actor: str, now: int, why: str = "") -> Closed | Finishing | Refused:
+        """Over: nobody gets a task, those who hold one finish it, then it is closed for good."""
+        return await self._storage.write(None, partial(steering.close, slug=slug, by=steering.By(actor, why, now)))
 
-    async def pause(self, slug: str, *, actor: str, now: int) -> Paused | Refused:
-        """Nobody gets a task until it is opened again; a scheduled opening is off."""
-
-        def unit(work: Unit) -> Paused | Refused:
-            project = work.projects.of_slug(slug=slug)
-            if project is None:
-                return no_project(slug)
-            if not work.projects.pause(project_id=project.id):
-                return Refused(f"{slug} is {project.state}; only a live or scheduled project can be paused.")
-            work.dues.call_off(kind=OPENS, ref=str(project.id), now=now)
-            work.audit.note(now, actor, "project paused", slug)
-            bundling.end_all(work, project, now, closed=False)
-            return Paused(slug, _keep_back(work, project, "paused", now))
-
-        return await self._storage.write(None, unit)
-
-    async def close(self, slug: str, *, actor: str, now: int) -> Closed | Refused:
-        """Over for good: it can be exported, never opened again."""
-
-        def unit(work: Unit) -> Closed | Refused:
-            project = work.projects.of_slug(slug=slug)
-            if project is None:
-                return no_project(slug)
-            if not work.projects.close(project_id=project.id, now=now):
-                return Refused(f"{slug} is closed already.")
-            work.dues.call_off(kind=OPENS, ref=str(project.id), now=now)
-            work.audit.note(now, actor, "project closed", slug)
-            bundling.end_all(work, project, now, closed=True)
-            return Closed(slug, _keep_back(work, project, "closed", now))
-
-        return await self._storage.write(None, unit)
+    async def plan(
+        self, slug: str, becomes: steering.Planable, at: int | None, *, actor: str, now: int, why: str = ""
+    ) -> Planned | Refused:
+        """It pauses, or closes, by itself `at` (ms UTC); None takes that back."""
+        by = steering.By(actor, why, now)
+        return await self._storage.write(None, partial(steering.plan, slug=slug, becomes=becomes, at=at, by=by))
 
     async def listing(self) -> list[Listed]:
         """All projects, the newest first."""
@@ -167,7 +132,7 @@ class ProjectService:
             tasks=project.tasks,
         ):
             return Refused(f"{spec.slug} was opened with other content; take another slug.")
-        _opens_at(work, project.id, opens_at, now)
+        _keep_time(work, project, before, spec, now)
         budgets.store(work, project.id, spec)
         work.audit.note(now, actor, "project updated", spec.slug)
         return Updated(spec.slug, opens_at)
@@ -186,6 +151,7 @@ def _reword(
     if not work.projects.respell(project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version):
         return Refused(f"{spec.slug} is closed, or was changed by somebody else just now.")
     budgets.store(work, project.id, spec)
+    _keep_time(work, project, before, spec, now)
     guidelines.rewrite(work, project.id, before, spec, now)
     work.audit.note(now, actor, "project reworded", spec.slug)
     return Reworded(spec.slug)
@@ -236,16 +202,16 @@ def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:
     if project_id is not None:
         if spec.budget is not None:
             work.budgets.set(project_id=project_id, amount=spec.budget)
-        _opens_at(work, project_id, spec.opens_at, now)
+        work.projects.plan(project_id=project_id, pauses_at=None, closes_at=spec.schedule.closes_at)
+        moving.replan(work, project_id, now)
     return project_id
 
 
-def _opens_at(work: Unit, project_id: int, opens_at: int | None, now: int) -> None:
-    """It opens by itself then, or not at all."""
-    if opens_at is None:
-        work.dues.call_off(kind=OPENS, ref=str(project_id), now=now)
-    elif work.dues.at(kind=OPENS, ref=str(project_id)) != opens_at:
-        work.dues.set(kind=OPENS, ref=str(project_id), due_at=opens_at)
+def _keep_time(work: Unit, project: Project, before: ProjectSpec, after: ProjectSpec, now: int) -> None:
+    """When it closes, and when the clock looks next; what was set by hand stays where the file says nothing new."""
+    if before.schedule.closes_at != after.schedule.closes_at:
+        work.projects.plan(project_id=project.id, pauses_at=project.pauses_at, closes_at=after.schedule.closes_at)
+    moving.replan(work, project.id, now)
 
 
 def _hour(project: Project, before: ProjectSpec, after: ProjectSpec) -> tuple[str, int | None]:
@@ -253,52 +219,6 @@ def _hour(project: Project, before: ProjectSpec, after: ProjectSpec) -> tuple[st
     if before.opens_at == after.opens_at:
         return project.state, project.opens_at
     return ("draft", None) if after.opens_at is None else ("scheduled", after.opens_at)
-
-
-def open_due(work: Unit, due: Due, now: int) -> int | None:
-    """Opens what was scheduled; one that has no tasks yet waits for them."""
-    project = work.projects.of_id(project_id=int(due.ref))
-    if project is None or project.state != "scheduled" or project.opens_at is None:
-        return None
-    opening = work.projects.open_due(project_id=project.id, now=now)
-    if opening is None:
-        return max(project.opens_at, now + LOOK_AGAIN)
-    _go_live(work, project, opening, "clock", now, tell_again=False)
-    return None
-
-
-def _go_live(work: Unit, project: Project, opening: int, actor: str, now: int, tell_again: bool) -> Opened:
-    """The campaign of this opening and all its deliveries, in the unit that opened the project."""
-    work.facts.expire(now=now)
-    campaign = work.campaigns.add(
-        kind=LIVE_NEWS,
-        ref=f"{LIVE_NEWS}:{project.id}:{opening}",
-        project_id=project.id,
-        body=json.dumps({"slug": project.slug, "opening": opening}),
-        now=now,
-    )
-    groups = ProjectSpec.from_json(project.spec).eligibility
-    if tell_again:
-        told = work.audience.owe(groups, campaign_id=campaign, now=now)
-    else:
-        told = work.audience.owe_new(groups, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
-    work.audit.note(now, actor, "project opened", project.slug, f"opening {opening}, {told} told")
-    return Opened(project.slug, opening, told)
-
-
-def _why_not_open(work: Unit, slug: str) -> Refused:
-    project = work.projects.of_slug(slug=slug)
-    if project is None:
-        return no_project(slug)
-    if project.state == "live":
-        return Refused(f"{slug} is live already.")
-    if project.state == "closed":
-        return Refused(f"{slug} is closed for good.")
-    return Refused(f"{slug} has no tasks yet; add them first.")
-
-
-def _keep_back(work: Unit, project: Project, reason: str, now: int) -> int:
-    return work.campaigns.drop_pending(project_id=project.id, kind=LIVE_NEWS, reason=f"project {reason}", now=now)
 
 
 def _view(work: Unit, project: Project, now: int) -> ProjectView:
@@ -314,4 +234,5 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         eligible=work.audience.count(spec.eligibility, now=now),
         told=work.campaigns.told(project_id=project.id, kind=LIVE_NEWS),
         money=budgets.money_of(work, project.id, spec),
+        moves=tuple(work.moves.latest(project_id=project.id, count=MOVES_SHOWN)),
     )

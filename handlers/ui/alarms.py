@@ -35,5 +35,5 @@ def set_aside(due_id: int, kind: str, ref: str, due_at: int, tries: int, why: st
 
 def due_words(kind: str) -> str:
     """A kind of what falls due, in words."""
-    words = {"project_opens": _("the opening of a project")}
+    words = {"project_life": _("opening, pausing or closing a project")}
     return words.get(kind, kind)

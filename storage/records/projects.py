@@ -14,7 +14,7 @@ class Project:
     title: str
     spec: str
     version: int
-    state: str  # draft, scheduled, live, paused, closed
+    state: str  # draft, scheduled, live, paused, closing, closed
     opens_at: int | None
     opened_at: int | None  # the last opening
     closed_at: int | None
@@ -23,6 +23,11 @@ class Project:
     normal_horizon: int
     tasks: int
     created_at: int
+    pauses_at: int | None
+    closes_at: int | None
+    by_hours: int | None  # since when it is shut by its opening hours
+    outside_until: int | None  # how long it may be open outside of them
+    over_since: int | None  # since when there is nothing more to do
 
 
 @dataclass(frozen=True, slots=True)

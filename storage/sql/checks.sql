@@ -166,11 +166,33 @@ SELECT budgets.project_id, budgets.committed, COALESCE(booked.amount, 0)
 SELECT kind, ref, attempts, COALESCE(error, '') FROM dues WHERE state = 'aside' ORDER BY id LIMIT :most;
 
 -- name: openings(most)
--- A project opens by itself at its hour exactly when it is scheduled, unless that failed too often.
+-- What opens by itself is scheduled or paused; what is scheduled has its hour, or waits for opening hours.
+SELECT id, state
+  FROM projects
+ WHERE CASE state WHEN 'scheduled' THEN opens_at IS NULL AND by_hours IS NULL
+                  WHEN 'paused' THEN 1 = 0
+                  ELSE opens_at IS NOT NULL OR by_hours IS NOT NULL
+       END
+ LIMIT :most;
+
+-- name: life(most)
+-- The clock looks at every project with something ahead, unless that failed too often, and at none that is closed.
 SELECT projects.id, projects.state
   FROM projects
-  LEFT JOIN dues ON dues.kind = 'project_opens' AND dues.ref = CAST(projects.id AS TEXT) AND dues.state IN ('waiting', 'aside')
- WHERE CASE WHEN projects.state = 'scheduled' THEN dues.id IS NULL OR projects.opens_at IS NULL
-            ELSE dues.id IS NOT NULL OR projects.opens_at IS NOT NULL
+  LEFT JOIN dues ON dues.kind = 'project_life' AND dues.ref = CAST(projects.id AS TEXT)
+        AND dues.state IN ('waiting', 'aside')
+ WHERE CASE WHEN projects.state = 'closing' THEN dues.id IS NULL
+            WHEN projects.state IN ('draft', 'closed') THEN dues.id IS NOT NULL
+            ELSE dues.id IS NULL AND (projects.opens_at IS NOT NULL OR projects.closes_at IS NOT NULL
+                                      OR (projects.state = 'live' AND projects.pauses_at IS NOT NULL))
        END
+ LIMIT :most;
+
+-- name: moves(most)
+-- A project is where its last move left it.
+SELECT moves.project_id, moves.becomes, projects.state
+  FROM moves
+  JOIN projects ON projects.id = moves.project_id
+ WHERE moves.id = (SELECT max(id) FROM moves AS latest WHERE latest.project_id = moves.project_id)
+   AND moves.becomes <> projects.state
  LIMIT :most;

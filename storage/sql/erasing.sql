@@ -207,6 +207,11 @@ DELETE FROM chat_drafts WHERE telegram_id = :telegram_id;
 UPDATE task_versions SET replaced_by = 'admin:' || CAST(:key AS TEXT)
  WHERE replaced_by = 'admin:' || CAST(:telegram_id AS TEXT);
 
+-- name: moves(telegram_id, key)!
+-- That a project was moved stays, and why; her number goes.
+UPDATE moves SET actor = 'admin:' || CAST(:key AS TEXT)
+ WHERE actor = 'admin:' || CAST(:telegram_id AS TEXT);
+
 -- name: audit(telegram_id, key)!
 -- The same for who did what: the deed stays, her number goes.
 UPDATE audit

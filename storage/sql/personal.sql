@@ -305,6 +305,13 @@ SELECT * FROM chat_drafts
  WHERE telegram_id = :telegram_id
  ORDER BY 1, 2 LIMIT :most OFFSET :skip;
 
+-- name: moves(telegram_id, most, skip)
+-- What she did with projects as an admin.
+SELECT id, project_id, at, actor, was, becomes, why
+  FROM moves
+ WHERE actor = 'admin:' || CAST(:telegram_id AS TEXT)
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
 -- name: audit(telegram_id, most, skip)
 -- What she did as an admin, and what was decided about her.
 SELECT id, at, actor, action, subject, detail

@@ -22,14 +22,14 @@ UPDATE projects SET title = :title, spec = :spec, version = version + 1
 -- name: of_slug(slug)^
 -- One project by the word an admin gave it.
 SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal, normal_horizon,
-       tasks, created_at
+       tasks, created_at, pauses_at, closes_at, by_hours, outside_until, over_since
   FROM projects
  WHERE slug = :slug;
 
 -- name: of_id(project_id)^
 -- The same by its number.
 SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal, normal_horizon,
-       tasks, created_at
+       tasks, created_at, pauses_at, closes_at, by_hours, outside_until, over_since
   FROM projects
  WHERE id = :project_id;
 
@@ -45,32 +45,74 @@ SELECT projects.id, projects.slug, projects.title, projects.state, projects.open
  GROUP BY projects.id
  ORDER BY projects.id DESC;
 
--- name: open(project_id, now)^
+-- name: lock(project_id)!
+-- Whoever moves a project does so in turn: what was read behind this stays true until the unit ends.
+UPDATE projects SET next_again = next_again
+ WHERE id = :project_id;
+
+-- name: open(project_id, outside_until, now)^
 -- Goes live once: whoever comes second touches no row. Gives the number of this opening.
-UPDATE projects SET state = 'live', opened_at = :now, opens_at = NULL, openings = openings + 1
- WHERE id = :project_id AND state IN ('draft', 'scheduled', 'paused') AND tasks > 0
+UPDATE projects
+   SET state = 'live', opened_at = :now, opens_at = NULL, by_hours = NULL, over_since = NULL,
+       outside_until = CAST(:outside_until AS BIGINT), openings = openings + 1
+ WHERE id = :project_id AND state IN ('draft', 'scheduled', 'paused', 'closing') AND tasks > 0
 RETURNING openings;
 
--- name: open_due(project_id, now)^
--- The same by the clock: only when it is still to be opened, and by now.
-UPDATE projects SET state = 'live', opened_at = :now, opens_at = NULL, openings = openings + 1
- WHERE id = :project_id AND state = 'scheduled' AND opens_at <= :now AND tasks > 0
-RETURNING openings;
-
--- name: schedule(project_id, opens_at)!
--- Also moves the hour of a project that is scheduled already.
-UPDATE projects SET state = 'scheduled', opens_at = :opens_at
+-- name: schedule(project_id, opens_at, by_hours)!
+-- Also moves the hour of a project that is scheduled already; one that was live before stays paused until then.
+UPDATE projects
+   SET state = CASE WHEN openings > 0 THEN 'paused' ELSE 'scheduled' END, opens_at = CAST(:opens_at AS BIGINT),
+       by_hours = CAST(:by_hours AS BIGINT)
  WHERE id = :project_id AND state IN ('draft', 'scheduled', 'paused');
 
--- name: pause(project_id)!
--- Nobody gets a task until it is opened again.
-UPDATE projects SET state = 'paused', opens_at = NULL
- WHERE id = :project_id AND state IN ('live', 'scheduled');
+-- name: pause(project_id, opens_at, by_hours)!
+-- Nobody gets a task until it is opened again, by hand or at its hour.
+UPDATE projects
+   SET state = 'paused', opens_at = CAST(:opens_at AS BIGINT), by_hours = CAST(:by_hours AS BIGINT), pauses_at = NULL,
+       outside_until = NULL
+ WHERE id = :project_id AND state IN ('live', 'scheduled', 'paused');
 
--- name: close(project_id, now)!
--- For good.
-UPDATE projects SET state = 'closed', opens_at = NULL, closed_at = :now
- WHERE id = :project_id AND state <> 'closed';
+-- name: end(project_id, state, now)!
+-- Closing while people hold tasks, then closed for good.
+UPDATE projects
+   SET state = :state, opens_at = NULL, pauses_at = NULL, closes_at = NULL, by_hours = NULL, outside_until = NULL,
+       over_since = NULL, closed_at = CASE WHEN CAST(:state AS TEXT) = 'closed' THEN CAST(:now AS BIGINT) END
+ WHERE id = :project_id AND state <> 'closed' AND state <> :state;
+
+-- name: plan(project_id, pauses_at, closes_at)!
+-- When it pauses and when it closes by itself.
+UPDATE projects SET pauses_at = CAST(:pauses_at AS BIGINT), closes_at = CAST(:closes_at AS BIGINT)
+ WHERE id = :project_id AND state NOT IN ('closing', 'closed');
+
+-- name: over(project_id, since)!
+-- Since when there is nothing more to do; null when there is again.
+UPDATE projects SET over_since = CAST(:since AS BIGINT)
+ WHERE id = :project_id;
+
+-- name: held(project_id)^
+-- Whether anybody has a task of it in her hands, parked with a question, or in a bundle.
+SELECT 1
+ WHERE EXISTS (SELECT 1
+                 FROM progress
+                 JOIN assignments ON assignments.person_id = progress.person_id
+                      AND assignments.project_id = progress.project_id AND assignments.state = 'active'
+                WHERE progress.project_id = :project_id)
+    OR EXISTS (SELECT 1 FROM assignments WHERE state = 'parked' AND project_id = :project_id)
+    OR EXISTS (SELECT 1
+                 FROM bundles
+                 JOIN assignments ON assignments.bundle_id = bundles.id AND assignments.state = 'reserved'
+                WHERE bundles.project_id = :project_id AND bundles.state = 'open');
+
+-- name: wanting(project_id, horizon)^
+-- Whether a task of it wants an answer, or waits for an admin's look.
+SELECT 1
+ WHERE EXISTS (SELECT 1 FROM tasks
+                WHERE project_id = :project_id AND queue = 0 AND places_left > 0 AND reserved = 0)
+    OR EXISTS (SELECT 1 FROM tasks
+                WHERE project_id = :project_id AND queue = 1 AND position <= :horizon AND places_left > 0
+                  AND reserved = 0)
+    OR EXISTS (SELECT 1 FROM tasks
+                WHERE project_id = :project_id AND reserved = 1 AND position <= :horizon AND places_left > 0);
 
 -- name: publish(project_id, version, horizon, added)!
 -- Everything staged up to the horizon becomes work in this moment. Touches no row when the project was rewritten or

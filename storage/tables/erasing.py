@@ -13,7 +13,7 @@ STEPS = (
     *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),
     *("invites", "trials", "corrections", "watches"),
     *("broadcast_views", "broadcast_corrections", "broadcast_drafts", "broadcasts"),
-    *("chat_drafts", "task_versions", "audit", "inbox", "people"),
+    *("chat_drafts", "task_versions", "moves", "audit", "inbox", "people"),
 )
 """The statements, each called as its table is."""
 

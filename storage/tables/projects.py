@@ -47,25 +47,43 @@ class Projects:
         """All, the newest first."""
         return [Listed(*row) for row in self._q.all("projects.listing")]
 
-    def open(self, *, project_id: int, now: int) -> int | None:
+    def lock(self, *, project_id: int) -> None:
+        """Others who move it wait until this unit ends."""
+        self._q.change("projects.lock", project_id=project_id)
+
+    def open(self, *, project_id: int, now: int, outside_until: int | None = None) -> int | None:
         """The number of this opening; None when it is live or closed, or has no tasks."""
-        return self._q.value("projects.open", project_id=project_id, now=now)  # type: ignore[no-any-return]
+        return self._q.value(  # type: ignore[no-any-return]
+            "projects.open", project_id=project_id, outside_until=outside_until, now=now
+        )
 
-    def open_due(self, *, project_id: int, now: int) -> int | None:
-        """The same for one that is scheduled and due; None when it is not, or has no tasks."""
-        return self._q.value("projects.open_due", project_id=project_id, now=now)  # type: ignore[no-any-return]
+    def schedule(self, *, project_id: int, opens_at: int | None, by_hours: int | None = None) -> bool:
+        """False when it is live, closing or closed."""
+        touched = self._q.change("projects.schedule", project_id=project_id, opens_at=opens_at, by_hours=by_hours)
+        return touched == 1
 
-    def schedule(self, *, project_id: int, opens_at: int) -> bool:
-        """False when it is live or closed."""
-        return self._q.change("projects.schedule", project_id=project_id, opens_at=opens_at) == 1
+    def pause(self, *, project_id: int, opens_at: int | None = None, by_hours: int | None = None) -> bool:
+        """False when it is neither live nor scheduled nor paused."""
+        touched = self._q.change("projects.pause", project_id=project_id, opens_at=opens_at, by_hours=by_hours)
+        return touched == 1
 
-    def pause(self, *, project_id: int) -> bool:
-        """False when it is neither live nor scheduled."""
-        return self._q.change("projects.pause", project_id=project_id) == 1
+    def end(self, *, project_id: int, state: str, now: int) -> bool:
+        """Closing or closed; False when it was so before."""
+        return self._q.change("projects.end", project_id=project_id, state=state, now=now) == 1
 
-    def close(self, *, project_id: int, now: int) -> bool:
-        """False when it was closed before."""
-        return self._q.change("projects.close", project_id=project_id, now=now) == 1
+    def plan(self, *, project_id: int, pauses_at: int | None, closes_at: int | None) -> bool:
+        """False when it is closing or closed."""
+        touched = self._q.change("projects.plan", project_id=project_id, pauses_at=pauses_at, closes_at=closes_at)
+        return touched == 1
+
+    def over(self, *, project_id: int, since: int | None) -> None:
+        self._q.change("projects.over", project_id=project_id, since=since)
+
+    def held(self, *, project_id: int) -> bool:
+        return self._q.one("projects.held", project_id=project_id) is not None
+
+    def wanting(self, *, project_id: int, horizon: int) -> bool:
+        return self._q.one("projects.wanting", project_id=project_id, horizon=horizon) is not None
 
     def publish(self, *, project_id: int, version: int, horizon: int, added: int) -> bool:
         """Tasks up to the position `horizon` are work from now on; False when it was rewritten or closed meanwhile."""

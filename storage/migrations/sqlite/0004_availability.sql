@@ -25,7 +25,7 @@ CREATE INDEX dues_aside ON dues (id) WHERE state = 'aside';
 
 -- Projects that were scheduled before there were rows for it.
 INSERT INTO dues (kind, ref, due_at)
-SELECT 'project_opens', CAST(id AS TEXT), opens_at FROM projects WHERE state = 'scheduled';
+SELECT 'project_life', CAST(id AS TEXT), opens_at FROM projects WHERE state = 'scheduled';
 
 -- Campaigns that wait for an admin, and those that she gave up.
 ALTER TABLE campaigns ADD COLUMN halted TEXT;             -- why it is held: refused (by Telegram), paused
@@ -154,3 +154,49 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM assignments
             THEN 'working' ELSE 'finished' END,
        progress.project_id, progress.person_id
   FROM progress;
+
+-- The life of projects: a state between live and closed, and what happens by itself.
+CREATE TABLE projects_next (
+    id             INTEGER PRIMARY KEY,
+    slug           TEXT    NOT NULL UNIQUE,
+    title          TEXT    NOT NULL,
+    spec           TEXT    NOT NULL,             -- the validated project file, JSON
+    version        INTEGER NOT NULL DEFAULT 1,
+    state          TEXT    NOT NULL CHECK (state IN
+        ('draft', 'scheduled', 'live', 'paused', 'closing', 'closed')),
+    opens_at       INTEGER,                      -- due while scheduled or paused
+    opened_at      INTEGER,
+    closed_at      INTEGER,
+    openings       INTEGER NOT NULL DEFAULT 0,
+    next_normal    INTEGER NOT NULL DEFAULT 1,   -- next free position of the file order
+    next_again     INTEGER NOT NULL DEFAULT 1,   -- next free position of tasks that came back
+    normal_horizon INTEGER NOT NULL DEFAULT 0,   -- published up to here, staged beyond
+    tasks          INTEGER NOT NULL DEFAULT 0,   -- published
+    created_at     INTEGER NOT NULL,
+    guide_version  INTEGER NOT NULL DEFAULT 1,
+    pauses_at      INTEGER,                      -- due while live
+    closes_at      INTEGER,
+    by_hours       INTEGER,                      -- since when it is shut by its opening hours
+    outside_until  INTEGER,                      -- opened by hand outside of them, until then
+    over_since     INTEGER                       -- since when there is nothing more to do
+) STRICT;
+INSERT INTO projects_next (id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal,
+                           next_again, normal_horizon, tasks, created_at, guide_version)
+SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal,
+       next_again, normal_horizon, tasks, created_at, guide_version
+  FROM projects;
+DROP TABLE projects;
+ALTER TABLE projects_next RENAME TO projects;
+
+CREATE TABLE moves (
+    id         INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    at         INTEGER NOT NULL,
+    actor      TEXT    NOT NULL,                 -- admin:<telegram id>, cli, clock
+    was        TEXT    NOT NULL,
+    becomes    TEXT    NOT NULL,
+    why        TEXT    NOT NULL,                 -- a person's words, or the clock's reason
+    tell_since INTEGER                           -- admins are to hear of it; null: they have, or need not
+) STRICT;
+CREATE INDEX moves_of_project ON moves (project_id, id);
+CREATE INDEX moves_untold ON moves (id) WHERE tell_since IS NOT NULL;
