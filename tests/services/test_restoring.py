@@ -158,13 +158,13 @@ async def test_the_clock_tells_nobody_anything_while_a_choice_waits(office: Offi
 
 
 async def test_what_fell_due_meanwhile_is_shown_and_happens_only_when_somebody_says_go_on(office: Office) -> None:
-    await office.storage.write(None, lambda work: work.dues.set(kind="project_opens", ref="1", due_at=NOON + 5))
+    await office.storage.write(None, lambda work: work.dues.set(kind="project_life", ref="1", due_at=NOON + 5))
     shown = await office.restored.begin(made_at=NOON, now=LATER, owners=[])
-    assert shown.due == {"project_opens": 1}
+    assert shown.due == {"project_life": 1}
 
     early = await office.restored.go_on(None, actor="cli", now=LATER)
     assert early and early.owed == shown.owed
     left = await office.restored.choose(None, kind=EVERYTHING, way="drop", actor="cli", now=LATER)
-    assert left and (left.owed, left.due) == ({}, {"project_opens": 1})
+    assert left and (left.owed, left.due) == ({}, {"project_life": 1})
     assert await office.restored.go_on(None, actor="cli", now=LATER) is None
     assert not await office.restored.waits()
