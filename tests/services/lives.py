@@ -164,7 +164,7 @@ def _saw(work: Unit, shop: Room) -> None:
 
 
 async def _ran_things(shop: Room, storage: Storage, staff: StaffService) -> None:
-    """She came in as an admin by a link, watches counts, and tries the project."""
+    """She came in as an admin by a link, watches counts, tries the project, pauses and opens it."""
     invites = InviteService(storage, staff)
     link = await invites.for_staff(shop.turn(), OWNER, "admin")
     assert link
@@ -173,6 +173,8 @@ async def _ran_things(shop: Room, storage: Storage, staff: StaffService) -> None
     await invites.for_people(shop.turn(), ZOE, project_id=shop.project, places=5, days=7)
     await WatchService(storage).begin(shop.turn(), ZOE, shop.project, 9)
     await TrialService(storage).begin(shop.turn(), ZOE, shop.project)
+    for move in (shop.projects.pause, shop.projects.open):
+        await move("facts", actor=f"admin:{ZOE}", now=shop.now, why="a look")
     await _wrote_to_many(shop, storage, staff)
 
 
