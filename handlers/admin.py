@@ -233,6 +233,7 @@ def _card(view: ProjectView) -> tuple[Text, Keyboard]:
             full=number(view.places.full),
         ),
         fill(_("Answers: {answers}, still wanted: {left}"), answers=number(done), left=number(view.places.left)),
+        *_sureness(view),
         fill(
             _("Workers: {working} at work, {ever} in all, {eligible} may work on it"),
             working=number(view.working),
@@ -243,6 +244,24 @@ def _card(view: ProjectView) -> tuple[Text, Keyboard]:
         _money(view),
     )
     return text, keyboard(_card_buttons(view))
+
+
+def _sureness(view: ProjectView) -> list[Text]:
+    """How sure the labels are, where the project asks on until they are."""
+    rule, found = view.spec.dynamic_overlap, view.certainty
+    if rule is None or found is None:
+        return []
+    words = _("Sure by {least}%: {sure}, asked on: {waiting}, unsure after {most} answers: {unsure}")
+    return [
+        fill(
+            words,
+            least=number(rule.min_confidence // 100),
+            sure=number(found.sure),
+            waiting=number(found.waiting),
+            most=number(rule.max_overlap),
+            unsure=number(found.unsure),
+        )
+    ]
 
 
 def _money(view: ProjectView) -> Text:

@@ -254,6 +254,15 @@ def _line(project: Listed) -> str:
     )
 
 
+def _sureness(view: ProjectView) -> dict[str, str]:
+    rule, found = view.spec.dynamic_overlap, view.certainty
+    if rule is None or found is None:
+        return {}
+    least = f"{rule.min_confidence / 100:g} %"
+    said = f"{found.sure} tasks at {least} or more, {found.waiting} asked on, {found.unsure} unsure after"
+    return {"confidence": f"{said} {rule.max_overlap} answers"}
+
+
 def _page(view: ProjectView) -> str:
     spec, project = view.spec, view.project
     states = ", ".join(f"{count} {state}" for state, count in sorted(view.states.items())) or "none"
@@ -269,6 +278,7 @@ def _page(view: ProjectView) -> str:
         "closes": local_moment(project.closes_at, zone),
         "tasks": f"{view.places.tasks}, {view.places.full} of them complete, {view.places.left} answers wanted",
         "answers": states,
+        **_sureness(view),
         "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
         "told": told,
         "price": f"{decimal_text(spec.price)} {spec.currency} an answer, {spec.overlap} answers a task",

@@ -66,6 +66,11 @@ def overlap_of(terms: Terms, project: int) -> int:
     return min(project, len(terms.reserved_for)) if terms.reserved_for else project
 
 
+def own_overlap(terms: Terms) -> int:
+    """0: it follows the project's overlap; 1: its row gives another; 2: it is for the people whom it names."""
+    return 1 if terms.overlap is not None else 2 if terms.reserved_for else 0
+
+
 def _urgent(column: str | None, cells: Mapping[str, Any], troubles: list[Trouble]) -> bool:
     word = _cell(column, cells, troubles).lower()
     if word not in PRIORITIES:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from crowd.rules.dynamic_overlap import DynamicOverlap
 from crowd.rules.eligibility import Condition, Groups
 from crowd.rules.limits import NO_LIMITS, Limits
 from crowd.rules.order import Order
@@ -77,6 +78,7 @@ class ProjectSpec:
     budget: int | None = None
     estimate: int | None = None
     schedule: Schedule = NO_SCHEDULE
+    dynamic_overlap: DynamicOverlap | None = None
 
     @property
     def task_type(self) -> str:
@@ -100,6 +102,8 @@ class ProjectSpec:
         fields["eligibility"] = tuple(tuple(Condition(**each) for each in group) for group in fields["eligibility"])
         fields["order"] = Order(fields.get("order", Order.AS_GIVEN))
         fields["limits"] = Limits(**fields.get("limits", {}))
+        if fields.get("dynamic_overlap"):
+            fields["dynamic_overlap"] = DynamicOverlap(**fields["dynamic_overlap"])
         fields["schedule"] = schedule_of(fields.get("schedule", {}))
         return cls(**fields)
 

@@ -11,7 +11,7 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import bundling, changing, dealing, guidelines
+from crowd.services import bundling, changing, dealing, guidelines, votes
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -125,6 +125,7 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     if not _submit(work, held, worker, spec, answer, now):
         return None
     _credit(work, held, worker, spec, now)
+    votes.weigh(work, held, worker, spec, answer, now)
     _come_forward(work, held, worker, spec)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
     words = kind_of(spec).words(answer, spec.task)

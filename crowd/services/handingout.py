@@ -38,9 +38,17 @@ JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "hints", "reasons"
 """Columns whose text is JSON."""
 
 HIDDEN = frozenset(
-    {("files", "stored_name"), ("resume_readings", "fingerprint"), ("screenings", "draft"), ("screenings", "seed")}
+    {
+        *(
+            ("files", "stored_name"),
+            ("resume_readings", "fingerprint"),
+            ("screenings", "draft"),
+            ("screenings", "seed"),
+        ),
+        *(("assignments", "known"), ("assignments", "quality")),
+    }
 )
-"""What is about our folders, or about questions that are still to be asked."""
+"""What is about our folders, about questions still to be asked, or would tell which tasks have a known answer."""
 
 UNDECIDED = ("open", "review")
 JUDGED = frozenset({"right", "met"})

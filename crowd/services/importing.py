@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from crowd.rules.assigning import overlap_of
+from crowd.rules.assigning import overlap_of, own_overlap
 from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally, unknown
 from crowd.rules.rows import Draft, RowFault
@@ -262,7 +262,7 @@ class _Filling:
             draft.hint,
             draft.fingerprint,
             urgent=int(terms.urgent),
-            own_overlap=int(terms.overlap is not None or bool(terms.reserved_for)),
+            own_overlap=own_overlap(terms),
             reserved=int(bool(terms.reserved_for)),
             kept=int(bool(terms.kept_from)),
         )

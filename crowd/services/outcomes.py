@@ -152,6 +152,15 @@ class BudgetSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty:
+    """Of the tasks whose votes are weighed: so many are sure enough, so many stay unsure, so many wait for another."""
+
+    sure: int
+    unsure: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news."""
 
@@ -165,6 +174,7 @@ class ProjectView:
     told: dict[str, int]
     money: Money
     moves: tuple[Moved, ...] = ()
+    certainty: Certainty | None = None
 
 
 def no_project(slug: str) -> Refused:

@@ -13,6 +13,7 @@ from crowd.services import budgets, guidelines, moving, steering
 from crowd.services.moving import LIVE_NEWS
 from crowd.services.outcomes import (
     Added,
+    Certainty,
     Closed,
     Finishing,
     Opened,
@@ -27,6 +28,7 @@ from crowd.services.outcomes import (
     no_project,
 )
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
+from crowd.tasktypes.options import CLOSED, options
 from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
@@ -42,7 +44,13 @@ def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | lis
         task = task_table(text)
         return spec + (_task_faults(task) if task else [])
     kind = TASK_TYPES.get(spec.task_type)
-    return _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) or spec
+    return _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) + _overlap_faults(spec) or spec
+
+
+def _overlap_faults(spec: ProjectSpec) -> list[Fault]:
+    if spec.dynamic_overlap is None or options(spec.task):
+        return []
+    return [Fault("dynamic_overlap", "", f"remove this table; it takes a task of type {', '.join(CLOSED)}")]
 
 
 class ProjectService:
@@ -235,4 +243,12 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         told=work.campaigns.told(project_id=project.id, kind=LIVE_NEWS),
         money=budgets.money_of(work, project.id, spec),
         moves=tuple(work.moves.latest(project_id=project.id, count=MOVES_SHOWN)),
+        certainty=_certainty(work, project, spec),
     )
+
+
+def _certainty(work: Unit, project: Project, spec: ProjectSpec) -> Certainty | None:
+    rule = spec.dynamic_overlap
+    if rule is None:
+        return None
+    return Certainty(*work.places.certainty(project_id=project.id, sure=rule.min_confidence, most=rule.max_overlap))

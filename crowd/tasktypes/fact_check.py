@@ -109,13 +109,13 @@ class FactCheck:
         return str(answer["label"])
 
     def words(self, answer: Answer, spec: TaskSpec) -> str:
-        texts = {label.value: label.text for label in _labels(spec)}
+        texts = {label.value: label.text for label in offered(spec)}
         verdict = texts.get(answer["label"]) or self.label(answer)
         return one_line(" · ".join([verdict, *map(_piece_words, answer.get("evidence", []))]))
 
     def gold(self, cell: str, spec: TaskSpec) -> Answer | None:
         spoken = SPOKEN.get(cell.strip().casefold(), cell)
-        label = named(_labels(spec), cell) or named(_labels(spec), spoken)
+        label = named(offered(spec), cell) or named(offered(spec), spoken)
         return {"label": label.value, "evidence": []} if label else None
 
     def unfinished(self, answer: Answer, spec: TaskSpec) -> Draft | None:
@@ -123,7 +123,7 @@ class FactCheck:
         return {"label": answer["label"]} if _is_asked(spec, answer["label"]) and not answer["evidence"] else None
 
 
-def _labels(spec: TaskSpec) -> tuple[Label, ...]:
+def offered(spec: TaskSpec) -> tuple[Label, ...]:
     """The verdicts in the order of the buttons, each with the project's words or ours."""
     if "labels" not in spec:
         return tuple(Label(value, text) for value, text in TEXTS.items())
@@ -134,7 +134,7 @@ def _labels(spec: TaskSpec) -> tuple[Label, ...]:
 
 def _verdicts(spec: TaskSpec) -> tuple[Choice, ...]:
     return tuple(
-        Choice(each.text, at_step("verdict", each.value), ours=each.text == TEXTS[each.value]) for each in _labels(spec)
+        Choice(each.text, at_step("verdict", each.value), ours=each.text == TEXTS[each.value]) for each in offered(spec)
     )
 
 
@@ -146,7 +146,7 @@ def _enough(spec: TaskSpec, pieces: list[dict[str, str]]) -> tuple[Choice, ...]:
 
 
 def _judged(spec: TaskSpec, value: str) -> Move:
-    verdict = next(each.value for each in _labels(spec) if at_step("verdict", each.value) == value)
+    verdict = next(each.value for each in offered(spec) if at_step("verdict", each.value) == value)
     draft: Draft = {"label": verdict, LAST: value}
     return Going(draft) if _is_asked(spec, verdict) else Done(_answer(draft))
 

@@ -120,6 +120,35 @@ SELECT task_id, person_id,
 UPDATE assignments SET answer = :answer, draft = NULL, version = :version
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'submitted' AND draft IS NOT NULL;
 
+-- name: weigh(task_id, person_id, quality, known)!
+-- How much her answer counts, by what was known of her when she gave it, and whether it is right where that is known.
+UPDATE assignments SET quality = :quality, known = CAST(:known AS BIGINT)
+ WHERE task_id = :task_id AND person_id = :person_id AND answered_at IS NOT NULL;
+
+-- name: votes(task_id)
+-- The answers that count for the label of a task, each with its weight; a rejected one speaks no more.
+SELECT answer, quality
+  FROM assignments
+ WHERE task_id = :task_id AND state IN ('submitted', 'accepted') AND quality IS NOT NULL;
+
+-- name: weighed(task_id)
+-- Whose answers are right or wrong by what is known of the task.
+SELECT person_id, answer
+  FROM assignments
+ WHERE task_id = :task_id AND quality IS NOT NULL AND answer IS NOT NULL;
+
+-- name: judge(task_id, person_id, known)!
+-- The known answer is another one than before, or there is one now.
+UPDATE assignments SET known = CAST(:known AS BIGINT)
+ WHERE task_id = :task_id AND person_id = :person_id;
+
+-- name: record(person_id, project_id, but)^
+-- How many of her answers in a project are right of those where that is known; all but the one that is weighed now.
+SELECT CAST(COALESCE(sum(known), 0) AS BIGINT), count(*)
+  FROM assignments
+ WHERE person_id = :person_id AND project_id = :project_id AND known IS NOT NULL AND task_id <> :but
+   AND state IN ('submitted', 'accepted');
+
 -- name: changeable(person_id, project_id, most)
 -- Her last answers in a project, newest first, and whether each can still be changed.
 SELECT task_id, state

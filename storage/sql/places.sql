@@ -112,3 +112,37 @@ UPDATE tasks SET withheld = NULL, queue = 0, position = :position
 -- For good: its open places are gone; what people hold of it they may finish.
 UPDATE tasks SET withheld = 'dropped', overlap = overlap - places_left, places_left = 0
  WHERE id = :task_id AND (withheld IS NULL OR withheld <> 'dropped');
+
+-- name: be_sure(task_id, confidence)!
+-- How sure the likeliest label of its votes is.
+UPDATE tasks SET confidence = :confidence
+ WHERE id = :task_id;
+
+-- name: ask_another(task_id, most, position)!
+-- A place more, behind everybody's cursor, once nobody holds one. A task with an overlap of its own keeps to it, a
+-- reserved one gets as many as it names; one whose overlap was lowered below what is held, or that was dropped, none.
+UPDATE tasks
+   SET overlap = overlap + 1, places_left = 1, queue = 0, position = :position
+ WHERE id = :task_id AND places_left = 0 AND overlap < :most AND surplus = 0
+   AND (own_overlap = 0 OR (own_overlap = 2 AND overlap < (SELECT count(*) FROM named WHERE named.task_id = :task_id)))
+   AND (withheld IS NULL OR withheld <> 'dropped')
+   AND NOT EXISTS (SELECT 1 FROM assignments
+                    WHERE assignments.task_id = :task_id AND assignments.state IN ('active', 'parked', 'reserved'));
+
+-- name: raise_to(task_id, floor, position)!
+-- Places up to so many answers; the task comes back if it was full.
+UPDATE tasks
+   SET queue = CASE WHEN places_left = 0 THEN 0 ELSE queue END,
+       position = CASE WHEN places_left = 0 THEN CAST(:position AS BIGINT) ELSE position END,
+       places_left = places_left + (:floor - overlap), overlap = :floor
+ WHERE id = :task_id AND overlap < :floor AND own_overlap = 0 AND surplus = 0
+   AND (withheld IS NULL OR withheld <> 'dropped');
+
+-- name: certainty(project_id, sure, most)^
+-- Of the weighed tasks: how many are sure enough, how many are not after all the answers they may get, how many wait for
+-- another. Walks over all tasks of the project.
+SELECT count(CASE WHEN confidence >= :sure THEN 1 END),
+       count(CASE WHEN confidence < :sure AND places_left = 0 AND overlap >= :most THEN 1 END),
+       count(CASE WHEN confidence < :sure AND (places_left > 0 OR overlap < :most) THEN 1 END)
+  FROM tasks
+ WHERE project_id = :project_id AND confidence IS NOT NULL;

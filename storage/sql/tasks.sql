@@ -111,12 +111,12 @@ UPDATE tasks
 -- their own. Walks over all tasks of the project.
 SELECT CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND :overlap - (overlap - places_left) > places_left
                               THEN :overlap - (overlap - places_left) - places_left ELSE 0 END), 0) AS BIGINT),
-       CAST(COALESCE(sum(CASE WHEN own_overlap = 1 OR :overlap >= overlap THEN 0
+       CAST(COALESCE(sum(CASE WHEN own_overlap <> 0 OR :overlap >= overlap THEN 0
                               WHEN :overlap > overlap - places_left THEN overlap - :overlap
                               ELSE places_left END), 0) AS BIGINT),
        CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND overlap - places_left > :overlap
                               THEN overlap - places_left - :overlap ELSE 0 END), 0) AS BIGINT),
-       count(CASE WHEN own_overlap = 1 THEN 1 END)
+       count(CASE WHEN own_overlap <> 0 THEN 1 END)
   FROM tasks
  WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon)
    AND (withheld IS NULL OR withheld <> 'dropped');
@@ -169,6 +169,10 @@ SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source
    AND assignments.answer IS NOT NULL AND assignments.state IN ('submitted', 'accepted')
    AND (tasks.withheld IS NULL OR tasks.withheld <> 'dropped')
  ORDER BY tasks.id, assignments.person_id;
+
+-- name: gold(task_id)$
+-- The known answer of one task, if it has one.
+SELECT gold FROM task_contents WHERE task_id = :task_id;
 
 -- name: golds(project_id, horizon)
 -- The published tasks whose answer is known.

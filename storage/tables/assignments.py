@@ -113,6 +113,30 @@ class Assignments:
         )
         return noted == changed == 1
 
+    def weigh(self, *, task_id: int, person_id: int, quality: int, known: bool | None) -> None:
+        """How much her answer counts, in parts of 10,000, and whether it is right; None where nobody knows."""
+        truth = None if known is None else int(known)
+        self._q.change("assignments.weigh", task_id=task_id, person_id=person_id, quality=quality, known=truth)
+
+    def votes(self, *, task_id: int) -> list[tuple[str, int]]:
+        """The answers that count for the label of a task, as JSON, each with its quality."""
+        return [(str(answer), int(quality)) for answer, quality in self._q.all("assignments.votes", task_id=task_id)]
+
+    def weighed(self, *, task_id: int) -> list[tuple[int, str]]:
+        """Who gave which answer, as JSON, of those that are weighed."""
+        rows = self._q.all("assignments.weighed", task_id=task_id)
+        return [(int(person_id), str(answer)) for person_id, answer in rows]
+
+    def judge(self, *, task_id: int, person_id: int, known: bool | None) -> None:
+        """Whether her answer is right, by what is known now."""
+        truth = None if known is None else int(known)
+        self._q.change("assignments.judge", task_id=task_id, person_id=person_id, known=truth)
+
+    def record(self, *, person_id: int, project_id: int, but: int = 0) -> tuple[int, int]:
+        """How many of her answers are right, of how many where that is known; all but one task's."""
+        row = self._q.one("assignments.record", person_id=person_id, project_id=project_id, but=but)
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
     def changeable(self, *, person_id: int, project_id: int, most: int) -> list[Answered]:
         """Her last answers in a project, newest first."""
         rows = self._q.all("assignments.changeable", person_id=person_id, project_id=project_id, most=most)

@@ -107,3 +107,20 @@ class Places:
         """The first of so many positions at the end of those that came back."""
         first: int = self._q.value("places.next_agains", project_id=project_id, count=count)
         return first
+
+    def be_sure(self, *, task_id: int, confidence: int) -> None:
+        """How sure the likeliest label of its votes is, in parts of 10,000."""
+        self._q.change("places.be_sure", task_id=task_id, confidence=confidence)
+
+    def ask_another(self, *, task_id: int, most: int, position: int) -> bool:
+        """One place more; False when somebody holds one, or there may be no more."""
+        return self._q.change("places.ask_another", task_id=task_id, most=most, position=position) == 1
+
+    def raise_to(self, *, task_id: int, floor: int, position: int) -> bool:
+        """Places up to so many answers; False when it has them."""
+        return self._q.change("places.raise_to", task_id=task_id, floor=floor, position=position) == 1
+
+    def certainty(self, *, project_id: int, sure: int, most: int) -> tuple[int, int, int]:
+        """How many tasks are sure, how many stay unsure after `most` answers, how many wait for another answer."""
+        row = self._q.one("places.certainty", project_id=project_id, sure=sure, most=most)
+        return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)

@@ -102,6 +102,11 @@ class Tasks:
         """Every answer that counts, of published tasks that were not dropped."""
         return (LabelLine(*row) for row in self._q.each("tasks.labels", project_id=project_id, horizon=horizon))
 
+    def gold(self, *, task_id: int) -> str | None:
+        """The known answer of one task, as JSON."""
+        found: str | None = self._q.value("tasks.gold", task_id=task_id)
+        return found
+
     def golds(self, *, project_id: int, horizon: int) -> Iterator[tuple[str, str]]:
         """Key and known answer (JSON) of the published tasks that have one."""
         return (

@@ -175,8 +175,9 @@ def by_the_old_name(message: dict[str, Any]) -> None:
 async def test_what_only_looks_like_an_admins_command_is_an_unknown_one(
     telegram: Telegram, boss: Person, bot: Bot, project: int, change: Callable[[dict[str, Any]], None]
 ) -> None:
-    await telegram.person("Stranger", id=12).starts()
-    unknown = await says(boss, bot, "/nonsense")
+    stranger = telegram.person("Stranger", id=12)
+    await stranger.starts()
+    unknown = await says(stranger if change is by_the_old_name else boss, bot, "/nonsense")
     await boss.says("/projects")
     [update] = (await telegram.call("getUpdates", {"offset": bot._offset})).body["result"]
     forged = copy.deepcopy(update)

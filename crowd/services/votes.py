@@ -1,0 +1,65 @@
+"""Votes: an answer counts for the label of its task, and where the labels differ too much one more worker is asked.
+
+Runs in the unit that stores the answer. Only projects with `[dynamic_overlap]` come here.
+"""
+
+from __future__ import annotations
+
+import json
+
+from crowd.rules.dynamic_overlap import DynamicOverlap, known_quality, newcomer_floor, wanted
+from crowd.rules.spec import ProjectSpec
+from crowd.services.cards import kind_of
+from crowd.tasktypes.base import Answer
+from crowd.tasktypes.options import options
+from storage import Unit
+from storage.records.labelling import Held, Worker
+
+
+def weigh(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> None:
+    """Her answer as it stands now, with the quality that she has now; a changed one is weighed anew."""
+    if (rule := spec.dynamic_overlap) is None:
+        return
+    what = {"task_id": held.task_id, "person_id": worker.person_id}
+    label = kind_of(spec).label(answer)
+    gold = work.tasks.gold(task_id=held.task_id)
+    known = None if gold is None else kind_of(spec).label(json.loads(gold)) == label
+    quality = _quality(work, held, worker, rule, now)
+    work.assignments.weigh(**what, quality=quality, known=known)
+    if known is None:  # a task whose answer is known has as many answers as it was given
+        _ask_on(work, held, worker, spec, rule)
+
+
+def _quality(work: Unit, held: Held, worker: Worker, rule: DynamicOverlap, now: int) -> int:
+    skill = None
+    if rule.skill is not None:
+        skill = work.skills.of_person(person_id=worker.person_id, now=now).get(rule.skill)
+    right, known = work.assignments.record(person_id=worker.person_id, project_id=worker.project_id, but=held.task_id)
+    return known_quality(skill, right, known)
+
+
+def judge_again(work: Unit, task_id: int, spec: ProjectSpec, gold: str | None) -> None:
+    """The known answer of a task was corrected: the records of those who answered it follow."""
+    if spec.dynamic_overlap is None:
+        return
+    kind = kind_of(spec)
+    right = None if gold is None else kind.label(json.loads(gold))
+    for person_id, answer in work.assignments.weighed(task_id=task_id):
+        known = None if right is None else kind.label(json.loads(answer)) == right
+        work.assignments.judge(task_id=task_id, person_id=person_id, known=known)
+
+
+def _ask_on(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, rule: DynamicOverlap) -> None:
+    """Two who answer at once come one after the other from here on: the second sees the vote of the first."""
+    work.reports.lock(task_id=held.task_id)
+    kind = kind_of(spec)
+    votes = [(kind.label(json.loads(text)), known) for text, known in work.assignments.votes(task_id=held.task_id)]
+    found = wanted(rule, votes, options(spec.task))
+    work.places.be_sure(task_id=held.task_id, confidence=found.confidence)
+    floor = newcomer_floor(rule, worker.answered)
+    if not floor and not found.another:
+        return
+    what = {"task_id": held.task_id, "position": work.places.next_agains(project_id=worker.project_id, count=1)}
+    raised = floor > 0 and work.places.raise_to(**what, floor=floor)
+    if raised or (found.another and work.places.ask_another(**what, most=rule.max_overlap)):
+        work.named.reopen(task_id=held.task_id)
