@@ -48,7 +48,7 @@ class WebhookActive(CannotPoll):
     def __init__(self) -> None:
         super().__init__(
             "Telegram sends this bot's updates to a webhook, so they cannot be polled. "
-            "Remove the webhook with `tapwork doctor`, or set telegram.webhook_url."
+            "If no other program needs them there: tapwork run --drop-webhook. Or set telegram.webhook_url."
         )
 
 

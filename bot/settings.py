@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +25,7 @@ from crowd.rules.faults import HIDDEN, Fault, faults_of
 from crowd.rules.quiet import QuietHours
 from crowd.rules.retention import Retention
 from crowd.rules.toml import TOMLDecodeError, read_toml
+from handlers.ui.words import available
 
 TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{20,64}")
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
@@ -61,6 +63,18 @@ def _quiet(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    if value != "UTC" and value not in available_timezones():
+        raise ValueError("give the name of a time zone, as Europe/Berlin or America/Sao_Paulo")
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in available():
+        raise ValueError(f"the bot does not speak it; there is: {', '.join(available())}")
+    return value
+
+
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -91,9 +105,12 @@ class StorageSection(Section):
 
 
 class PeopleSection(Section):
-    """Who owns this installation: numeric Telegram ids, never names."""
+    """Who owns this installation, by numeric Telegram ids and never by names, and what the bot speaks."""
 
     admins: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode, BeforeValidator(_several)] = ()
+    languages: Annotated[
+        tuple[Annotated[str, AfterValidator(_language)], ...], NoDecode, BeforeValidator(_several)
+    ] = ()
 
 
 class ScreeningSection(Section):
@@ -106,6 +123,7 @@ class NotifySection(Section):
     """When and how often people may be told something they did not just ask for."""
 
     quiet_hours: Annotated[str, AfterValidator(_quiet)] = "21:00-08:00"
+    time_zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     per_day: Annotated[int, Field(ge=1, le=100)] = 10
 
 

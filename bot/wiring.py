@@ -72,6 +72,7 @@ from crowd.services.watching import WatchService
 from handlers import apology, broadcasts, watching
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
+from handlers.ui import words
 from handlers.ui.together import Together
 from storage import Storage
 from storage.vault import Vault, broadcast_vault, media_vault
@@ -164,7 +165,9 @@ def build(
 def build_services(settings: Settings, storage: Storage) -> Services:
     """The use cases over an open storage. Raises SettingsFault when the form cannot be used."""
     staff = StaffService(storage, settings.people.admins)
-    notify = Notify(QuietHours.parse(settings.notify.quiet_hours), settings.notify.per_day)
+    rules = settings.notify
+    notify = Notify(QuietHours.parse(rules.quiet_hours), rules.per_day, rules.time_zone)
+    words.offer(settings.people.languages)
     return Services(
         people=PeopleService(storage),
         screening=ScreeningService(

@@ -9,19 +9,31 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden
 
 from handlers.ui.show import call
-from handlers.ui.words import _
+from handlers.ui.words import _, speak
 from storage.records.staff import Role
 
 PRIVATE_CHATS: dict[str, Any] = {"type": "all_private_chats"}
 
 
-async def publish(bot: Bot, admins: Iterable[int]) -> int:
-    """Bring commands and descriptions up to date, only where they differ; how many were changed. Errors pass up."""
-    changed = await _commands(bot, everybodys(), PRIVATE_CHATS)
+async def publish(bot: Bot, admins: Iterable[int], languages: Iterable[str] = ("en",)) -> int:
+    """Bring commands and descriptions up to date, only where they differ; how many were changed. Errors pass up.
+
+    English is what everybody sees who speaks none of `languages`.
+    """
+    changed = sum([await _in_language(bot, tag) for tag in {"en": None, **dict.fromkeys(languages)}])
+    speak("en")
     for admin in admins:
         changed += await _admins_commands(bot, admin)
-    changed += await _words(bot, "Description", "description", _description())
-    return changed + await _words(bot, "ShortDescription", "short_description", _short_description())
+    return changed
+
+
+async def _in_language(bot: Bot, tag: str) -> int:
+    """Telegram knows languages by two letters; `pt_BR` is shown to everybody who speaks Portuguese."""
+    speak(tag)
+    code = None if tag == "en" else tag[:2]
+    changed = await _commands(bot, everybodys(), PRIVATE_CHATS, code)
+    changed += await _words(bot, "Description", "description", _description(), code)
+    return changed + await _words(bot, "ShortDescription", "short_description", _short_description(), code)
 
 
 def everybodys() -> list[dict[str, str]]:
@@ -94,17 +106,17 @@ async def _admins_commands(bot: Bot, admin: int) -> int:
         return 0  # an admin who never opened the bot has no chat to put them in
 
 
-async def _commands(bot: Bot, commands: list[dict[str, str]], scope: dict[str, Any]) -> int:
-    there = await call(bot, "getMyCommands", scope=scope)
+async def _commands(bot: Bot, commands: list[dict[str, str]], scope: dict[str, Any], code: str | None = None) -> int:
+    there = await call(bot, "getMyCommands", scope=scope, language_code=code)
     if [{"command": one["command"], "description": one["description"]} for one in there] == commands:
         return 0
-    await call(bot, "setMyCommands", commands=commands, scope=scope)
+    await call(bot, "setMyCommands", commands=commands, scope=scope, language_code=code)
     return 1
 
 
-async def _words(bot: Bot, method: str, field: str, words: str) -> int:
-    if (await call(bot, f"getMy{method}")).get(field) == words:
+async def _words(bot: Bot, method: str, field: str, words: str, code: str | None = None) -> int:
+    if (await call(bot, f"getMy{method}", language_code=code)).get(field) == words:
         return 0
     given: dict[str, Any] = {field: words}
-    await call(bot, f"setMy{method}", **given)
+    await call(bot, f"setMy{method}", language_code=code, **given)
     return 1

@@ -7,6 +7,7 @@ import gc
 import hashlib
 import logging
 import signal
+from collections.abc import Collection
 from contextlib import AsyncExitStack
 
 import click
@@ -20,6 +21,7 @@ from bot.settings import Settings, token_of
 from bot.webhook import Webhook
 from bot.wiring import House, build
 from handlers import menu
+from handlers.ui.words import available
 from storage import AlreadyRunning, instance_lock
 from storage.lock import this_process
 
@@ -31,8 +33,9 @@ RESTORED = (
 
 
 @click.command("run")
+@click.option("--drop-webhook", is_flag=True, help="Telegram sends updates to a webhook of old: end that, and ask.")
 @with_settings
-async def command(settings: Settings) -> None:
+async def command(settings: Settings, drop_webhook: bool) -> None:
     """Run the bot until it is told to stop (SIGTERM or Ctrl-C)."""
     token = token_of(settings)
     logs.install(settings.log, token)
@@ -48,7 +51,7 @@ async def command(settings: Settings) -> None:
             raise Problem(str(running), EXIT_BUSY) from None
         house = build(settings, storage, token, wall_clock)
         _rarely_collect()
-        await _serve(house, settings, stop)
+        await _serve(house, settings, stop, drop_webhook=drop_webhook)
 
 
 def _notes(settings: Settings) -> list[str]:
@@ -68,12 +71,14 @@ def _rarely_collect() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-async def _serve(house: House, settings: Settings, stop: asyncio.Event) -> None:
+async def _serve(house: House, settings: Settings, stop: asyncio.Event, *, drop_webhook: bool) -> None:
     """Everything at once; the first part that ends, ends all."""
     try:
         if not await _connected(house, stop):
             return
         async with AsyncExitStack() as stack:
+            if drop_webhook:
+                await house.application.bot.delete_webhook()  # what waits there for us is asked for next
             await _listen(stack, house, settings)
             await _work(house, settings, stop)
     except CannotPoll as refused:
@@ -123,7 +128,7 @@ async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     if await house.services.restored.waits():
         log.warning(RESTORED)
     parts = [asyncio.create_task(part.run()) for part in (house.intake, house.sender, house.clock)]
-    published = asyncio.create_task(_publish(house))
+    published = asyncio.create_task(_publish(house, settings.people.languages or available()))
     stopping = asyncio.create_task(stop.wait())
     log.info("connected as @%s; asking for updates", house.application.bot.username)
     await asyncio.wait([*parts, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -137,10 +142,10 @@ async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     log.info("stopped; what was not handled stays in the inbox")
 
 
-async def _publish(house: House) -> None:
+async def _publish(house: House, languages: Collection[str]) -> None:
     """The menu beside the chat; a Telegram that is slow today gets it at the next start."""
     try:
-        await menu.publish(house.application.bot, house.services.staff.admins)
+        await menu.publish(house.application.bot, house.services.staff.admins, languages)
     except TelegramError as error:
         log.warning("the commands and descriptions could not be brought up to date: %s", error.message)
 

@@ -32,6 +32,8 @@ class Notify:
 
     quiet: QuietHours
     per_day: int
+    zone: str = "UTC"
+    """Of people who have not said where they are."""
 
 
 @dataclass(frozen=True, slots=True)

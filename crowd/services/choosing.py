@@ -77,7 +77,9 @@ class ChoosingService:
         """She wants to hear of no work for a week, or hears of it again."""
 
         def change(work: Unit, chosen: Chosen) -> None:
-            until = choices.week_off(turn.now, zone_of(chosen.time_zone), quiet_hours(chosen.quiet, self._notify))
+            until = choices.week_off(
+                turn.now, zone_of(chosen.time_zone or self._notify.zone), quiet_hours(chosen.quiet, self._notify)
+            )
             work.notice_choices.set_away(person_id=chosen.person_id, away_until=until if away else None)
 
         return await self._change(turn, telegram_id, change, project_id)
@@ -125,7 +127,9 @@ class ChoosingService:
         """When her next digest is due, by the clock and the quiet hours that she has now."""
         chosen = work.notice_choices.of(telegram_id=telegram_id)
         if chosen is not None and (digest := digest_of(chosen.digest or "")):
-            at = choices.next_digest(digest, now, zone_of(chosen.time_zone), quiet_hours(chosen.quiet, self._notify))
+            at = choices.next_digest(
+                digest, now, zone_of(chosen.time_zone or self._notify.zone), quiet_hours(chosen.quiet, self._notify)
+            )
             work.notice_choices.set_digest(person_id=chosen.person_id, digest=digest, digest_at=at)
 
     def _look(self, work: Unit, telegram_id: int, now: int, project_id: int) -> Choices | None:

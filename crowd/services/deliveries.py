@@ -116,7 +116,7 @@ class DeliveryService:
 
     def _decide(self, work: Unit, owed: Owed, now: int) -> Waking:
         """Her messages of today are counted only where the number could matter."""
-        zone = zone_of(owed.time_zone)
+        zone = zone_of(owed.time_zone or self._notify.zone)
         decided = waking(owed, told_today=0, zone=zone, notify=self._notify, now=now)
         if not isinstance(decided, Now) or not kind_of(owed.kind).counts:
             return decided

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
@@ -37,8 +38,22 @@ class Language:
 def language(tag: str | None) -> Language:
     """The language of a Telegram `language_code` (`en`, `pt-br`); English for an unknown one."""
     locale = _locale(tag or "en")
-    names = [str(locale), locale.language]
-    return Language(locale, gettext.translation("tapwork", LOCALES, names, fallback=True), str(locale))
+    names = [name for name in (str(locale), locale.language) if not _offered or name in _offered]
+    catalogue = gettext.translation("tapwork", LOCALES, names, fallback=True) if names else gettext.NullTranslations()
+    return Language(locale, catalogue, str(locale))
+
+
+def available(folder: Path = LOCALES) -> tuple[str, ...]:
+    """The languages that the bot can speak: English, and those that there is a compiled catalogue for."""
+    found = sorted(each.parts[-3] for each in folder.glob("*/LC_MESSAGES/tapwork.mo"))
+    return ("en", *(name for name in found if name != "en"))
+
+
+def offer(languages: Collection[str]) -> None:
+    """From now on the bot speaks these alone, and English to everybody else; none given: all that there are."""
+    _offered.clear()
+    _offered.update(languages)
+    language.cache_clear()
 
 
 def language_now() -> Locale:
@@ -58,6 +73,7 @@ def _locale(tag: str) -> Locale:
         return Locale("en")
 
 
+_offered: set[str] = set()
 ENGLISH = language("en")
 _spoken: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 

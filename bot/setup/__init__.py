@@ -1,0 +1,1 @@
+"""Setting up a bot: the token is checked, the owner is found, the settings are written, Telegram is told."""
