@@ -31,6 +31,7 @@ from storage.tables.facts import Facts
 from storage.tables.files import Files
 from storage.tables.guidelines import Guidelines
 from storage.tables.habits import Habits
+from storage.tables.health import Health
 from storage.tables.history import History
 from storage.tables.imports import Imports
 from storage.tables.inbox import Inbox
@@ -105,6 +106,7 @@ class Unit:
         self.files = Files(queries)
         self.guidelines = Guidelines(queries)
         self.habits = Habits(queries)
+        self.health = Health(queries)
         self.history = History(queries)
         self.imports = Imports(queries)
         self.inbox = Inbox(queries)

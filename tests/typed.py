@@ -31,6 +31,8 @@ def typed(*words: str, answers: str = "") -> Ended:
             return Ended(problem.code, f"{result.output}{problem}")
         case SettingsFault() as fault:
             return Ended(EXIT_SETTINGS, f"{result.output}{fault}")
+        case SystemExit() as ended:
+            return Ended(int(ended.code or 0), result.output)
         case click.Abort():
             return Ended(130, result.output)
         case click.ClickException() as error:

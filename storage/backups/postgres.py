@@ -12,7 +12,7 @@ from psycopg import IsolationLevel, sql
 
 from storage.backups.snapshot import RECORD, columns_of, names_of
 from storage.engine import AlreadyRunning, CannotOpen
-from storage.postgres_server import configure, holder_of, take_lock
+from storage.postgres_server import NAME_LENGTH, configure, holder_of, take_lock
 from storage.queries import Engine, Row
 
 FETCHED_AT_ONCE = 2000
@@ -69,9 +69,9 @@ def postgres(url: str) -> Iterator[PostgresSnapshot]:
 
 
 @contextmanager
-def alone(url: str) -> Iterator[None]:
+def alone(url: str, holder: str) -> Iterator[None]:
     """The lock of `tapwork run` on this database, held for the length of the block. Raises AlreadyRunning."""
-    with _connected(url) as connection:
+    with _connected(url, holder) as connection:
         connection.autocommit = True
         if not take_lock(connection):
             raise AlreadyRunning(holder_of(connection))
@@ -134,9 +134,9 @@ def _names(names: Sequence[str] | dict[str, list[str]]) -> sql.Composed:
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[psycopg.Connection[Row]]:
+def _connected(url: str, name: str = "tapwork backup") -> Iterator[psycopg.Connection[Row]]:
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
+        with psycopg.connect(url, connect_timeout=10, application_name=name[:NAME_LENGTH]) as connection:
             configure(connection)
             yield connection
     except psycopg.OperationalError as error:

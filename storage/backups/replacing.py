@@ -29,7 +29,7 @@ def alone(url: str, holder: str) -> Iterator[None]:
         return
     from storage.backups import postgres
 
-    with postgres.alone(url):
+    with postgres.alone(url, holder):
         yield
 
 
