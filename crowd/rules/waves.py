@@ -1,0 +1,191 @@
+"""Going live in waves: how many more are told of a project, and when, so that it has enough hands and few come in vain.
+
+A few are told first. What is measured of them (who came, how long they took) says how many of the others would come;
+those who may still come are counted as half there. The next wave is as large as what is missing then asks for, a little
+smaller while little is known, and never many times what was tried before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+MINUTE = 60_000
+FIRST = 20
+"""How many hear of it first, at most as many as it needs hands where these are counted."""
+GROWTH = 3.0
+"""A wave is at most so many times all who were told before."""
+SOONEST, LATEST = 10 * MINUTE, 60 * MINUTE
+"""Between two waves: until about two thirds of those who come have come."""
+LOOK = 5 * MINUTE
+USUAL_SHARE, USUAL_WEIGHT = 0.15, 4.0
+"""What is presumed of a crowd that nothing is known of: so many come, and that is worth so many people seen."""
+USUAL_WAIT, WAIT_WEIGHT = 30 * MINUTE, 4.0
+ROUNDS = 25
+CARE, LEAST = 1.0, 0.3
+"""A wave aims below what is missing by as much as chance may add, but asks for this share of it at least."""
+ENOUGH = 0.5
+"""What is missing when less than half a person is expected to be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How the people asked here answered to earlier projects: so many were told, so many came."""
+
+    told: int = 0
+    came: int = 0
+
+    @property
+    def share(self) -> float:
+        """What to presume of them; what little is known of weighs little."""
+        return (self.came + USUAL_SHARE * USUAL_WEIGHT) / (self.told + USUAL_WEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Those who were told together: how many, how long ago (ms), how many of them came, and how long those took in all
+    (ms)."""
+
+    told: int
+    age: int
+    came: int
+    took: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is reckoned of them: the share that comes sooner or later, their mean wait (ms), and how many are still to
+    come."""
+
+    share: float
+    wait: float
+    to_come: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How far a project is. `unsent` are those whose message has not gone out yet, `untold` those who could hear next;
+    `capped` says that no more than `wanted` may work at once. Times are ms UTC."""
+
+    wanted: int
+    at_work: int
+    cohorts: Sequence[Cohort]
+    unsent: int
+    untold: int
+    last_wave: int | None
+    now: int
+    capped: bool = True
+    usual: Usual = Usual()
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """So many more hear of it now, the best matches first."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Nothing now; look again then (ms UTC)."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """It has enough hands; look again then, whether it still has."""
+
+    at: int
+
+
+Step: TypeAlias = Tell | Look | Filled
+
+
+def step(filling: Filling) -> Step:
+    """What to do now."""
+    if filling.at_work >= filling.wanted:
+        return Filled(filling.now + LOOK)
+    found = measured(filling.cohorts, filling.unsent, filling.usual)
+    if filling.last_wave is not None:
+        due = filling.last_wave + min(max(round(found.wait), SOONEST), LATEST)
+        if due > filling.now:
+            return Look(due)
+    if not filling.untold:
+        return Look(filling.now + LOOK)
+    count = _size(filling, found)
+    return Tell(min(count, filling.untold)) if count else Look(filling.now + LOOK)
+
+
+def _size(filling: Filling, found: Measured) -> int:
+    told = sum(cohort.told for cohort in filling.cohorts) + filling.unsent
+    if not told:
+        return min(FIRST, filling.wanted) if filling.capped else FIRST
+    missing = filling.wanted - filling.at_work - found.to_come
+    if missing < ENOUGH:
+        return 0
+    came = sum(cohort.came for cohort in filling.cohorts)
+    likely = min(1.0, found.share * (1 + 1 / math.sqrt(came + 1)))
+    sure = max(missing - CARE * math.sqrt(missing + found.to_come), LEAST * missing)
+    return max(1, round(min(sure / likely, GROWTH * told)))
+
+
+def measured(cohorts: Sequence[Cohort], unsent: int, usual: Usual) -> Measured:
+    """The likeliest share and wait, where whoever has not come yet may never come, or may just take longer.
+
+    Each of the two is reckoned from the other until both stand still. Waits are taken to be exponential: real ones have
+    longer tails, which only makes it wait for a few who come last.
+    """
+    came = sum(cohort.came for cohort in cohorts)
+    told = sum(cohort.told for cohort in cohorts)
+    took = sum(cohort.took for cohort in cohorts) + USUAL_WAIT * WAIT_WEIGHT
+    share, wait = usual.share, float(USUAL_WAIT)
+    prior = share * USUAL_WEIGHT
+    coming = [0.0] * len(cohorts)
+    for _ in range(ROUNDS):
+        coming = [(cohort.told - cohort.came) * _still(share, wait, cohort.age) for cohort in cohorts]
+        later = sum(coming)
+        waited = sum(each * (cohort.age + wait) for each, cohort in zip(coming, cohorts, strict=True))
+        wait = (took + waited) / (came + WAIT_WEIGHT + later)
+        share = (came + later + prior) / (told + USUAL_WEIGHT)
+    return Measured(share, wait, sum(coming) + unsent * share)
+
+
+def _still(share: float, wait: float, age: int) -> float:
+    """How likely somebody who was told so long ago, and has not come, still comes."""
+    silent = share * math.exp(-age / wait)
+    return silent / (1 - share + silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of somebody who could be told: her skill (0 to 100, None where she has none), how often she was
+    told of projects and came, and when (ms UTC) she last answered, was told and came."""
+
+    skill: int | None
+    told: int
+    came: int
+    answered_at: int | None
+    told_at: int | None
+    came_at: int | None
+
+
+DAY = 86_400_000
+LATELY = ((DAY, 100), (7 * DAY, 60), (30 * DAY, 30))
+
+
+def score(candidate: Candidate, now: int) -> int:
+    """How early she hears of a project: skilled, lately here and likely to come first; whoever was told, or got a
+    place, in the last days stands back for the others. SQL reckons the same (`waves.owe_best`)."""
+    skill = 50 if candidate.skill is None else candidate.skill
+    since = None if candidate.answered_at is None else now - candidate.answered_at
+    lately = next((points for within, points in LATELY if since is not None and since <= within), 0)
+    rate = 200 * (candidate.came + 1) // (candidate.told + 4)
+    return skill + lately + rate - _rest(candidate.told_at, now) - _rest(candidate.came_at, now)
+
+
+def _rest(at: int | None, now: int) -> int:
+    """From 100 down to nothing in four days."""
+    return 0 if at is None else max(0, 100 - (now - at) // 3_456_000)
