@@ -18,7 +18,7 @@ from bot.pace import Pace
 from bot.posting import KINDS, CannotWrite, Posting
 from crowd.rules.delivery import Gone, Outcome, Refused, Sent, Settlement, TryLater, Unknown, Unreachable
 from crowd.services.deliveries import DeliveryService
-from handlers.notices import notice, replies_to
+from handlers.notices import changed, notice, replies_to
 from handlers.ui import show
 from handlers.ui.posts import CannotChange
 from handlers.ui.together import Together
@@ -137,6 +137,8 @@ class Sender:
         if owed.kind in KINDS and self._posting:
             return partial(self._posting.deliver, self, owed)
         text, keyboard = notice(owed)
+        if (message := changed(owed)) is not None:
+            return partial(show.change, self, owed.telegram_id or 0, message, text, keyboard)
         return partial(
             show.send, self, owed.telegram_id or 0, text, keyboard, reply_to=replies_to(owed), silent=owed.silent
         )

@@ -41,6 +41,7 @@ from crowd.services.expecting import ExpectingService
 from crowd.services.falling_due import KINDS
 from crowd.services.following import FollowService
 from crowd.services.habits import HabitService
+from crowd.services.hands import HandService
 from crowd.services.history import HistoryService
 from crowd.services.intake import IntakeService
 from crowd.services.invites import InviteService
@@ -184,6 +185,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         deliveries=DeliveryService(storage, notify, staff.admins),
         campaigns=CampaignService(storage),
         choosing=ChoosingService(storage, notify),
+        hands=HandService(storage),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),

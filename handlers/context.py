@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crowd.services.expecting import ExpectingService
     from crowd.services.following import FollowService
     from crowd.services.habits import HabitService
+    from crowd.services.hands import HandService
     from crowd.services.history import HistoryService
     from crowd.services.intake import IntakeService
     from crowd.services.invites import InviteService
@@ -71,6 +72,7 @@ class Services:
     deliveries: DeliveryService
     campaigns: CampaignService
     choosing: ChoosingService
+    hands: HandService
     media: MediaService
     consent: ConsentService
     expecting: ExpectingService

@@ -17,6 +17,7 @@ from handlers.ui import (
     cases,
     facts,
     halted,
+    hands,
     inquiries,
     lifetimes,
     line,
@@ -57,6 +58,11 @@ def _written(owed: Owed) -> tuple[Text, Keyboard | None]:
 def replies_to(owed: Owed) -> int | None:
     """The message in her chat that this one replies to."""
     return Inquiry.from_json(json.loads(owed.body)).card if owed.kind == "clarified" else None
+
+
+def changed(owed: Owed) -> int | None:
+    """The message in her chat that this one takes the place of."""
+    return int(json.loads(owed.body)["message"]) if owed.kind == "project_filled" else None
 
 
 def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, Keyboard]:
@@ -114,6 +120,8 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "staff_added": lambda body: (plain(staffing.you_are_in(body["role"])), None),
     "facts_expiring": lambda body: facts.expiring(**body),
     "requirement_missed": lambda body: facts.missed(**body),
+    "hand_free": lambda body: hands.free(**body),
+    "project_filled": lambda body: hands.filled(body["project_id"], body["title"], body["number"]),
     "place_open": lambda body: line.place_open(**body),
     "screening_reminder": lambda body: reminders.reminder(**body),
     "review_question": lambda body: verdicts.question(body),

@@ -29,6 +29,7 @@ from handlers import (
     expected,
     fallback,
     halted,
+    hands,
     help,
     history,
     intake,
@@ -61,6 +62,7 @@ from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History,
 from handlers.ui.events import About
 from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
+from handlers.ui.hands import NoPlace
 
 BEFORE, FIRST, REVIEW, REPLY, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3, 4, 5
 PRIVATE = filters.ChatType.PRIVATE
@@ -177,6 +179,7 @@ def _before_a_task(routes: Routes) -> None:
     routes.button(TakeBundle, bundles.take)  # these tasks
     routes.button(NoThanks, bundles.no_thanks)  # or none
     routes.button(Work, offers.work)  # the list of projects
+    routes.button(NoPlace, hands.leave)  # out of the line for a project that has enough hands
     routes.button(Apply, screening.apply)  # begin or resume the screening
     for each in applying.BUTTONS:
         routes.button(each, applying.tap)  # where she stands, and the way back out

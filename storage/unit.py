@@ -12,6 +12,7 @@ from storage.tables.broadcast_views import BroadcastViews
 from storage.tables.broadcasts import Broadcasts
 from storage.tables.budgets import Budgets
 from storage.tables.bundles import Bundles
+from storage.tables.calls import Calls
 from storage.tables.campaigns import Campaigns
 from storage.tables.cards import Cards
 from storage.tables.chat_drafts import ChatDrafts
@@ -34,6 +35,7 @@ from storage.tables.habits import Habits
 from storage.tables.health import Health
 from storage.tables.history import History
 from storage.tables.imports import Imports
+from storage.tables.in_line import InLines
 from storage.tables.inbox import Inbox
 from storage.tables.intake import Intake
 from storage.tables.invites import Invites
@@ -68,6 +70,7 @@ from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
 from storage.tables.waiting import Waiting
 from storage.tables.watches import Watches
+from storage.tables.waves import Waves
 from storage.tables.withdrawals import Withdrawals
 
 
@@ -87,6 +90,7 @@ class Unit:
         self.broadcasts = Broadcasts(queries)
         self.budgets = Budgets(queries)
         self.bundles = Bundles(queries)
+        self.calls = Calls(queries)
         self.campaigns = Campaigns(queries)
         self.cards = Cards(queries)
         self.chat_drafts = ChatDrafts(queries)
@@ -109,6 +113,7 @@ class Unit:
         self.health = Health(queries)
         self.history = History(queries)
         self.imports = Imports(queries)
+        self.in_line = InLines(queries)
         self.inbox = Inbox(queries)
         self.intake = Intake(queries)
         self.invites = Invites(queries)
@@ -143,6 +148,7 @@ class Unit:
         self.trials = Trials(queries)
         self.waiting = Waiting(queries)
         self.watches = Watches(queries)
+        self.waves = Waves(queries)
         self.withdrawals = Withdrawals(queries)
 
     def savepoint(self) -> AbstractContextManager[None]:

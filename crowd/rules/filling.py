@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import heapq
 import math
-import random
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from crowd.rules.waves import MINUTE, Cohort, Filled, Filling, Look, Tell, Usual, step
 
@@ -15,6 +14,13 @@ A_SECOND = 25
 MEDIAN, SPREAD = 12 * MINUTE, 1.0
 """How long people take to come: lognormal, so that a tenth takes more than three times as long as half of them."""
 LONGEST = 36 * 60 * MINUTE
+
+
+class Dice(Protocol):
+    """Chance, as `random.Random` gives it."""
+
+    def random(self) -> float: ...
+    def gauss(self, mu: float, sigma: float) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class _Told:
 class _Play:
     """One course, from look to look."""
 
-    def __init__(self, crowd: Crowd, wanted: int, dice: random.Random, usual: Usual) -> None:
+    def __init__(self, crowd: Crowd, wanted: int, dice: Dice, usual: Usual) -> None:
         self._crowd, self._wanted, self._dice, self._usual = crowd, wanted, dice, usual
         self._now = 0
         self._waves: list[_Told] = []
@@ -126,7 +132,7 @@ class _Play:
         return Course(told, self._came, self._in_vain, len(self._waves), self._filled_at, tuple(self._moments[:-1]))
 
 
-def in_waves(crowd: Crowd, wanted: int, dice: random.Random, usual: Usual = Usual()) -> Course:  # noqa: B008
+def in_waves(crowd: Crowd, wanted: int, dice: Dice, usual: Usual = Usual()) -> Course:  # noqa: B008
     """Told wave by wave, as the rule says."""
     play = _Play(crowd, wanted, dice, usual)
     while play.filling().now < LONGEST:
@@ -140,7 +146,7 @@ def in_waves(crowd: Crowd, wanted: int, dice: random.Random, usual: Usual = Usua
     return play.over()
 
 
-def at_once(crowd: Crowd, wanted: int, dice: random.Random) -> Course:
+def at_once(crowd: Crowd, wanted: int, dice: Dice) -> Course:
     """Everybody is told, at the pace of the sender; whoever has not been told when it is full is not."""
     play = _Play(crowd, wanted, dice, Usual())
     while play.filling().untold:
@@ -149,8 +155,3 @@ def at_once(crowd: Crowd, wanted: int, dice: random.Random) -> Course:
         if play.filling().at_work >= wanted:
             break
     return play.over()
-
-
-def spread(play: Callable[[random.Random], Course], rounds: int, seed: int) -> list[Course]:
-    """The same many times, each with other chance."""
-    return [play(random.Random(f"{seed}:{at}")) for at in range(rounds)]  # noqa: S311 - a game, no secret

@@ -52,6 +52,8 @@ UNSAID = Kind(Event.NEWS, again=False)
 
 KINDS = {
     "project_live": Kind(Event.PROJECT),
+    "project_filled": Kind(Event.PROJECT, at_night=True, counts=False),  # changes a message; rings nobody
+    "hand_free": Kind(Event.INVITATION),
     "place_open": Kind(Event.INVITATION),
     "screening_reminder": Kind(Event.REMINDER, again=False),
     "facts_expiring": Kind(Event.REMINDER, again=False),

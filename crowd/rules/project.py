@@ -287,6 +287,8 @@ class ProjectFile(Part):
     dynamic_overlap: DynamicOverlapPart | None = None
     estimate: Annotated[int, BeforeValidator(_estimate)] | None = None
     budget: Annotated[int, BeforeValidator(micro)] | None = None
+    hands: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
+    waves: Annotated[bool, Field(strict=True)] = True
 
 
 def read_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | list[Fault]:
@@ -379,4 +381,6 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         estimate=file.estimate,
         schedule=file.schedule.spec(file.closes_at),
         dynamic_overlap=DynamicOverlap(**dict(file.dynamic_overlap)) if file.dynamic_overlap else None,
+        hands=file.hands,
+        waves=file.waves,
     )

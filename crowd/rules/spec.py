@@ -79,6 +79,8 @@ class ProjectSpec:
     estimate: int | None = None
     schedule: Schedule = NO_SCHEDULE
     dynamic_overlap: DynamicOverlap | None = None
+    hands: int | None = None
+    waves: bool = True
 
     @property
     def task_type(self) -> str:
@@ -122,7 +124,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
 
-WORDS = ("title", "brief", "guidelines", "limits", "budget", "estimate", "schedule", "time_zone")
+WORDS = ("title", "brief", "guidelines", "limits", "budget", "estimate", "hands", "waves", "schedule", "time_zone")
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 
 

@@ -16,6 +16,7 @@ from crowd.rules.media import in_order, media_of
 from crowd.rules.pace import Pace
 from crowd.rules.sensitive import topics_of
 from crowd.rules.spec import ProjectSpec
+from crowd.services.hands import FilledUp
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from crowd.tasktypes.base import CardBody, Payload, Said, Trouble, with_all_fields
 from storage.records.bundles import Begun, BundleSum
@@ -152,17 +153,21 @@ class Why(Enum):
     """The task is held for her, and comes in its turn."""
     NO_MONEY = auto()
     """The project's budget has no room for another answer."""
+    FILLED = auto()
+    """The project has enough hands; she waits in line."""
     ENOUGH = auto()
     """She has answered as much in this project as one worker may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was done. `where` is where she stands, if anywhere; `unmet` are the conditions that she lacks."""
+    """Nothing was done. `where` is where she stands, if anywhere; `unmet` are the conditions that she lacks,
+    `filled` is her place in line."""
 
     why: Why
     where: Shown | NothingLeft | None = None
     unmet: Groups = ()
+    filled: FilledUp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from crowd.services import (
     broadcast_mail,
     campaigns,
     cases,
+    hands,
     inquiries,
     intake,
     invites,
@@ -37,6 +38,7 @@ LOOKS = 50
 
 FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     campaigns.HELD: campaigns.still_held,
+    hands.FREE: hands.still_free,
     "quarantine": cases.still_waiting,
     "question": inquiries.unanswered,
     "clarified": inquiries.answered,
@@ -135,6 +137,8 @@ class DeliveryService:
             error=settled.error,
             now=now,
         )
+        if settled.state == "sent" and row.kind == hands.LIVE_NEWS:
+            work.calls.told(person_id=row.person_id, now=now)
         if settled.person_lost:
             leaving.lost(work, row.person_id, now)
         if settled.campaign_held:
@@ -164,6 +168,8 @@ def _fresh(work: Unit, owed: Owed, now: int) -> Owed | None:
     body: dict[str, Any] | None
     if of_broadcast := broadcast_mail.READERS.get(owed.kind):
         body = of_broadcast(work, owed, json.loads(owed.body), now)
+    elif owed.kind == hands.NEWS:
+        body = hands.news_now(work, owed.person_id, json.loads(owed.body))
     elif read := FRESH.get(owed.kind):
         body = read(work, json.loads(owed.body))
     else:

@@ -6,12 +6,12 @@ from crowd.rules.life import Standing, Stay, next_look, step
 from crowd.rules.schedule import opening_hours
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.windows import Look
-from crowd.services import bundling
+from crowd.services import bundling, hands
 from storage import Unit
 from storage.records.projects import Project
 
 LIFE = "project_life"
-LIVE_NEWS = "project_live"
+LIVE_NEWS = hands.LIVE_NEWS
 LONGEST_WHY = 200  # letters
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from crowd.rules.spec import ProjectSpec
-from crowd.services import moving
-from crowd.services.moving import LIVE_NEWS
+from crowd.services import moving, waves
 from crowd.services.outcomes import Opened, Refused, no_project
 from storage import Unit
 from storage.records.projects import Project
@@ -27,7 +23,7 @@ def go_live(
     opening = work.projects.open(project_id=project.id, outside_until=outside_until, now=now)
     if opening is None:
         return None
-    opened = _go_live(work, project, opening, actor, now, tell_again)
+    opened = _go_live(work, project, opening, now, tell_again)
     moving.note(work, project, "live", actor=actor, why=why, now=now, tell=tell, detail=_detail(opened))
     moving.replan(work, project.id, now)
     return opened
@@ -37,21 +33,9 @@ def _detail(opened: Opened) -> str:
     return f"opening {opened.opening}, {opened.told} told"
 
 
-def _go_live(work: Unit, project: Project, opening: int, actor: str, now: int, tell_again: bool) -> Opened:
-    """The campaign of this opening and all its deliveries, in the unit that opened the project."""
-    work.facts.expire(now=now)
-    campaign = work.campaigns.add(
-        kind=LIVE_NEWS,
-        ref=f"{LIVE_NEWS}:{project.id}:{opening}",
-        project_id=project.id,
-        body=json.dumps({"slug": project.slug, "opening": opening}),
-        now=now,
-    )
-    groups = ProjectSpec.from_json(project.spec).eligibility
-    if tell_again:
-        told = work.audience.owe(groups, campaign_id=campaign, now=now)
-    else:
-        told = work.audience.owe_new(groups, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
+def _go_live(work: Unit, project: Project, opening: int, now: int, tell_again: bool) -> Opened:
+    """The campaign of this opening and its first messages, in the unit that opened the project."""
+    told = waves.go_live(work, project, opening, now, again=tell_again)
     return Opened(project.slug, opening, told)
 
 

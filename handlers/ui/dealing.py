@@ -22,9 +22,10 @@ from crowd.services.cards import (
     Why,
 )
 from crowd.services.habits import EnoughForToday
+from crowd.services.hands import FilledUp
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import bundles, cards, conditions, halts, nudges, show, troubles, turning, unseen
+from handlers.ui import bundles, cards, conditions, halts, hands, nudges, show, troubles, turning, unseen
 from handlers.ui.buttons import Keyboard
 from handlers.ui.media import Unavailable
 from handlers.ui.text import Text, lines, plain
@@ -52,6 +53,8 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
             await show.toast(context, query, troubles.sentence(trouble, limit), alert=True)
         case AnsweredAlready(words, where):
             await _repeat(context, query, where, _already(words))
+        case Refused(Why.FILLED, filled=FilledUp(project_id, title, number)):
+            await show.turn_to(context, query, *hands.filled(project_id, title, number))
         case Refused(why, None, unmet):
             await show.toast(context, query, refusal(why, unmet), alert=True)
         case Refused(Why.TOO_LATE as why, NothingLeft(tally, parts=parts, halt=None)):
@@ -102,6 +105,8 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
             return _("This project is not open to you yet; it asks for: {conditions}").replace(
                 "{conditions}", conditions.words(unmet)
             )
+        case Why.FILLED:
+            return _("This project has enough hands for now; you are in line for a place.")
         case Why.NOT_LIVE:
             return _("This project hands out no tasks at the moment.")
         case Why.NO_PROJECT | Why.NOT_HERS:

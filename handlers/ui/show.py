@@ -141,6 +141,17 @@ async def rewrite(
     return True
 
 
+async def change(context: HasBot, chat_id: int, message_id: int, text: Words, keyboard: Keyboard | None = None) -> int:
+    """The same for a message that may as well be gone; its id. Whoever cannot be reached is told by Forbidden."""
+    try:
+        place = {"chat_id": chat_id, "message_id": message_id}
+        await forgiving(SAME_ALREADY, context.bot, "editMessageText", **place, **_body(plain(text), keyboard))
+    except BadRequest as refused:
+        if not says(refused, NOT_EDITABLE):
+            raise
+    return message_id
+
+
 async def toast(context: HasBot, query: CallbackQuery, text: str = "", *, alert: bool = False) -> None:
     """Answer a tap with a passing line, or with a box to close; cut at 200 units. A tap grown old is no error."""
     await _answer(context.bot, query, text, alert)

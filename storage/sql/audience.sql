@@ -9,6 +9,64 @@ SELECT count(*) FROM reachable AS matching;
 -- Who they are.
 SELECT matching.person_id FROM reachable AS matching ORDER BY matching.person_id;
 
+-- name: clocks()
+-- By which clocks they live, and how many by each; null where nobody knows.
+SELECT people.time_zone, count(*)
+  FROM reachable AS matching
+  JOIN people ON people.id = matching.person_id
+ GROUP BY people.time_zone;
+
+-- name: usual()^
+-- How often they were told of projects, and how often they came.
+SELECT CAST(coalesce(sum(calls.told), 0) AS BIGINT), CAST(coalesce(sum(calls.came), 0) AS BIGINT)
+  FROM reachable AS matching
+  JOIN calls ON calls.person_id = matching.person_id;
+
+-- name: owe_best(campaign_id, project_id, kind, again, kept_back, wave, most, now)!
+-- A message for the best matches among those who have not been told of the project, by this campaign or, unless it tells
+-- again, by an earlier one; what was kept back for a reason may be said now. The points are those of `crowd/rules/waves.py`; where they are equal, a lot of this project.
+INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at, wave)
+SELECT CAST(:campaign_id AS BIGINT), best.person_id, 'pending', CAST(:now AS BIGINT), CAST(:now AS BIGINT),
+       CAST(:wave AS BIGINT)
+  FROM (
+       SELECT known.person_id
+         FROM (
+              SELECT matching.person_id, coalesce(calls.told, 0) AS told, coalesce(calls.came, 0) AS came,
+                     :now - calls.told_at AS since_told, :now - calls.came_at AS since_came,
+                     :now - (SELECT max(answered_at) FROM assignments
+                              WHERE assignments.person_id = matching.person_id AND answered_at IS NOT NULL) AS since_here,
+                     (SELECT CAST(sum(value) AS BIGINT) / nullif(count(*), 0) FROM skills
+                       WHERE skills.person_id = matching.person_id
+                         AND (skills.expires_at IS NULL OR skills.expires_at > :now)) AS skill
+                FROM reachable AS matching
+                LEFT JOIN calls ON calls.person_id = matching.person_id
+               WHERE NOT EXISTS (SELECT 1 FROM deliveries AS hers
+                                  WHERE hers.campaign_id = :campaign_id AND hers.person_id = matching.person_id
+                                    AND (hers.state <> 'dropped' OR hers.error <> :kept_back))
+                 AND (CAST(:again AS BIGINT) = 1 OR NOT EXISTS (
+                     SELECT 1
+                       FROM campaigns
+                       JOIN deliveries ON deliveries.campaign_id = campaigns.id
+                                      AND deliveries.person_id = matching.person_id
+                      WHERE campaigns.project_id = :project_id AND campaigns.kind = :kind
+                        AND deliveries.state NOT IN ('refused', 'dropped')
+                     ))
+              ) AS known
+        ORDER BY coalesce(known.skill, 50)
+               + CASE WHEN known.since_here <= 86400000 THEN 100
+                      WHEN known.since_here <= 604800000 THEN 60
+                      WHEN known.since_here <= 2592000000 THEN 30
+                      ELSE 0 END
+               + 200 * (known.came + 1) / (known.told + 4)
+               - CASE WHEN known.since_told < 345600000 THEN 100 - known.since_told / 3456000 ELSE 0 END
+               - CASE WHEN known.since_came < 345600000 THEN 100 - known.since_came / 3456000 ELSE 0 END DESC,
+                 ((known.person_id * 2654435761 + CAST(:project_id AS BIGINT) * 40503) / 4096) & 1048575, known.person_id
+        LIMIT :most
+       ) AS best
+ WHERE true
+ON CONFLICT (campaign_id, person_id) DO UPDATE
+   SET state = 'pending', error = NULL, due_at = excluded.due_at, changed_at = excluded.changed_at, wave = excluded.wave;
+
 -- name: owe(campaign_id, due_at, now)!
 -- A message for each of them who is not owed it yet.
 INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)

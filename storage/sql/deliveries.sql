@@ -37,9 +37,9 @@ SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campai
 -- How many messages reached her, or may have, since a moment; what is on its way counts, what was only changed does not.
 SELECT (SELECT count(*)
           FROM deliveries
-          JOIN campaigns ON campaigns.id = deliveries.campaign_id AND campaigns.kind <> 'broadcast_edit'
+          JOIN campaigns ON campaigns.id = deliveries.campaign_id
          WHERE deliveries.person_id = :person_id AND deliveries.state IN ('sent', 'unknown')
-           AND deliveries.changed_at >= :since)
+           AND deliveries.changed_at >= :since AND campaigns.kind NOT IN ('project_filled', 'broadcast_edit'))
      + (SELECT count(*) FROM deliveries WHERE person_id = :person_id AND state = 'sending');
 
 -- name: take(campaign_id, person_id, now)!

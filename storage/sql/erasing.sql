@@ -66,6 +66,14 @@ UPDATE consents SET withdrawn_at = :now
 -- How good she was at what.
 DELETE FROM skills WHERE person_id = :person_id;
 
+-- name: calls(person_id)!
+-- How often she was told of projects.
+DELETE FROM calls WHERE person_id = :person_id;
+
+-- name: in_line(person_id)!
+-- Where she waited for a place.
+DELETE FROM in_line WHERE person_id = :person_id;
+
 -- name: facts(person_id)!
 -- What decided which projects were open to her.
 DELETE FROM facts WHERE person_id = :person_id;

@@ -96,6 +96,14 @@ SELECT * FROM skills
  WHERE person_id = :person_id
  ORDER BY 1, 2 LIMIT :most OFFSET :skip;
 
+-- name: calls(person_id, most, skip)
+-- How often she was told of projects, and how often she came.
+SELECT * FROM calls WHERE person_id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: in_line(person_id, most, skip)
+-- In which projects she waits, or waited, for a place.
+SELECT * FROM in_line WHERE person_id = :person_id ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
 -- name: facts(person_id, most, skip)
 -- What decides which projects are open to her.
 SELECT * FROM facts

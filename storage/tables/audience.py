@@ -66,6 +66,46 @@ class Audience:
                 **values,
             )
 
+    def owe_best(
+        self,
+        groups: Tests,
+        *,
+        campaign_id: int,
+        project_id: int,
+        kind: str,
+        again: bool,
+        kept_back: str,
+        wave: int,
+        most: int,
+        now: int,
+    ) -> int:
+        """A delivery for the best matches who have not been told of the project, or only by earlier campaigns where
+        `again`; how many. What was dropped because it was `kept_back` may be said now."""
+        with self._narrowed(groups, now) as (queries, values):
+            return queries.change(
+                "audience.owe_best",
+                campaign_id=campaign_id,
+                project_id=project_id,
+                kind=kind,
+                again=int(again),
+                kept_back=kept_back,
+                wave=wave,
+                most=most,
+                now=now,
+                **values,
+            )
+
+    def clocks(self, groups: Tests, *, now: int) -> dict[str | None, int]:
+        """How many of them live by each time zone; None where nobody knows."""
+        with self._narrowed(groups, now) as (queries, values):
+            return {zone: int(count) for zone, count in queries.all("audience.clocks", **values)}
+
+    def usual(self, groups: Tests, *, now: int) -> tuple[int, int]:
+        """How often they were told of projects, and how often they came."""
+        with self._narrowed(groups, now) as (queries, values):
+            row = queries.one("audience.usual", **values)
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
     @contextmanager
     def _narrowed(self, groups: Tests, now: int) -> Iterator[tuple[Queries, dict[str, Any]]]:
         """Queries that read only these people, with the parameters that it takes; the plan is the engine's best."""

@@ -14,6 +14,8 @@ TABLES = (
         "consents",
         "facts",
         "skills",
+        "calls",
+        "in_line",
         "files",
         "resume_readings",
         "invited",

@@ -109,6 +109,7 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
     )
     work.facts.state(person_id=person.id, name="interest", value=SAID, number=None, source="stated", now=NOON)
     work.skills.set(person_id=person.id, name="facts", value=80, now=NOON)
+    work.calls.told(person_id=person.id, now=NOON)
     work._queries._execute(f"UPDATE people SET worker_key = 'w0123456789abcdef' WHERE id = {person.id}", {})
     return person.id, "w0123456789abcdef"
 
@@ -157,6 +158,7 @@ def _saw(work: Unit, shop: Room) -> None:
     person = work.people.of_telegram(telegram_id=ZOE)
     assert person
     work.cards.keep(telegram_id=ZOE, project_id=shop.project, message_id=7)
+    work.in_line.join(project_id=shop.project, person_id=person.id, asked=True, now=NOON)
     work.exposures.add(person_id=person.id, day="2026-11-01")
     work.exposures.choose(person_id=person.id, per_day=5)
     work.inbox.receive([Arrival(777, ZOE, json.dumps({"text": SAID}), NOON)])

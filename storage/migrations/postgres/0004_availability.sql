@@ -181,3 +181,34 @@ CREATE TABLE moves (
 );
 CREATE INDEX moves_of_project ON moves (project_id, id);
 CREATE INDEX moves_untold ON moves (id) WHERE tell_since IS NOT NULL;
+-- Waves: who was told of a project together, how people answered to being told, and who waits for a place.
+ALTER TABLE deliveries ADD COLUMN wave BIGINT;  -- null: not told in waves
+CREATE INDEX campaigns_of_project ON campaigns (project_id, kind) WHERE project_id IS NOT NULL;
+
+CREATE TABLE waves (
+    campaign_id BIGINT NOT NULL REFERENCES campaigns (id),
+    number      BIGINT NOT NULL,
+    size        BIGINT NOT NULL,
+    at          BIGINT NOT NULL,
+    PRIMARY KEY (campaign_id, number)
+);
+
+CREATE TABLE calls (
+    person_id BIGINT PRIMARY KEY REFERENCES people (id),
+    told      BIGINT NOT NULL DEFAULT 0,        -- of how many projects
+    came      BIGINT NOT NULL DEFAULT 0,        -- to how many of these
+    told_at   BIGINT,
+    came_at   BIGINT
+);
+
+CREATE TABLE in_line (
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    state      TEXT    NOT NULL CHECK (state IN ('waiting', 'offered', 'taken', 'left', 'missed')),
+    asked      BIGINT NOT NULL,                 -- 1: she came herself; 0: she was told too late
+    joined_at  BIGINT NOT NULL,
+    until      BIGINT,                          -- so long a place is kept for her
+    PRIMARY KEY (project_id, person_id)
+);
+CREATE INDEX in_line_waiting ON in_line (project_id, asked, joined_at, person_id) WHERE state = 'waiting';
+CREATE INDEX in_line_offered ON in_line (project_id, until) WHERE state = 'offered';

@@ -1,0 +1,158 @@
+"""Going live: who is told of a project now, who later, and who no more; each step is a thing that falls due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from crowd.rules.days import zone_of
+from crowd.rules.eligibility import COMMA, Condition, Groups
+from crowd.rules.quiet import quiet_until
+from crowd.rules.spec import ProjectSpec
+from crowd.rules.waves import LOOK, MINUTE, NIGHT, Cohort, Filled, Filling, Look, Tell, Usual, step
+from crowd.services import hands
+from crowd.services.hands import LIVE_NEWS
+from storage import Unit
+from storage.records.dues import Due
+from storage.records.projects import Project
+
+WAVE = "project_wave"
+"""What falls due while a project tells of itself in waves; the ref is the project's id."""
+
+ENOUGH = "it has enough hands"
+EACH = 30
+"""Answers that one worker is reckoned with where a project does not say how many hands it wants."""
+SLOT = 30 * MINUTE
+LATE = 120 * MINUTE
+"""Whoever was told within this time before a project filled up was told too late."""
+MANY = 1_000_000
+CLOCK = "clock:now"
+"""The subject by which those who are awake are told apart."""
+
+
+def go_live(work: Unit, project: Project, opening: int, now: int, *, again: bool) -> int:
+    """The campaign of this opening, and its first messages, in the unit that opened the project; how many they are.
+
+    `again` tells those too who were told at an earlier opening.
+    """
+    work.facts.expire(now=now)
+    spec = ProjectSpec.from_json(project.spec)
+    campaign = work.campaigns.add(
+        kind=LIVE_NEWS,
+        ref=f"{LIVE_NEWS}:{project.id}:{opening}",
+        project_id=project.id,
+        body=json.dumps({"slug": project.slug, "opening": opening, "again": int(again)}),
+        now=now,
+    )
+    if spec.waves:
+        work.dues.set(kind=WAVE, ref=str(project.id), due_at=now + LOOK)
+        return _look(work, project, spec, campaign, again, now)
+    if again:
+        return work.audience.owe(spec.eligibility, campaign_id=campaign, now=now)
+    return work.audience.owe_new(spec.eligibility, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
+
+
+def due(work: Unit, due: Due, now: int) -> int | None:
+    """One look at a project that is live: offers, the next wave, or the news that it is filled. When to look again."""
+    project = work.projects.of_id(project_id=int(due.ref))
+    if project is None or project.state != "live":
+        return None
+    spec = ProjectSpec.from_json(project.spec)
+    telling = work.waves.campaign(project_id=project.id, kind=LIVE_NEWS)
+    if not spec.waves or telling is None or telling.cancelled_at is not None:
+        return None
+    if telling.state != "held":
+        _look(work, project, spec, telling.id, bool(json.loads(telling.body).get("again")), now)
+    return now + LOOK
+
+
+def _look(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again: bool, now: int) -> int:
+    """How many are owed a message from now on."""
+    work.waves.lock(project_id=project.id)
+    work.in_line.lapse(project_id=project.id, now=now)
+    free = _free(work, project, spec, now)
+    if free <= 0:
+        _filled_up(work, project, spec, campaign, now)
+        return 0
+    free -= hands.offer(work, project, spec, free, now)
+    match step(_filling(work, project, spec, campaign, now)) if free > 0 else Filled(now):
+        case Tell(count):
+            return _tell(work, project, spec, campaign, again, count, now)
+        case Look() | Filled():
+            return 0
+
+
+def _free(work: Unit, project: Project, spec: ProjectSpec, now: int) -> int:
+    """So many more could begin: by what the project takes, or by the work that is open."""
+    if not work.waves.some_free(project_id=project.id, horizon=project.normal_horizon):
+        return 0
+    return MANY if spec.hands is None else spec.hands - hands.taken(work, project.id, now)
+
+
+def _filling(work: Unit, project: Project, spec: ProjectSpec, campaign: int, now: int) -> Filling:
+    last = work.waves.last(campaign_id=campaign)
+    found = work.waves.cohorts(campaign_id=campaign, project_id=project.id, slot=SLOT, now=now)
+    told, came = work.audience.usual(spec.eligibility, now=now) if last is None or last[0] < 3 else (0, 0)
+    return Filling(
+        wanted=wanted(work, project, spec),
+        at_work=hands.taken(work, project.id, now),
+        cohorts=[Cohort(each.told, max(0, each.ages // each.told), each.came, each.took) for each in found],
+        unsent=work.waves.unsent(campaign_id=campaign),
+        untold=MANY,
+        last_wave=last[1] if last else None,
+        now=now,
+        capped=spec.hands is not None,
+        usual=Usual(told, came),
+    )
+
+
+def wanted(work: Unit, project: Project, spec: ProjectSpec) -> int:
+    """How many hands it wants: as its file says, else as many as its open work gives enough to do."""
+    if spec.hands is not None:
+        return spec.hands
+    left = project.tasks * spec.overlap - work.waves.answered(project_id=project.id)
+    each = min(EACH, spec.limits.most(project.tasks))
+    return max(spec.overlap, -(-max(0, left) // each))
+
+
+def _tell(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again: bool, count: int, now: int) -> int:
+    """The next wave: those who are awake; where nobody of them is left, the others, who hear of it in their morning."""
+    last = work.waves.last(campaign_id=campaign)
+    number = last[0] + 1 if last else 1
+    for groups in _awake_first(spec.eligibility, work.audience.clocks((), now=now), now):
+        told = work.audience.owe_best(
+            groups, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, again=again, kept_back=ENOUGH,
+            wave=number, most=count, now=now,
+        )  # fmt: skip
+        if told:
+            work.waves.add(campaign_id=campaign, number=number, size=told, now=now)
+            work.waves.go_on(campaign_id=campaign)
+            return told
+    return 0
+
+
+def _awake_first(groups: Groups, clocks: Iterable[str | None], now: int) -> list[Groups]:
+    """The same groups for those alone whose clock shows day, then for everybody."""
+    asleep = sorted(zone or "" for zone in clocks if quiet_until(now, zone_of(zone), NIGHT) is not None)
+    if not asleep:
+        return [groups]
+    day: list[Condition] = [Condition(CLOCK, "not in", COMMA.join(asleep), None)]
+    if "" not in asleep:
+        day.append(Condition(CLOCK, "missing", "", None))
+    return [(*groups, tuple(day)), groups]
+
+
+def _filled_up(work: Unit, project: Project, spec: ProjectSpec, campaign: int, now: int) -> None:
+    """Whom nobody told yet hears nothing; whoever was told too late is in line, and reads it in the same message."""
+    work.campaigns.drop_pending(project_id=project.id, kind=LIVE_NEWS, reason=ENOUGH, now=now)
+    since = now - LATE
+    if not work.in_line.join_late(project_id=project.id, campaign_id=campaign, since=since):
+        return
+    news = work.campaigns.add(
+        kind=hands.NEWS,
+        ref=f"{hands.NEWS}:{campaign}:{now}",
+        project_id=project.id,
+        body=json.dumps({"project_id": project.id, "title": spec.title}, ensure_ascii=False),
+        now=now,
+    )
+    work.in_line.owe_news(project_id=project.id, campaign_id=news, told_by=campaign, since=since, now=now)
