@@ -99,7 +99,7 @@ def _filling(work: Unit, project: Project, spec: ProjectSpec, campaign: int, now
         cohorts=[Cohort(each.told, max(0, each.ages // each.told), each.came, each.took) for each in found],
         unsent=work.waves.unsent(campaign_id=campaign),
         untold=MANY,
-        last_wave=last[1] if last else None,
+        last_wave=(last[1] or now) if last else None,
         now=now,
         capped=spec.hands is not None,
         usual=Usual(told, came),

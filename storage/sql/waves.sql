@@ -13,8 +13,15 @@ SELECT id, created_at, state, cancelled_at, body
 INSERT INTO waves (campaign_id, number, size, at) VALUES (:campaign_id, :number, :size, :now);
 
 -- name: last(campaign_id)^
--- The number of the newest one, and when it began.
-SELECT number, at FROM waves WHERE campaign_id = :campaign_id ORDER BY number DESC LIMIT 1;
+-- The number of the newest one, when it began, and when on average those of it who have heard by now heard of it.
+SELECT number, at,
+       (SELECT CAST(sum(changed_at) AS BIGINT) / nullif(count(*), 0)
+          FROM deliveries
+         WHERE deliveries.campaign_id = waves.campaign_id AND deliveries.wave = waves.number
+           AND deliveries.state IN ('sent', 'unknown'))
+  FROM waves
+ WHERE campaign_id = :campaign_id
+ ORDER BY number DESC LIMIT 1;
 
 -- name: go_on(campaign_id)!
 -- A campaign that was through has more to say.

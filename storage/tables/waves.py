@@ -21,10 +21,10 @@ class Waves:
         """One more wave of so many."""
         self._q.change("waves.add", campaign_id=campaign_id, number=number, size=size, now=now)
 
-    def last(self, *, campaign_id: int) -> tuple[int, int] | None:
-        """The number of the newest wave, from 1, and when it began."""
+    def last(self, *, campaign_id: int) -> tuple[int, int | None] | None:
+        """The number of the newest wave, from 1, and when it was heard of; None as long as nobody has."""
         row = self._q.one("waves.last", campaign_id=campaign_id)
-        return (int(row[0]), int(row[1])) if row else None
+        return (int(row[0]), None if row[2] is None else max(int(row[1]), int(row[2]))) if row else None
 
     def go_on(self, *, campaign_id: int) -> None:
         """Running again, if it was through."""
