@@ -119,7 +119,7 @@ def _tell(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again:
     """The next wave: those who are awake; where nobody of them is left, the others, who hear of it in their morning."""
     last = work.waves.last(campaign_id=campaign)
     number = last[0] + 1 if last else 1
-    for groups in _awake_first(spec.eligibility, work.audience.clocks((), now=now), now):
+    for groups in _awake_first(spec.eligibility, work.audience.zones((), part="", project_id=project.id, now=now), now):
         told = work.audience.owe_best(
             groups, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, again=again, kept_back=ENOUGH,
             wave=number, most=count, now=now,
@@ -131,9 +131,9 @@ def _tell(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again:
     return 0
 
 
-def _awake_first(groups: Groups, clocks: Iterable[str | None], now: int) -> list[Groups]:
+def _awake_first(groups: Groups, zones: Iterable[str], now: int) -> list[Groups]:
     """The same groups for those alone whose clock shows day, then for everybody."""
-    asleep = sorted(zone or "" for zone in clocks if quiet_until(now, zone_of(zone), NIGHT) is not None)
+    asleep = sorted(zone for zone in zones if quiet_until(now, zone_of(zone), NIGHT) is not None)
     if not asleep:
         return [groups]
     day: list[Condition] = [Condition(CLOCK, "not in", COMMA.join(asleep), None)]

@@ -9,13 +9,6 @@ SELECT count(*) FROM reachable AS matching;
 -- Who they are.
 SELECT matching.person_id FROM reachable AS matching ORDER BY matching.person_id;
 
--- name: clocks()
--- By which clocks they live, and how many by each; null where nobody knows.
-SELECT people.time_zone, count(*)
-  FROM reachable AS matching
-  JOIN people ON people.id = matching.person_id
- GROUP BY people.time_zone;
-
 -- name: usual()^
 -- How often they were told of projects, and how often they came.
 SELECT CAST(coalesce(sum(calls.told), 0) AS BIGINT), CAST(coalesce(sum(calls.came), 0) AS BIGINT)

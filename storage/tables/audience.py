@@ -95,11 +95,6 @@ class Audience:
                 **values,
             )
 
-    def clocks(self, groups: Tests, *, now: int) -> dict[str | None, int]:
-        """How many of them live by each time zone; None where nobody knows."""
-        with self._narrowed(groups, now) as (queries, values):
-            return {zone: int(count) for zone, count in queries.all("audience.clocks", **values)}
-
     def usual(self, groups: Tests, *, now: int) -> tuple[int, int]:
         """How often they were told of projects, and how often they came."""
         with self._narrowed(groups, now) as (queries, values):
