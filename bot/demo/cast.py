@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from bot.demo.transcript import Transcript
@@ -9,6 +10,8 @@ from sandbox import ChatMessage, Person
 
 PATIENCE = 20.0
 LIVE, ON_CARD, NOTHING_LEFT = "is live.", "Skip", "nothing more for you"
+IN, READ = "you are in", "I have read this"
+ANSWERED = re.compile(r"([\d,]+) answers? ·")
 
 _LINES = (
     b"Experience",
@@ -30,6 +33,8 @@ RESUME = (
 class Actor:
     """Somebody in the story, by her hands and eyes."""
 
+    patience = PATIENCE
+
     def __init__(self, person: Person, transcript: Transcript) -> None:
         self.person = person
         self._transcript = transcript
@@ -43,10 +48,10 @@ class Actor:
         await self.person.says(text)
 
     async def sees(self, part: str, *, after: ChatMessage | None = None) -> ChatMessage:
-        return await self.person.sees(part, timeout=PATIENCE, after=after)
+        return await self.person.sees(part, timeout=self.patience, after=after)
 
     async def sees_button(self, label: str, *, after: ChatMessage | None = None) -> ChatMessage:
-        return await self.person.sees_button(label, timeout=PATIENCE, after=after)
+        return await self.person.sees_button(label, timeout=self.patience, after=after)
 
     async def presses(self, label: str, message: ChatMessage | None = None) -> str:
         """Tap a button as soon as it is there, and do not wait for anything. Gives the tap's id."""
@@ -64,10 +69,10 @@ class Actor:
     async def settles(self, tap: str, message: ChatMessage) -> None:
         """The tap is answered, and its message has turned into something else or is gone."""
         await self.is_answered(tap)
-        await self.person.sees_change(message, timeout=PATIENCE)
+        await self.person.sees_change(message, timeout=self.patience)
 
     async def is_answered(self, tap: str) -> None:
-        await self.person.is_answered(tap, timeout=PATIENCE)
+        await self.person.is_answered(tap, timeout=self.patience)
 
     async def card(self, *, after: ChatMessage | None = None) -> ChatMessage:
         """The task in front of her."""
@@ -110,6 +115,12 @@ class Worker(Actor):
         await self.sees(NOTHING_LEFT)
 
 
+def answered(card: ChatMessage) -> int:
+    """How many answers of hers a card, or the word that none is left, counts."""
+    found = ANSWERED.search(card.text)
+    return int(found[1].replace(",", "")) if found else 0
+
+
 async def screened(actor: Actor) -> None:
     """The whole screening without a detour."""
     await actor.says("/start")
@@ -126,4 +137,4 @@ async def screened(actor: Actor) -> None:
     await actor.sees("Question 5 of 5")
     await actor.says("How far it can be trusted, and who notices when it is wrong.")
     await actor.taps("Send my answers")
-    await actor.sees("you are in")
+    await actor.sees(IN)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.demo.book import Book
-from bot.demo.minds import Mind
+from bot.demo.minds import Mind, Thought
 from bot.demo.simulated import Simulated
 from sandbox import CannotDo, Feed, Person, Telegram
 
@@ -16,6 +16,9 @@ NAMES = (
     *("Ada", "Bruno", "Chidi", "Dora", "Emre", "Fatou", "Goran", "Hana", "Ivo", "Jing"),
     *("Kofi", "Lena", "Mateo", "Noor", "Otto", "Priya", "Quinn", "Rosa", "Sami", "Tove"),
 )
+
+
+TRIES = 5
 
 
 @dataclass(slots=True)
@@ -96,20 +99,35 @@ class Crowd:
         self._is(progress, "is through" if found else "finds no such work: is it live?")
 
     async def _works_on(self, worker: Simulated, mind: Mind, progress: Progress, book: Book) -> bool:
-        """All that one project has for her; False where it is not open to her."""
+        """All that one project has for her; False where it is not open to her. Where nothing comes, she asks anew."""
+        tries = 0
+        while True:
+            try:
+                return await self._answers_all(worker, mind, progress, book)
+            except AssertionError:
+                tries += 1
+                if tries > TRIES:
+                    raise
+                self._is(progress, "hears nothing, and asks once more")
+
+    async def _answers_all(self, worker: Simulated, mind: Mind, progress: Progress, book: Book) -> bool:
         card = await worker.first_card(book)
         if card is None:
             return False
         self._is(progress, f"works on “{book.title}”")
+        self._count(progress, worker.gained(book, card))
         while worker.has_task(card):
             await asyncio.sleep(mind.pause())
-            card, thought = await worker.goes_on(book, card, mind)
-            if thought is not None:
-                progress.answers += 1
-                progress.known += thought.right is not None
-                progress.right += bool(thought.right)
-                self.show()
+            card = await worker.goes_on(book, card, mind)
+            self._count(progress, worker.gained(book, card))
         return True
+
+    def _count(self, progress: Progress, thought: Thought | None) -> None:
+        if thought is not None:
+            progress.answers += 1
+            progress.known += thought.right is not None
+            progress.right += bool(thought.right)
+            self.show()
 
     def _is(self, progress: Progress, state: str) -> None:
         progress.state = state

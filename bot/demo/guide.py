@@ -8,8 +8,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from bot.demo.acting import Say, Tap
-from bot.demo.cast import NOTHING_LEFT, ON_CARD
-from bot.demo.simulated import READ, answered
+from bot.demo.cast import IN, NOTHING_LEFT, ON_CARD, READ, answered
 from sandbox import ChatMessage
 
 TITLE = "Which light is it?"
@@ -47,6 +46,18 @@ class Step:
         """Whether this message asks for it."""
         has_button = not self.button or message.button(self.button) is not None
         return not self.first and message.from_bot and has_button and self.text in message.text
+
+
+def furthest(
+    steps: Sequence[Step], hers: Sequence[ChatMessage], admins: Sequence[ChatMessage] = ()
+) -> tuple[Step, ChatMessage | None] | None:
+    """The last of the steps that some message asks for, and the newest such message."""
+    for step in reversed(steps):
+        chat = admins if step.admin else hers
+        asks = next((one for one in reversed(chat) if step.fits(one)), None)
+        if asks is not None or (step.first and not any(one.from_bot for one in chat)):
+            return step, asks
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +135,7 @@ APPLYING = Chapter(
         ),
     ),
     Step("{name} has left the questions. Send /start, and she goes on where she was.", Say("/start")),
-    lambda seen: seen.says("you are in"),
+    lambda seen: seen.says(IN),
 )
 APPROVED = Chapter(
     "Approved",

@@ -15,7 +15,6 @@ from pathlib import Path
 import click
 
 from bot.commands.common import Problem
-from bot.demo.cast import screened
 from bot.demo.child import EXIT_BOT_DIED, last_words
 from bot.demo.crowd import Crowd
 from bot.demo.minds import Mind
@@ -85,7 +84,7 @@ async def _open_house(on: Stage, *, kept: bool) -> None:
     projects = await on.open_all()
     ann, ben = on.telegram.person("Ann", username="ann"), on.telegram.person("Ben", username="ben")
     on.server.feed.notes |= {ann.id: "applies", ben.id: "works", on.admin.id: "runs the projects"}
-    books, _ = await asyncio.gather(asyncio.to_thread(on.books), screened(Simulated(ben)))
+    books, _ = await asyncio.gather(asyncio.to_thread(on.books), Simulated(ben).is_in())
     crowd = Crowd(on.telegram, on.server.feed, books)
     guide = Mind(accuracy=1.0, seconds=0.0, dice=random.Random(0))  # noqa: S311
     on.levers.hand_over(on.bot, crowd, Tour(on.server.feed, on.admin, ann, books[UNOPENED], guide))

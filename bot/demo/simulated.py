@@ -3,37 +3,77 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Coroutine
 from typing import Any
 
 from bot.demo.acting import Act, Say, Speak, Tap, next_act
 from bot.demo.book import Book, Known
-from bot.demo.cast import NOTHING_LEFT, ON_CARD, Actor, screened
+from bot.demo.cast import IN, NOTHING_LEFT, ON_CARD, READ, RESUME, Actor, answered
+from bot.demo.guide import APPLYING, Deed, Step, furthest
 from bot.demo.minds import Mind, Thought
 from bot.demo.transcript import Transcript
 from sandbox import ChatMessage, Person
 
-READ = "I have read this"
 LISTED, NOTHING_OPEN = "for every answer", "No project is open"
-ANSWERED = re.compile(r"([\d,]+) answers? ·")
 LOOKS_BACK = 14
 """So many messages above a card may belong to it."""
 A_RECORDING = b"OggS" + bytes(60)
+MOST_STEPS = 60
+AGAIN_AFTER = 15.0  # seconds without an answer, after which she tries once more
 
 
 class Simulated(Actor):
-    """Nothing of her is printed."""
+    """Nothing of her is printed, and no bad network puts her off."""
+
+    patience = 45.0
 
     def __init__(self, person: Person) -> None:
         silent = Transcript()
         silent.unheard.set()
         super().__init__(person, silent)
+        self._counted: dict[str, int] = {}
+        self._thought: Thought | None = None
+
+    # Applying
 
     async def is_in(self) -> None:
-        """Apply where she has not."""
-        if not self.person.chat:
-            await screened(self)
+        """Apply where she has not, and go on where she was. Raises AssertionError when she is not taken."""
+        for _ in range(MOST_STEPS):
+            if self._is_taken():
+                return
+            step, asks = self._step()
+            await self._takes(step, asks)
+            await self._moves_on(step)
+        raise AssertionError(f"{self.person.name} does not get through the questions")
+
+    def _is_taken(self) -> bool:
+        return any(one.from_bot and IN in one.text for one in self.person.chat)
+
+    def _step(self) -> tuple[Step, ChatMessage | None]:
+        return furthest(APPLYING.steps, self.person.chat) or (APPLYING.lost, None)
+
+    async def _takes(self, step: Step, asks: ChatMessage | None) -> None:
+        match step.do:
+            case Tap(label):
+                await self.person.taps(label, asks)
+            case Say(text):
+                await self.says(text)
+            case Deed.SEND_RESUME:
+                await self.person.sends_file("resume.pdf", RESUME, media_type="application/pdf")
+            case _:
+                raise AssertionError(f"{self.person.name} is not taken on")
+
+    async def _moves_on(self, step: Step) -> None:
+        """Until something else is asked of her, or it is time to try once more."""
+        with self.person.view.watch() as happening:
+            try:
+                async with asyncio.timeout(AGAIN_AFTER):
+                    while not self._is_taken() and self._step()[0] is step:
+                        await happening.get()
+            except TimeoutError:
+                return
+
+    # Working
 
     async def first_card(self, book: Book) -> ChatMessage | None:
         """Take the project, and see its first task or that there is none left; None where it is not open to her."""
@@ -49,21 +89,25 @@ class Simulated(Actor):
         """Whether it is a task, rather than the word that none is left."""
         return card.button(ON_CARD) is not None
 
-    async def goes_on(self, book: Book, card: ChatMessage, mind: Mind) -> tuple[ChatMessage, Thought | None]:
-        """One tap or message; what stands there then, and what she thought if that was an answer."""
+    def gained(self, book: Book, card: ChatMessage) -> Thought | None:
+        """What she thought of the task behind her, if one more answer is counted than when she looked last."""
+        before, now = self._counted.get(book.slug), answered(card)
+        self._counted[book.slug] = now
+        return self._thought if before is not None and now > before else None
+
+    async def goes_on(self, book: Book, card: ChatMessage, mind: Mind) -> ChatMessage:
+        """One tap or message, and what stands there then."""
         shown = self._screen(card)
         task = await self._task(book, card, shown)
         if task is None:
-            return await self._does(Tap(ON_CARD), card), None
-        thought = mind.thinks_of(book, task)
-        act = next_act(book, task, thought.answer, card, shown, mind.dice)
-        after = await self._does(act, card)
-        return after, thought if answered(after) > answered(card) else None
+            return await self._does(Tap(ON_CARD), card)
+        self._thought = mind.thinks_of(book, task)
+        return await self._does(next_act(book, task, self._thought.answer, card, shown, mind.dice), card)
 
     async def _does(self, act: Act, card: ChatMessage) -> ChatMessage:
         match act:
             case Tap(label):
-                await self.taps(label, card)
+                await self.presses(label, card)
             case Say(text):
                 await self.says(text)
             case Speak(seconds):
@@ -102,9 +146,3 @@ class Simulated(Actor):
             for one in tasks:
                 one.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def answered(card: ChatMessage) -> int:
-    """How many answers of hers a card, or the word that none is left, counts."""
-    found = ANSWERED.search(card.text)
-    return int(found[1].replace(",", "")) if found else 0

@@ -9,7 +9,7 @@ from typing import Any
 from bot.demo.acting import Say, Tap, next_act
 from bot.demo.book import Book
 from bot.demo.cast import RESUME
-from bot.demo.guide import CHAPTERS, HEROES, OVER, Chapter, Deed, Seen, Step
+from bot.demo.guide import CHAPTERS, HEROES, OVER, Deed, Seen, Step, furthest
 from bot.demo.minds import Mind
 from sandbox import CannotDo, ChatMessage, Event, Feed, Person
 
@@ -145,15 +145,8 @@ class Tour:
         if self.at >= len(CHAPTERS):
             return None
         chapter, seen = CHAPTERS[self.at], self._seen()
-        for step in reversed(chapter.steps):
-            person, chat = (self.admin, seen.admins) if step.admin else (self.hero, seen.hers)
-            asks = next((one for one in reversed(chat) if step.fits(one)), None)
-            if asks is not None or (step.first and not any(one.from_bot for one in person.chat)):
-                return Turn(step, person, asks)
-        return self._lost(chapter)
-
-    def _lost(self, chapter: Chapter) -> Turn:
-        return Turn(chapter.lost, self.admin if chapter.lost.admin else self.hero, None)
+        step, asks = furthest(chapter.steps, seen.hers, seen.admins) or (chapter.lost, None)
+        return Turn(step, self.admin if step.admin else self.hero, asks)
 
     async def _labels(self, card: ChatMessage) -> None:
         """By what the guide knows of the clip."""

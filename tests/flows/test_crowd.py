@@ -8,20 +8,23 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from bot.demo.acting import Tap, next_act
 from bot.demo.book import Book, read_book
+from bot.demo.cast import answered
+from bot.demo.crowd import Crowd
 from bot.demo.minds import Mind
-from bot.demo.simulated import Simulated, answered
+from bot.demo.simulated import Simulated
 from crowd.services.exporting import ExportService
 from crowd.services.importing import ImportService
 from crowd.services.outcomes import Opened
 from crowd.services.projects import ProjectService, checked_project
 from crowd.tasktypes import TASK_TYPES
-from sandbox import Button, ChatMessage, Telegram
+from sandbox import Button, ChatMessage, Feed, Telegram
 from storage import Storage
 from storage.vault import media_vault
 from tests.conftest import Clock
@@ -33,6 +36,7 @@ ALL = sorted(path.parent for path in EXAMPLES.glob("*/project.toml"))
 WITH_ANSWERS = [folder for folder in ALL if folder.name != "station_voices"]
 ADA = 21
 ENOUGH = 4
+PATIENCE = 60.0
 
 
 def tasks_of(folder: Path) -> Path:
@@ -77,11 +81,12 @@ async def labels(worker: Simulated, book: Book, mind: Mind, wanted: int) -> list
     """So many answers of hers; which of them she holds for right."""
     card = await worker.first_card(book)
     assert card is not None
+    assert worker.gained(book, card) is None
     thoughts: list[bool | None] = []
     while len(thoughts) < wanted:
         assert worker.has_task(card), card.text
-        card, thought = await worker.goes_on(book, card, mind)
-        if thought is not None:
+        card = await worker.goes_on(book, card, mind)
+        if thought := worker.gained(book, card):
             thoughts.append(thought.right)
             assert answered(card) == len(thoughts)
     return thoughts
@@ -133,6 +138,60 @@ async def test_a_careless_worker_gives_others(
         await labels(ada, book, Mind(0.0, 0.0, random.Random(folder.name)), ENOUGH)
 
     assert True not in await right_in_export(sqlite_storage, book, tmp_path)
+
+
+def screening(storage: Storage, folder: Path, clock: Clock) -> Bot:
+    """A bot with the demo's own form."""
+    form = folder / "form.toml"
+    form.write_bytes(files("crowd").joinpath("forms/short.toml").read_bytes())
+    return Bot(Telegram(clock=clock), storage, folder, clock, form=form)
+
+
+async def test_a_worker_who_stands_in_the_middle_of_the_questions_goes_on_there(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    bot = screening(sqlite_storage, tmp_path, clock)
+    async with answering(bot):
+        ada = bot.telegram.person("Ada", id=ADA)
+        await ada.says("/start")
+        await ada.taps("Apply", await ada.sees_button("Apply"))
+        await ada.taps("I agree", await ada.sees_button("I agree"))
+        await ada.taps("Yes", await ada.sees("Question 1 of 5"))
+        await ada.sees("Question 2 of 5")
+        await Simulated(ada).is_in()
+
+        assert sum(one.text == "/start" for one in ada.chat) == 1
+        bea = bot.telegram.person("Bea", id=ADA + 1)
+        await bea.says("/start")
+        await bea.taps("Apply", await bea.sees_button("Apply"))
+        await bea.taps("I agree", await bea.sees_button("I agree"))
+        await bea.taps("No", await bea.sees("Question 1 of 5"))
+        await bea.sees("This work needs")
+        with pytest.raises(AssertionError, match="Bea is not taken on"):
+            await Simulated(bea).is_in()
+
+
+async def test_a_crowd_works_on_what_is_live_and_the_board_tells_how_far_it_is(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    bot, folder = screening(sqlite_storage, tmp_path, clock), EXAMPLES / "fact_check"
+    await live(sqlite_storage, folder, tmp_path / "files")
+    feed = Feed(bot.telegram)
+    feed.attach()
+    books = {one.slug: one for one in (book_of(folder), book_of(EXAMPLES / "harbour_lights"))}
+    crowd = Crowd(bot.telegram, feed, books)
+    async with answering(bot), asyncio.timeout(PATIENCE):
+        crowd.begin(2, accuracy=1.0, seconds=0.0, projects=list(books))
+        while crowd.at_work:
+            await feed.wait(1)
+        await crowd.end()
+
+    board = feed.boards["crowd"]
+    ada, bruno = board["workers"]
+    assert (board["at_work"], board["tasks"]) == (False, 40 + 32)
+    assert [one["title"] for one in board["projects"]] == ["True or false?", "Which light is it?"]
+    assert ada == {"id": ada["id"], "name": "Ada", "state": "is through", "answers": 40, "known": 40, "right": 40}
+    assert (bruno["name"], bruno["answers"]) == ("Bruno", 40)
 
 
 def test_who_sees_nothing_where_a_machine_read_something_changes_that_first() -> None:
