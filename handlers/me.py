@@ -150,7 +150,7 @@ def _dates(found: Profile) -> list[Text]:
     person = found.person
     since = person.admitted_at if person.admitted_at is not None else person.created_at
     dates = [fill(_("A worker here since {day}"), day=day(since, found.zone))]
-    dates.append(fill(_("In exports you are called {key}."), key=person.worker_key))
+    dates.append(fill(_("Your pseudonym is {key}."), key=person.worker_key))
     return dates
 
 

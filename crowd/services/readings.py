@@ -9,10 +9,11 @@ from pathlib import Path
 
 from crowd.rules.importing import Tally, drafts
 from crowd.rules.rows import Draft, Look, MediaPlan, Plan, plan
-from crowd.rules.spec import ProjectSpec
+from crowd.rules.spec import ROW_NUMBER, ProjectSpec
 from crowd.services.mediafiles import open_media
 from crowd.services.mediafiles.looking import Looking
 from crowd.services.rowfiles import RowFile, open_rows
+from crowd.services.rowfiles.exported import unwrapped
 from crowd.tasktypes import TASK_TYPES, flow
 from crowd.tasktypes.base import labels_of, with_all_fields
 
@@ -40,7 +41,8 @@ class Reading:
         return await asyncio.to_thread(next, self._parts, [])
 
     def _read(self) -> Iterator[list[Draft]]:
-        with open_rows(self._path) as file:
+        with open_rows(self._path) as given:
+            file = unwrapped(given, numbered=self._plan.id == ROW_NUMBER)
             self._tally.faults += self._plan.faults(file.columns)
             if self._tally.faults:
                 return

@@ -86,6 +86,7 @@ class VoteLine:
     state: str | None
     answer: str | None
     withheld: str | None
+    answered_at: int | None
 
 
 @dataclass(frozen=True, slots=True)

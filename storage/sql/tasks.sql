@@ -151,7 +151,7 @@ SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments
 -- name: votes(project_id, horizon)
 -- Every published task, with each of its assignments where it has any, in the order of the files.
 SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.gold,
-       assignments.state, assignments.answer, tasks.withheld
+       assignments.state, assignments.answer, tasks.withheld, assignments.answered_at
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   LEFT JOIN assignments ON assignments.task_id = tasks.id

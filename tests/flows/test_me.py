@@ -39,7 +39,7 @@ async def test_her_page_says_who_she_is_and_what_she_did(bus: Bus) -> None:
     assert bus.newest().text == (
         "P\n"
         "A worker here since November 1, 2026\n"
-        "In exports you are called w11.\n"
+        "Your pseudonym is w11.\n"
         "2 answers in 2 minutes of active work\n"
         "\n"
         "Your projects\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ MOST_UNZIPPED = 384 * MB
 MOST_RATIO = 100  # times that a part may unpack to its size; real sheets come to ten or twenty
 RATIO_COUNTS_FROM = 16 * MB
 MOST_ROWS = 1_048_576  # of a sheet of Excel; a row may claim any number, and those before it would be counted up to it
+SPELLED = re.compile("_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML cannot hold
 ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
@@ -100,7 +102,9 @@ def _plain(cell: Any) -> Any:
             return cell.date().isoformat()
         case datetime() | date() | time():
             return cell.isoformat()
-        case None | bool() | int() | float() | str():
+        case str():
+            return SPELLED.sub(lambda found: chr(int(found[1], 16)), cell) if "_x" in cell else cell
+        case None | bool() | int() | float():
             return cell
         case _:
             return str(cell)

@@ -1,0 +1,60 @@
+"""Which answers go into an export, and under which names their workers stand there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crowd.rules.pseudonyms import Names, lasting
+from crowd.rules.spec import ProjectSpec
+
+GIVEN = frozenset({"submitted", "accepted", "rejected"})
+COUNTED = frozenset({"submitted", "accepted"})  # an answer that a person rejected has no vote
+DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choice: `states` of answers, None for what is usual; answered from `since` on and before `until` (ms UTC).
+
+    Tasks that an admin dropped are left out unless `dropped`. `names` turns the keys of workers into pseudonyms.
+    """
+
+    states: Collection[str] | None = None
+    since: int | None = None
+    until: int | None = None
+    dropped: bool = False
+    names: Names = lasting
+
+    def takes(self, state: str, at: int | None, usual: Collection[str] = GIVEN) -> bool:
+        """Whether an answer in this state and of this time is wanted."""
+        if state not in (usual if self.states is None else self.states):
+            return False
+        if self.since is not None and (at is None or at < self.since):
+            return False
+        return self.until is None or (at is not None and at < self.until)
+
+    def task(self, withheld: str | None) -> bool:
+        """Whether a task is wanted."""
+        return self.dropped or withheld != DROPPED
+
+    def row(self, source: str, spec: ProjectSpec) -> str:
+        """The row as it came, but for workers whom it names: they stand under the names of this export."""
+        columns = [each for each in (spec.columns.reserved_for, spec.columns.kept_from) if each]
+        if not columns or self.names is lasting:
+            return source
+        row = json.loads(source)
+        for column in columns:
+            if row.get(column):
+                row[column] = self._renamed(row[column])
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+    def _renamed(self, cell: object) -> object:
+        """A cell of keys: a list of them, or a text with commas or spaces between."""
+        if isinstance(cell, list):
+            return [self.names(str(key)) for key in cell]
+        return " ".join(self.names(key) for key in str(cell).replace(",", " ").split())
+
+
+USUAL = Chosen()
