@@ -56,6 +56,7 @@ from crowd.services.preferences import PreferenceService
 from crowd.services.privacy import PrivacyService
 from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
+from crowd.services.reminding import Reminding
 from crowd.services.renewing import RenewingService
 from crowd.services.reports import ReportService
 from crowd.services.restoring import RestoredService
@@ -79,7 +80,7 @@ from storage import Storage
 from storage.vault import Vault, broadcast_vault, media_vault
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
-WATCHING, STAFF = 3.0, 3.0
+WATCHING, STAFF, REMINDING = 3.0, 3.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def build(
         _life_tick(storage, staff, sender, now),
         roles,
         reminders,
+        _reminding_tick(storage, settings, sender, now),
         _verdict_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
         *_broadcast_ticks(application, services, sender, now),
@@ -166,8 +168,7 @@ def build(
 def build_services(settings: Settings, storage: Storage) -> Services:
     """The use cases over an open storage. Raises SettingsFault when the form cannot be used."""
     staff = StaffService(storage, settings.people.admins)
-    rules = settings.notify
-    notify = Notify(QuietHours.parse(rules.quiet_hours), rules.per_day, rules.time_zone)
+    notify = notify_of(settings)
     words.offer(settings.people.languages)
     return Services(
         people=PeopleService(storage),
@@ -211,6 +212,12 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         broadcasts=BroadcastService(storage, staff),
         following=FollowService(storage, staff),
     )
+
+
+def notify_of(settings: Settings) -> Notify:
+    """The installation's manners."""
+    rules = settings.notify
+    return Notify(QuietHours.parse(rules.quiet_hours), rules.per_day, rules.time_zone)
 
 
 def form_of(path: Path | None) -> Form:
@@ -257,6 +264,17 @@ def _reminder_tick(storage: Storage, services: Services, sender: Sender, now: Ca
             sender.wake()
 
     return Tick("look after applications", CLEARING, look)
+
+
+def _reminding_tick(storage: Storage, settings: Settings, sender: Sender, now: Callable[[], int]) -> Tick:
+    """What waits for somebody and is about to be lost, digests, and pay that is available since now."""
+    reminding = Reminding(storage, notify_of(settings))
+
+    async def look() -> None:
+        if await reminding.run(now()):
+            sender.wake()
+
+    return Tick("remind people", REMINDING, look)
 
 
 def _verdict_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:

@@ -26,6 +26,7 @@ from handlers.ui import (
     rulings,
     staffing,
     verdicts,
+    waiting,
 )
 from handlers.ui.buttons import Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
@@ -123,6 +124,10 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "hand_free": lambda body: hands.free(**body),
     "project_filled": lambda body: hands.filled(body["project_id"], body["title"], body["number"]),
     "place_open": lambda body: line.place_open(**body),
+    "task_lapsing": lambda body: waiting.lapsing(**body),
+    "project_closing": lambda body: waiting.closing(**body),
+    "digest": lambda body: waiting.digest(**body),
+    "pay_freed": lambda body: waiting.pay(**body),
     "screening_reminder": lambda body: reminders.reminder(**body),
     "review_question": lambda body: verdicts.question(body),
     "review_reply": lambda body: rulings.replied(body),

@@ -57,6 +57,7 @@ from storage.tables.profile_changes import ProfileChanges
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
 from storage.tables.reminders import Reminders
+from storage.tables.reminding import Reminding
 from storage.tables.reports import Reports
 from storage.tables.restorations import Restorations
 from storage.tables.resumes import Resumes
@@ -134,6 +135,7 @@ class Unit:
         self.profile_changes = ProfileChanges(queries)
         self.progress = Progress(queries)
         self.projects = Projects(queries)
+        self.reminding = Reminding(queries)
         self.reminders = Reminders(queries)
         self.reports = Reports(queries)
         self.restorations = Restorations(queries)

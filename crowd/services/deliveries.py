@@ -22,6 +22,7 @@ from crowd.services import (
     intake,
     invites,
     leaving,
+    reminding,
     renewing,
     restoring,
     unfinished,
@@ -104,8 +105,9 @@ class DeliveryService:
                 break
             if owed.person_id in claimed:
                 continue  # one message a second and chat: her next one waits for the next claim
-            told = _fresh(work, owed, now)
-            match self._decide(work, owed, now) if told else MOOT:
+            decided = self._decide(work, owed, now)
+            told = _fresh(work, owed, now) if isinstance(decided, Now) else owed
+            match decided if told else MOOT:
                 case Now(silent):
                     if work.deliveries.take(campaign_id=owed.campaign_id, person_id=owed.person_id, now=now):
                         claimed[owed.person_id] = replace(told or owed, attempts=owed.attempts + 1, silent=silent)
@@ -170,6 +172,8 @@ def _fresh(work: Unit, owed: Owed, now: int) -> Owed | None:
         body = of_broadcast(work, owed, json.loads(owed.body), now)
     elif owed.kind == hands.NEWS:
         body = hands.news_now(work, owed.person_id, json.loads(owed.body))
+    elif waiting := reminding.READ.get(owed.kind):
+        body = waiting(work, owed, now)
     elif read := FRESH.get(owed.kind):
         body = read(work, json.loads(owed.body))
     else:

@@ -212,3 +212,5 @@ CREATE TABLE in_line (
 );
 CREATE INDEX in_line_waiting ON in_line (project_id, asked, joined_at, person_id) WHERE state = 'waiting';
 CREATE INDEX in_line_offered ON in_line (project_id, until) WHERE state = 'offered';
+-- Pay that became available before people were told of it is no news.
+INSERT INTO bookmarks (name, value) SELECT 'pay_freed', COALESCE(max(id), 0) FROM ledger;
