@@ -48,11 +48,11 @@ SELECT count(*) FROM campaigns WHERE ref = :ref;
 
 -- name: bookmark()$
 -- Behind the last line of the ledger that was looked at.
-SELECT value FROM bookmarks WHERE name = 'pay_freed';
+SELECT line FROM pay_told;
 
 -- name: move_bookmark(value)!
 -- So far.
-UPDATE bookmarks SET value = :value WHERE name = 'pay_freed';
+UPDATE pay_told SET line = :value;
 
 -- name: lines_after(id, most)
 -- The next lines, and whose pay each makes available, if it does.

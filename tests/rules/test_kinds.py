@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,25 +18,37 @@ OWING = {"owe", "add", "refuse"}
 
 
 def kinds_owed() -> set[str]:
-    """Every kind that some service owes: the argument of that name, spelled out or by a constant of its module."""
+    """Every kind that some service owes: the argument of that name, spelled out or by a constant of its own module
+    or of another one."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "crowd/services").rglob("*.py")}
+    everywhere = {name: value for tree in trees.values() for name, value in _constants(tree)}
     found: set[str] = set()
-    for path in (ROOT / "crowd/services").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        known = {
-            target.id: each.value.value
-            for each in ast.walk(tree)
-            if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant)
-            for target in each.targets
-            if isinstance(target, ast.Name)
-        }
+    for tree in trees.values():
+        known = everywhere | dict(_constants(tree))
         for each in ast.walk(tree):
             if isinstance(each, ast.Call) and _owes(each):
-                for keyword in each.keywords:
-                    if keyword.arg == "kind" and isinstance(keyword.value, ast.Constant):
-                        found.add(str(keyword.value.value))
-                    elif keyword.arg == "kind" and isinstance(keyword.value, ast.Name):
-                        found.add(str(known.get(keyword.value.id, "")))
+                found |= {_named(keyword.value, known) for keyword in each.keywords if keyword.arg == "kind"}
     return found - {""}
+
+
+def _constants(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Assign):
+            names = [name for target in each.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+            values = each.value.elts if isinstance(each.value, ast.Tuple) else [each.value]
+            for name, value in zip(names, values, strict=False):
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield name.id, value.value
+
+
+def _named(value: ast.expr, known: dict[str, str]) -> str:
+    match value:
+        case ast.Constant(value=str(name)):
+            return name
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return known.get(name, "")
+        case _:
+            return ""
 
 
 def _owes(call: ast.Call) -> bool:

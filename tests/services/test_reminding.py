@@ -238,7 +238,7 @@ async def test_pay_is_told_once_a_day_in_her_morning(desk: Desk) -> None:
 
 
 async def test_pay_from_before_is_no_news(desk: Desk) -> None:
-    await desk.shop.does("UPDATE bookmarks SET value = 10000 WHERE name = 'pay_freed'")
+    await desk.shop.does("UPDATE pay_told SET line = 10000")
     card = await desk.shop.starts(ANN)
     await desk.shop.taps(ANN, card.task_id)
     await Clearing(desk.storage, hold_days=0).run(desk.shop.now + HOUR)

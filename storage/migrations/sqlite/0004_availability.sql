@@ -233,3 +233,10 @@ CREATE INDEX in_line_waiting ON in_line (project_id, asked, joined_at, person_id
 CREATE INDEX in_line_offered ON in_line (project_id, until) WHERE state = 'offered';
 -- Pay that became available before people were told of it is no news.
 INSERT INTO bookmarks (name, value) SELECT 'pay_freed', COALESCE(max(id), 0) FROM ledger;
+
+-- Up to which line of the ledger people know of available pay; what became so before is no news.
+CREATE TABLE pay_told (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    line INTEGER NOT NULL
+) STRICT;
+INSERT INTO pay_told (id, line) SELECT 1, COALESCE(max(id), 0) FROM ledger;
