@@ -35,7 +35,8 @@ class Choices:
     hows: Mapping[Event, How]
     quiet: QuietHours
     own_quiet: bool
-    time_zone: str | None
+    time_zone: str
+    own_clock: bool
     digest: Digest | None
     away_until: int | None
     staff: bool = False
@@ -142,7 +143,8 @@ class ChoosingService:
             {event: how_of(event, stored.get(event, "loud")) or "loud" for event in choices.OFFERED},
             quiet_hours(chosen.quiet, self._notify),
             chosen.quiet is not None,
-            chosen.time_zone,
+            chosen.time_zone or self._notify.zone,
+            chosen.time_zone is not None,
             digest_of(chosen.digest or ""),
             away,
             work.staff.of(telegram_id=telegram_id) is not None,

@@ -49,7 +49,7 @@ class Reminding:
 
     def _digest(self, work: Unit, due: DigestDue, now: int) -> None:
         how = digest_of(due.digest) or "daily"
-        at = next_digest(how, now, zone_of(due.time_zone), quiet_hours(due.quiet, self._notify))
+        at = next_digest(how, now, zone_of(due.time_zone or self._notify.zone), quiet_hours(due.quiet, self._notify))
         if work.notice_choices.next_digest(person_id=due.person_id, was=due.at, digest_at=at) and due.telegram_id:
             body = {"since": now - (DAY if how == "daily" else 7 * DAY), "until": at}
             owe(work, kind=DIGEST, ref=f"{DIGEST}:{due.person_id}:{due.at}", to=[due.telegram_id], body=body, now=now)
@@ -66,7 +66,8 @@ class Reminding:
     def _tell_pay(self, work: Unit, line: FreedLine, now: int) -> None:
         if line.telegram_id is None:
             return
-        morning = next_morning(now, zone_of(line.time_zone), quiet_hours(line.quiet, self._notify))
+        zone = zone_of(line.time_zone or self._notify.zone)
+        morning = next_morning(now, zone, quiet_hours(line.quiet, self._notify))
         ref = f"{PAY}:{line.person_id}:{morning}"
         if not work.reminding.known(ref=ref):
             body = {"since": line.at}

@@ -229,10 +229,11 @@ def _hours(found: Choices) -> Text:
 
 
 def _clock(found: Choices, now: int) -> Text:
-    if found.time_zone is None:
-        return plain(_("Your clock is not known, so this goes by UTC. My clock changes that."))
     name = found.time_zone.rpartition("/")[2].replace("_", " ")
-    return fill(_("Your clock: {place}, {time} now."), place=name, time=clock_time(now, zone_of(found.time_zone)))
+    words = _("Your clock: {place}, {time} now.")
+    if not found.own_clock:
+        words = _("Your clock is not known, so this goes by {place}, {time} now. My clock changes that.")
+    return fill(words, place=name, time=clock_time(now, zone_of(found.time_zone)))
 
 
 def _digest(found: Choices) -> list[Text]:

@@ -82,7 +82,7 @@ async def test_the_page_says_what_comes_and_when_nothing_rings(ann: Ann) -> None
         "Notices\n"
         "What we may write to you unasked. Tap a line to change it: on, without a sound, off.\n"
         "Nothing rings from 9:00\u202fPM to 8:00\u202fAM.\n"
-        "Your clock is not known, so this goes by UTC. My clock changes that."
+        "Your clock is not known, so this goes by UTC, 12:00\u202fPM now. My clock changes that."
     )
     assert ann.buttons() == [
         *("New projects: on", "Invitations: on", "Reminders: on", "Decisions about you: on", "Answers to you: on"),
