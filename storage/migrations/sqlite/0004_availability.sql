@@ -231,9 +231,6 @@ CREATE TABLE in_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX in_line_waiting ON in_line (project_id, asked, joined_at, person_id) WHERE state = 'waiting';
 CREATE INDEX in_line_offered ON in_line (project_id, until) WHERE state = 'offered';
--- Pay that became available before people were told of it is no news.
-INSERT INTO bookmarks (name, value) SELECT 'pay_freed', COALESCE(max(id), 0) FROM ledger;
-
 -- Up to which line of the ledger people know of available pay; what became so before is no news.
 CREATE TABLE pay_told (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
