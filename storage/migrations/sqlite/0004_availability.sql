@@ -231,6 +231,7 @@ CREATE TABLE in_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX in_line_waiting ON in_line (project_id, asked, joined_at, person_id) WHERE state = 'waiting';
 CREATE INDEX in_line_offered ON in_line (project_id, until) WHERE state = 'offered';
+
 -- Up to which line of the ledger people know of available pay; what became so before is no news.
 CREATE TABLE pay_told (
     id   INTEGER PRIMARY KEY CHECK (id = 1),
