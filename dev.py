@@ -100,6 +100,7 @@ def lock() -> int:
     return (
         run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt")
         or run(*compile_, *held, "-o", "requirements.txt")
+        or run(*compile_, "--extra", "postgres", *held, "-o", "requirements-postgres.txt")
         or run(*compile_, "--extra", "browser", *held, "-o", "requirements-browser.txt")
         or run(*compile_, "--extra", "docs", *held, "-o", "requirements-docs.txt")
         or run(*compile_, "--extra", "aggregate", "--extra", "parquet", *held, "-o", "requirements-extras.txt")

@@ -12,6 +12,7 @@ from bot.commands.common import EXIT_SETTINGS, Problem
 from bot.settings import SettingsFault
 
 COMMANDS = {
+    "alive": "bot.commands.alive",
     "aggregate": "bot.commands.aggregate",
     "backup": "bot.commands.backup",
     "broadcast": "bot.commands.broadcast",
