@@ -10,10 +10,24 @@ from handlers.ui.places import way_on
 from handlers.ui.text import lines
 from handlers.ui.words import _
 
+ALBUM = "album"
+"""The last album of hers that nobody waited for."""
+
 
 async def lost(update: Update, context: Context) -> None:
-    """A message that nobody waits for."""
-    await _say(update, context, _("I did not expect a message now."))
+    """A message that nobody waits for; an album, which comes as many messages, is answered once."""
+    album = update.effective_message.media_group_id if update.effective_message else None
+    if album is None or _is_first_of(album, context):
+        await _say(update, context, _("I did not expect a message now."))
+
+
+def _is_first_of(album: str, context: Context) -> bool:
+    """Kept in memory: after a restart the rest of an album gets one more answer, and nothing else is lost."""
+    kept = context.user_data
+    before = kept.get(ALBUM) if kept is not None else None
+    if kept is not None:
+        kept[ALBUM] = album
+    return before != album
 
 
 async def unknown_command(update: Update, context: Context) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from crowd.services.screening import built_in_form
 from handlers import menu
-from sandbox import Person, Telegram
+from sandbox import Parcel, Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
 from tests.filling import admit
 from tests.flows.bots import Bot
+from tests.pictures import picture
 
 
 @pytest.fixture
@@ -141,6 +142,14 @@ async def test_a_picture_from_a_worker_gets_an_answer(ann: Person, bot: Bot, sql
     await ann.sends_voice(b"OggS")
     await bot.settle()
     assert ann.chat[-1].text.startswith("I did not expect a message now.")
+
+
+async def test_an_album_is_answered_once_and_the_next_one_again(ann: Person, bot: Bot, sqlite_storage: Storage) -> None:
+    await admitted(ann, bot, sqlite_storage)
+    for told in (1, 2):
+        await ann.sends(*(Parcel("photo", "p.png", picture(one), "image/png") for one in ("red", "green", "blue")))
+        await bot.settle()
+        assert [one.text.startswith("I did not expect") for one in ann.chat if one.from_bot].count(True) == told
 
 
 async def test_an_edited_word_is_passed_over(ann: Person, bot: Bot) -> None:
