@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -34,25 +35,27 @@ class Kind:
     """One kind of message.
 
     `again`: sent once more when nobody knows whether it arrived. `at_night`: goes out in her quiet hours too, without a
-    sound, since somebody waits for it. `counts`: a daily limit may put it off.
+    sound, since somebody waits for it. `counts`: a daily limit may put it off. `to_many`: thousands may be owed it at
+    once; what few are owed goes out before it.
     """
 
     event: Event
     again: bool = True
     at_night: bool = False
     counts: bool = True
+    to_many: bool = False
 
 
 def _team(*, at_night: bool = False) -> Kind:
     return Kind(Event.TEAM, at_night=at_night, counts=False)
 
 
-UNSAID = Kind(Event.NEWS, again=False)
+UNSAID = Kind(Event.NEWS, again=False, to_many=True)
 """A kind of which nothing is said: an admin decides what becomes of it when nobody knows whether it arrived."""
 
 KINDS = {
-    "project_live": Kind(Event.PROJECT),
-    "project_filled": Kind(Event.PROJECT, at_night=True, counts=False),  # changes a message; rings nobody
+    "project_live": Kind(Event.PROJECT, to_many=True),
+    "project_filled": Kind(Event.PROJECT, at_night=True, counts=False, to_many=True),  # changes a message; rings nobody
     "hand_free": Kind(Event.INVITATION),
     "place_open": Kind(Event.INVITATION),
     "screening_reminder": Kind(Event.REMINDER, again=False),
@@ -67,7 +70,7 @@ KINDS = {
     "clarified": Kind(Event.ANSWER, at_night=True, counts=False),
     "report_settled": Kind(Event.ANSWER, counts=False),
     "broadcast": UNSAID,
-    "broadcast_edit": _team(at_night=True),  # rings nobody, and comes to whoever got what is corrected
+    "broadcast_edit": replace(_team(at_night=True), to_many=True),  # rings nobody, and reaches whoever got it
     "broadcast_report": _team(),
     "requirement_missed": _team(),
     "review_news": _team(),
@@ -89,3 +92,12 @@ KINDS = {
 def kind_of(name: str) -> Kind:
     """What is said of a kind."""
     return KINDS.get(name, UNSAID)
+
+
+def in_turn(running: Sequence[tuple[int, str]], turn: int) -> list[tuple[int, str]]:
+    """Campaigns, (id, kind), in the order in which they are served: what few are owed first, the oldest before others;
+    what many are owed after that, another one first at each `turn`, so that none waits for the end of another."""
+    few = [each for each in running if not kind_of(each[1]).to_many]
+    many = [each for each in running if kind_of(each[1]).to_many]
+    first = turn % len(many) if many else 0
+    return [*few, *many[first:], *many[:first]]

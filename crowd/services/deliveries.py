@@ -9,7 +9,7 @@ from typing import Any
 
 from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
-from crowd.rules.kinds import kind_of
+from crowd.rules.kinds import in_turn, kind_of
 from crowd.rules.quiet import day_began
 from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
 from crowd.services import (
@@ -65,6 +65,7 @@ class DeliveryService:
         self._storage = storage
         self._notify = notify
         self._admins = admins
+        self._turn = 0  # whose campaign comes first; nobody misses it after a restart
 
     async def recover(self, now: int) -> int:
         """What was being sent when the program ended is unknown, or due once more; how many. Before the first claim."""
@@ -83,6 +84,7 @@ class DeliveryService:
         What must not be said now is put off, what nobody needs any more is dropped, with the reason in its row.
         """
         for _look in range(LOOKS):
+            self._turn += 1
             if not await self._storage.read(lambda work: work.deliveries.some_due(now=now)):
                 break
             if claimed := await self._storage.write(None, lambda work: self._claim(work, now, limit)):
@@ -100,7 +102,7 @@ class DeliveryService:
 
     def _claim(self, work: Unit, now: int, limit: int) -> list[Owed]:
         claimed: dict[int, Owed] = {}
-        for owed in _due(work, now):
+        for owed in _due(work, self._turn, now):
             if len(claimed) == limit:
                 break
             if owed.person_id in claimed:
@@ -152,10 +154,10 @@ class DeliveryService:
         return settled
 
 
-def _due(work: Unit, now: int) -> Iterator[Owed]:
-    """Campaign by campaign, the oldest first, `LOOKED_AT` rows in all."""
+def _due(work: Unit, turn: int, now: int) -> Iterator[Owed]:
+    """Campaign by campaign, in turn, `LOOKED_AT` rows in all."""
     left = LOOKED_AT
-    for campaign_id, kind in work.deliveries.running():
+    for campaign_id, kind in in_turn(work.deliveries.running(), turn):
         found = work.deliveries.due(campaign_id=campaign_id, event=kind_of(kind).event, now=now, count=left)
         if not found:
             work.deliveries.finish(campaign_id=campaign_id)

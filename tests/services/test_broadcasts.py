@@ -18,6 +18,7 @@ from crowd.services.broadcasting import BroadcastService
 from crowd.services.deliveries import DeliveryService
 from crowd.services.drafting import DraftingService
 from crowd.services.following import FollowService
+from crowd.services.owing import owe
 from crowd.services.staff import StaffService
 from storage import Storage, Turn, Unit
 from storage.records.deliveries import Owed
@@ -139,12 +140,14 @@ async def test_quiet_hours_and_the_daily_limit_hold_it_back(desk: Desk) -> None:
     await desk.has(2, "Asia/Tokyo", "Europe/Berlin")
     await desk.launches(post=Post("text", "One"))
     await desk.launches(post=Post("text", "Two"))
-    assert await desk.delivers() == [(1_001, "One")]  # it is 21:00 in Tokyo
+    told = await desk.delivers()  # it is 21:00 in Tokyo
     assert await desk.delivers() == []
     desk.now += 12 * HOUR
-    assert await desk.delivers() == [(1_000, "One")]
-    desk.now += 9 * HOUR
-    assert await desk.delivers() == [(1_001, "Two")]
+    told += await desk.delivers()
+    assert [who for who, _ in told] == [1_001, 1_000]
+    desk.now += 33 * HOUR
+    told += await desk.delivers()
+    assert sorted(told) == [(who, words) for who in (1_000, 1_001) for words in ("One", "Two")]
 
 
 async def test_the_same_update_again_changes_nothing(desk: Desk) -> None:
@@ -340,6 +343,27 @@ async def test_every_deed_stands_in_the_audit_with_who_did_it(desk: Desk) -> Non
         ("admin:501", "broadcast corrected", "broadcast:1", "1 messages changed"),
         ("command line", "broadcast cancelled", "broadcast:1", ""),
     ]
+
+
+async def test_what_few_are_owed_overtakes_what_many_are_owed(desk: Desk) -> None:
+    await desk.has(30)
+    await desk.launches()
+    await desk.delivers(3)
+    await desk.storage.write(
+        None, lambda work: owe(work, kind="staff_added", ref="x", to=[1_029], body={"role": "admin"}, now=desk.now)
+    )
+    assert (await desk.delivers(3))[0] == (1_029, "staff_added")
+
+
+async def test_two_broadcasts_and_a_correction_share_the_way(desk: Desk) -> None:
+    await desk.has(60)
+    run = await desk.launches(post=Post("text", "Long"))
+    await desk.delivers(20)
+    await desk.corrects(run, "Longer")
+    await desk.launches(SECOND, post=Post("text", "Short"))
+    told = [words for _ in range(9) for _, words in await desk.delivers(4)]
+    assert told.count("Short") == 12
+    assert told.count("Longer") == 24  # edits, and those who had not got it yet
 
 
 async def test_a_file_that_was_uploaded_is_known_from_then_on_also_after_a_correction_of_the_words(desk: Desk) -> None:
