@@ -66,6 +66,7 @@ from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.tidying import MediaTidying, Tidying
+from crowd.services.timing import TimingService
 from crowd.services.trials import TrialService
 from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import Upkeep
@@ -182,6 +183,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         renewing=RenewingService(storage, staff),
         labelling=LabellingService(storage),
         projects=ProjectService(storage),
+        timing=TimingService(storage),
         dues=DueService(storage, KINDS, holder=uuid4().hex, admins=lambda: staff.admins),
         deliveries=DeliveryService(storage, notify, staff.admins),
         campaigns=CampaignService(storage),

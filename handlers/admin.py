@@ -12,9 +12,9 @@ from telegram.ext import filters
 from crowd.services.outcomes import Closed, Finishing, Opened, Paused, ProjectView, Refused, Scheduled
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import gates, lifetimes, show
+from handlers.ui import gates, lifetimes, show, timings
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.doors import Look, Overlap, Tasks, Try, Watch
+from handlers.ui.doors import Look, Overlap, Tasks, Try, Watch, When
 from handlers.ui.text import Text, bold, fill, italic, lines, shorten
 from handlers.ui.words import _, money, ngettext, number
 from storage.records.projects import Listed
@@ -46,6 +46,15 @@ class Opening(Button):
     """Open it; `openings` is how often it had been opened when the question was asked, so that a yes counts once."""
 
     prefix: ClassVar[str] = "poy"
+    project_id: int
+    openings: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningOutside(Button):
+    """The same, whatever its opening hours say."""
+
+    prefix: ClassVar[str] = "poo"
     project_id: int
     openings: int
 
@@ -124,7 +133,7 @@ async def _do(query: CallbackQuery, context: Context, view: ProjectView) -> None
         await show.turn_to(context, query, *_ask_close(view))
     elif Pause.unpack(query.data):
         await _then_card(query, context, view, await _pause(query, context, view))
-    elif opening := Opening.unpack(query.data):
+    elif opening := Opening.unpack(query.data) or OpeningOutside.unpack(query.data):
         await _then_card(query, context, view, await _open(query, context, view, opening))
     elif Closing.unpack(query.data):
         await _then_card(query, context, view, await _close(query, context, view))
@@ -132,13 +141,16 @@ async def _do(query: CallbackQuery, context: Context, view: ProjectView) -> None
         await show.turn_to(context, query, *_card(view))
 
 
-async def _open(query: CallbackQuery, context: Context, view: ProjectView, opening: Opening) -> str:
+async def _open(query: CallbackQuery, context: Context, view: ProjectView, opening: Opening | OpeningOutside) -> str:
     if opening.openings != view.project.openings and view.project.state == "live":
         return _("It is live.")  # a double tap, or this very one shown again
     if opening.openings != view.project.openings or gates.grown_old(query, context.turn.now):
         return _("That question was too old. Nothing was done.")
     opened = await context.services.projects.open(
-        view.project.slug, actor=gates.actor(query.from_user.id), now=context.turn.now
+        view.project.slug,
+        actor=gates.actor(query.from_user.id),
+        now=context.turn.now,
+        outside=isinstance(opening, OpeningOutside),
     )
     match opened:
         case Opened(told=told):
@@ -189,7 +201,7 @@ async def _then_card(query: CallbackQuery, context: Context, view: ProjectView, 
 
 async def _pressed_project(query: CallbackQuery, context: Context) -> ProjectView | None:
     """The project whose id the button carries."""
-    kinds = (Look, Open, Opening, Pause, Close, Closing)
+    kinds = (Look, Open, Opening, OpeningOutside, Pause, Close, Closing)
     pressed = next((button for kind in kinds if (button := kind.unpack(query.data))), None)
     if pressed is None:
         return None
@@ -227,6 +239,7 @@ def _card(view: ProjectView) -> tuple[Text, Keyboard]:
         italic(project.slug),
         "",
         fill(_("State: {state}"), state=bold(lifetimes.state(project.state))),
+        *timings.ahead(project, view.spec, view.hours.changes_at),
         fill(
             _("Tasks: {tasks}, of them {full} with all their answers"),
             tasks=number(view.places.tasks),
@@ -284,7 +297,9 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
     if project.state != "closed" and project.tasks:
         rows.append([(_("Try it as a worker"), Try(project.id))])
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])
-        rows.append([(_("Workers a task"), Overlap(project.id, 0))])
+        rows.append([(_("Workers a task"), Overlap(project.id, 0)), (_("When it is open"), When(project.id))])
+    else:
+        rows.append([(_("When it is open"), When(project.id))])
     if project.state not in ("closing", "closed"):
         rows.append([(_("Close"), Close(project.id))])
     return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]
@@ -294,13 +309,30 @@ def _ask_open(view: ProjectView) -> tuple[Text, Keyboard]:
     count = view.eligible if not view.project.openings else max(0, view.eligible - _told(view))
     question = fill(_("Open “{title}”?"), title=bold(view.project.title))
     told = ngettext("{count} person will be told.", "{count} people will be told.", count)
+    if not view.hours.open and view.hours.changes_at is not None:
+        return _ask_open_by_hours(view, view.hours.changes_at, lines(question, fill(told, count=number(count))))
     yes = (_("Yes, open it"), Opening(view.project.id, view.project.openings))
     return lines(question, fill(told, count=number(count))), keyboard([[(_("No"), Look(view.project.id)), yes]])
+
+
+def _ask_open_by_hours(view: ProjectView, begin: int, asked: Text) -> tuple[Text, Keyboard]:
+    when = timings.when(begin, view.spec)
+    text = lines(asked, "", fill(_("It is outside of its opening hours. They begin on {when}."), when=bold(when)))
+    then = (_("Open it then"), Opening(view.project.id, view.project.openings))
+    now = (_("Open it now"), OpeningOutside(view.project.id, view.project.openings))
+    return text, keyboard([[then, now], [(_("No"), Look(view.project.id))]])
 
 
 def _ask_close(view: ProjectView) -> tuple[Text, Keyboard]:
     question = fill(_("Close “{title}” for good?"), title=bold(view.project.title))
     lost = fill(_("Answers still wanted: {left}. It can never be opened again."), left=number(view.places.left))
+    if view.working:
+        words = ngettext(
+            "{count} person has a task in hand and may finish it first.",
+            "{count} people have a task in hand and may finish it first.",
+            view.working,
+        )
+        lost = lines(lost, fill(words, count=number(view.working)))
     yes = (_("Yes, close it"), Closing(view.project.id))
     return lines(question, lost), keyboard([[(_("No"), Look(view.project.id)), yes]])
 

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from crowd.services.screening import ScreeningService
     from crowd.services.staff import StaffService
     from crowd.services.statements import StatementService
+    from crowd.services.timing import TimingService
     from crowd.services.trials import TrialService
     from crowd.services.watching import WatchService
 
@@ -69,6 +70,7 @@ class Services:
     labelling: LabellingService
     projects: ProjectService
     dues: DueService
+    timing: TimingService
     deliveries: DeliveryService
     campaigns: CampaignService
     choosing: ChoosingService

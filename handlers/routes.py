@@ -15,6 +15,7 @@ from crowd.services.mending import EXPECTED as CORRECTION
 from crowd.services.reports import NOTE
 from crowd.services.review import QUESTION as TO_APPLICANT
 from crowd.services.review import REASON
+from crowd.services.timing import EXPECTED as TIMING
 from handlers import (
     admin,
     appealing,
@@ -47,6 +48,7 @@ from handlers import (
     restored,
     retrying,
     reviewing,
+    scheduling,
     screening,
     sensitive,
     staff,
@@ -69,6 +71,7 @@ PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
 WAITED_FOR: dict[str, expected.Hears] = {
     CORRECTION: correcting.typed,
+    TIMING: scheduling.typed,
     NOTE: reports.noted,
     QUESTION: asking.asked,
     ANSWER: asking.answered,
@@ -86,6 +89,7 @@ WAITED_FOR: dict[str, expected.Hears] = {
 
 GIVEN_UP: dict[str, GivenUp] = {
     CORRECTION: correcting.GIVEN_UP,
+    TIMING: scheduling.GIVEN_UP,
     NOTE: reports.GIVEN_UP,
     QUESTION: asking.NO_QUESTION,
     ANSWER: asking.NO_ANSWER,
@@ -215,7 +219,16 @@ def _on_her_pages(routes: Routes) -> None:
 
 
 def _of_admins(routes: Routes) -> None:
-    for kind in (admin.List, Look, admin.Open, admin.Opening, admin.Pause, admin.Close, admin.Closing):
+    for kind in (
+        admin.List,
+        Look,
+        admin.Open,
+        admin.Opening,
+        admin.OpeningOutside,
+        admin.Pause,
+        admin.Close,
+        admin.Closing,
+    ):
         routes.button(kind, admin.tap)  # running projects; it asks itself who taps
     for each in trying.BUTTONS:
         routes.button(each, trying.tap)  # an admin tries a project as a worker; so does this
@@ -226,6 +239,8 @@ def _of_admins(routes: Routes) -> None:
     for each in watching.BUTTONS:
         routes.button(each, watching.tap)  # an admin watches a project's counts
     routes.looking(alarms.TryAgain, retrying.try_again)  # what was due and failed; an admin's
+    for each in scheduling.BUTTONS:
+        routes.button(each, scheduling.tap)  # when a project is open; an admin's
     for each in overlapping.BUTTONS:
         routes.button(each, overlapping.tap)  # how many workers answer each task; an admin's
     for door in (tickets.Judge, tickets.ShowCase, tickets.ShowFiles, tickets.AskDrop):

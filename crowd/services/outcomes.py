@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from crowd.rules.faults import Fault
 from crowd.rules.spec import ProjectSpec
+from crowd.rules.windows import Look
 from storage.records.moves import Moved
 from storage.records.projects import Project
 from storage.records.tasks import Places
+
+ALWAYS = Look(True, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,7 @@ class ProjectView:
     money: Money
     moves: tuple[Moved, ...] = ()
     certainty: Certainty | None = None
+    hours: Look = ALWAYS
 
 
 def no_project(slug: str) -> Refused:

@@ -244,6 +244,7 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         money=budgets.money_of(work, project.id, spec),
         moves=tuple(work.moves.latest(project_id=project.id, count=MOVES_SHOWN)),
         certainty=_certainty(work, project, spec),
+        hours=moving.hours_of(project, now),
     )
 
 

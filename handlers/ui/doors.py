@@ -102,6 +102,14 @@ class Watch(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class When(Button):
+    """For admins: when a project is open, and what happened with it lately."""
+
+    prefix: ClassVar[str] = "ht"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap(Button):
     """For admins: how many workers answer each task of a project, and what another number (0: as it is) would mean."""
 

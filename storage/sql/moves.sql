@@ -1,4 +1,4 @@
--- Moves: the life of a project, one row a move; rows are only added.
+-- Moves: the life of a project, one row a move; rows are added, and a person may say once why she made her last one.
 
 -- name: add(project_id, at, actor, was, becomes, why, tell_since)!
 -- Admins are to hear of it where `tell_since` is set.
@@ -25,3 +25,9 @@ SELECT moves.id, moves.project_id, projects.title, moves.becomes, moves.why
 -- Once. Touches no row when another unit did it.
 UPDATE moves SET tell_since = NULL
  WHERE id = :move_id AND tell_since IS NOT NULL;
+
+-- name: explain(project_id, actor, why)!
+-- The last move, where she made it and has not said why.
+UPDATE moves SET why = :why
+ WHERE id = (SELECT max(id) FROM moves AS latest WHERE latest.project_id = :project_id)
+   AND actor = :actor AND why = '';

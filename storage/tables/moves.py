@@ -7,7 +7,7 @@ from storage.records.moves import Moved, Untold
 
 
 class Moves:
-    """Rows are added and read, never changed."""
+    """Rows are added and read; only the reason of the last one may follow."""
 
     def __init__(self, queries: Queries) -> None:
         self._q = queries
@@ -36,3 +36,7 @@ class Moves:
     def told(self, *, move_id: int) -> bool:
         """False when another unit told it."""
         return self._q.change("moves.told", move_id=move_id) == 1
+
+    def explain(self, *, project_id: int, actor: str, why: str) -> bool:
+        """False when the last move is not hers, or she has said why."""
+        return self._q.change("moves.explain", project_id=project_id, actor=actor, why=why) == 1
