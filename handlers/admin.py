@@ -299,7 +299,7 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])
         rows.append([(_("Workers a task"), Overlap(project.id, 0)), (_("When it is open"), When(project.id))])
     else:
-        rows.append([(_("When it is open"), When(project.id))])
+        rows.append([(_("What happened") if project.state == "closed" else _("When it is open"), When(project.id))])
     if project.state not in ("closing", "closed"):
         rows.append([(_("Close"), Close(project.id))])
     return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]

@@ -16,7 +16,11 @@ async def work(update: Update, context: Context) -> None:
     if update.effective_user is None:
         return
     found = await context.services.labelling.offers(update.effective_user.id, context.turn.now)
-    listed = offers.listed(found, context.turn.now) if found else await _nothing(context, update.effective_user.id)
+    resting = await context.services.labelling.resting(update.effective_user.id, context.turn.now)
+    if found or resting:
+        listed = offers.listed(found, context.turn.now, resting)
+    else:
+        listed = await _nothing(context, update.effective_user.id)
     if update.callback_query:
         await show.toast(context, update.callback_query)
     await show.send(context, update.effective_user.id, *listed)

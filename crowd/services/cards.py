@@ -226,6 +226,15 @@ class Offer:
     today: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A project that suits her and opens again by itself `opens_at` (ms UTC); `zone` is her time zone, if known."""
+
+    spec: ProjectSpec
+    opens_at: int
+    zone: str | None
+
+
 Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready | NotAnAnswer
 Heard: TypeAlias = Step | NotAsked | WhichOne
 

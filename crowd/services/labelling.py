@@ -17,6 +17,7 @@ from crowd.services.cards import (
     NothingLeft,
     Offer,
     Refused,
+    Resting,
     Shown,
     Step,
     WhichOne,
@@ -187,6 +188,10 @@ class LabellingService:
     async def offers(self, telegram_id: int, now: int) -> list[Offer]:
         """Every live project that she did not hide, and for the closed ones what she lacks."""
         return await self._storage.read(lambda work: offering.offers(work, telegram_id, now))
+
+    async def resting(self, telegram_id: int, now: int) -> list[Resting]:
+        """What suits her, is shut for now, and opens again by itself."""
+        return await self._storage.read(lambda work: offering.resting(work, telegram_id, now))
 
     async def guidelines(self, telegram_id: int, project_id: int) -> ProjectSpec | None:
         """What a project she works on asks for; None when it is not hers to read."""

@@ -9,7 +9,7 @@ from crowd.rules.limits import Because, Halt
 from crowd.rules.pace import pace
 from crowd.rules.spec import ProjectSpec
 from crowd.services import exposure, knowing
-from crowd.services.cards import Left, Offer, spec_of, tally_of
+from crowd.services.cards import Left, Offer, Resting, spec_of, tally_of
 from crowd.services.dealing import halt_of
 from storage import Unit
 from storage.records.labelling import Worker
@@ -32,6 +32,17 @@ def offers(work: Unit, telegram_id: int, now: int) -> list[Offer]:
         if marks.get(each.project_id) != "hidden"
     ]
     return sorted(found, key=lambda each: (not each.favourite, bool(each.unmet), each.halt is not None))
+
+
+def resting(work: Unit, telegram_id: int, now: int) -> list[Resting]:
+    """What is shut for now and suits her, the next to open in front; what she hid stays away."""
+    found = [each for each in work.progress.resting(telegram_id=telegram_id) if each[0].admitted_at is not None]
+    marks = work.marks.of(telegram_id=telegram_id) if found else {}
+    return [
+        Resting(spec, opens_at, zone)
+        for worker, opens_at, zone in found
+        if marks.get(worker.project_id) != "hidden" and not missing(work, worker, spec := spec_of(worker.spec), now)
+    ]
 
 
 def missing(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Groups:

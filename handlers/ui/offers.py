@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crowd.rules.days import zone_of
 from crowd.rules.pace import Pace
-from crowd.services.cards import Left, Offer
+from crowd.services.cards import Left, Offer, Resting
 from handlers.ui import conditions, halts
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import done
 from handlers.ui.doors import Begin, HaveTime
 from handlers.ui.text import Text, bold, clock, fill, lines, plain
-from handlers.ui.words import _, about, minutes, money, ngettext, number
+from handlers.ui.words import _, about, clock_time, minutes, money, ngettext, number, short_day
 
 
-def listed(found: Sequence[Offer], now: int) -> tuple[Text, Keyboard | None]:
-    """The live projects: a button for each that is open to her."""
+def listed(found: Sequence[Offer], now: int, resting: Sequence[Resting] = ()) -> tuple[Text, Keyboard | None]:
+    """The live projects, a button for each that is open to her, and those that open again by themselves."""
     if not found:
-        return plain(_("No project is open at the moment. You will hear from us here when one is.")), None
-    text = lines(bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer, now))))
+        nothing = plain(_("No project is open at the moment. You will hear from us here when one is."))
+        return lines(nothing, *_resting(resting)), None
+    text = lines(
+        bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer, now))), *_resting(resting)
+    )
     rows: list[list[tuple[str, Button]]] = [
         [(_label(offer), Begin(offer.project_id))] for offer in found if not offer.unmet and offer.halt is None
     ]
     if any(offer.pace and offer.left.count for offer in found if not offer.unmet and offer.halt is None):
         rows.append([(_("I have 15 minutes"), HaveTime(15, 0))])
     return text, keyboard(rows) if rows else None
+
+
+def _resting(resting: Sequence[Resting]) -> list[Text]:
+    """When work goes on where it is shut for now."""
+    if not resting:
+        return []
+    return [plain(""), bold(_("Opening again")), *(_opens(each) for each in resting)]
+
+
+def _opens(each: Resting) -> Text:
+    zone = zone_of(each.zone)
+    time = plain(clock_time(each.opens_at, zone)) if each.zone else clock(each.opens_at)
+    return fill(_("{title}: {day}, {time}"), title=bold(each.spec.title), day=short_day(each.opens_at, zone), time=time)
 
 
 def _offer(offer: Offer, now: int) -> Text:

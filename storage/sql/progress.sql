@@ -39,6 +39,27 @@ SELECT people.id, people.admitted_at,
  WHERE people.telegram_id = :telegram_id
  ORDER BY projects.opened_at, projects.id;
 
+-- name: resting(telegram_id)
+-- The same for every paused project that opens again by itself, and when.
+SELECT people.id, people.admitted_at,
+       projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
+       progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
+       COALESCE(progress.answered, 0), COALESCE(progress.skipped, 0), COALESCE(progress.earned, 0),
+       projects.tasks, COALESCE(progress.lap_start, 0), COALESCE(progress.lap_resume, 0),
+       COALESCE(progress.skips_in_row, 0), progress.paused_until,
+       projects.guide_version, COALESCE(progress.guide_version, projects.guide_version),
+       (SELECT count(*) FROM bundles
+         WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
+       (SELECT count(*) FROM assignments AS begun
+         WHERE begun.person_id = people.id AND begun.project_id = projects.id
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL),
+       projects.opens_at, people.time_zone
+  FROM people
+  JOIN projects ON projects.state = 'paused' AND projects.opens_at IS NOT NULL
+  LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
+ WHERE people.telegram_id = :telegram_id
+ ORDER BY projects.opens_at, projects.id;
+
 -- name: start(project_id, person_id, normal_cursor, lap_start, guide_version, now)!
 -- Where she begins counts the first time only. Also puts the other units of this worker in this project behind this one, on PostgreSQL.
 INSERT INTO progress (project_id, person_id, state, normal_cursor, lap_start, guide_version, started_at)

@@ -19,6 +19,11 @@ class Progress:
         """Her standing in every live project, the one that opened first in front."""
         return [Worker(*row) for row in self._q.all("progress.live", telegram_id=telegram_id)]
 
+    def resting(self, *, telegram_id: int) -> list[tuple[Worker, int, str | None]]:
+        """Her standing in every paused project that opens again by itself, when (ms UTC), and her time zone."""
+        found = self._q.all("progress.resting", telegram_id=telegram_id)
+        return [(Worker(*row[:-2]), int(row[-2]), row[-1]) for row in found]
+
     def start(
         self,
         *,

@@ -100,7 +100,7 @@ async def test_an_admin_opens_pauses_and_closes(
     assert "It can never be opened again." in asked.text
     closed = await taps(boss, bot, "Yes, close it")
     assert "State: closed" in closed.text
-    assert [button.text for row in closed.buttons for button in row] == ["Refresh", "All projects"]
+    assert [button.text for row in closed.buttons for button in row] == ["What happened", "Refresh", "All projects"]
     assert [line.actor for line in await sqlite_storage.read(lambda work: work.audit.latest(3))] == ["admin:500"] * 3
 
 

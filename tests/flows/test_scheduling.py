@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from crowd.services.outcomes import ProjectView
-from handlers import scheduling
 from handlers.ui.lifetimes import moved
 from sandbox import Telegram
 from storage import Storage
@@ -245,7 +244,3 @@ def test_what_the_clock_did_is_told_in_a_sentence(becomes: str, why: str, text: 
     told, keys = moved(1, "Facts", becomes, why)
     assert str(told) == text
     assert "Show the project" in str(keys)
-
-
-def test_every_button_of_the_conversation_is_routed() -> None:
-    assert len({button.prefix for button in scheduling.BUTTONS}) == 4
