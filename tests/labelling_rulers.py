@@ -14,11 +14,12 @@ from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
 from crowd.services.clarifying import Answered, AnsweredBefore
 from crowd.services.clearing import Clearing
-from crowd.services.outcomes import BudgetSet, OverlapSet, Refused, Reworded
+from crowd.services.moving import LIFE
+from crowd.services.outcomes import BudgetSet, Closed, Finishing, OverlapSet, Refused, Reworded
 from crowd.services.overlap import OverlapService
 from crowd.services.reports import Decided, LookAgain, SettledAlready
 from storage import open_storage
-from tests.filling import admit
+from tests.filling import admit, tick
 from tests.labelling import LIMIT, PRICE
 from tests.labelling_told import PEOPLE, TASKS, Told
 from tests.reporting import BOSS
@@ -123,17 +124,31 @@ class Ruling(Told):
         self.run(self.shop.projects.pause("facts", actor="cli", now=self.shop.now))
         self.model.stops_handing_out("paused")
 
-    @precondition(lambda self: self.model.project == "paused")
+    @precondition(lambda self: self.model.project in ("paused", "closing"))
     @rule()
     def goes_live_again(self) -> None:
         self.run(self.shop.projects.open("facts", actor="cli", now=self.shop.now))
         self.model.project = "live"
 
-    @precondition(lambda self: self.steps > 2 * LATE and self.model.project != "closed")
+    @precondition(lambda self: self.steps > 2 * LATE and self.model.project not in ("closing", "closed"))
     @rule()
     def closes(self) -> None:
-        self.run(self.shop.projects.close("facts", actor="cli", now=self.shop.now))
-        self.model.stops_handing_out("closed")
+        """Who has a task, or waits for the answer to a question, finishes it first."""
+        outcome = self.run(self.shop.projects.close("facts", actor="cli", now=self.shop.now))
+        self.model.stops_handing_out("closing" if self._held() else "closed")
+        assert isinstance(outcome, Finishing if self._held() else Closed)
+
+    @precondition(lambda self: self.model.project == "closing")
+    @rule()
+    def the_clock_looks_whether_everybody_has_finished(self) -> None:
+        now = self.shop.now
+        self.run(self.storage.write(None, lambda work: work.dues.set(kind=LIFE, ref="1", due_at=now)))
+        self.run(tick(self.storage, now))
+        if not self._held():
+            self.model.project = "closed"
+
+    def _held(self) -> bool:
+        return bool(self.model.keys("active") or self.model.keys("parked"))
 
     @precondition(lambda self: len(self.model.banned) < 2)
     @rule(who=people)
