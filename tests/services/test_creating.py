@@ -107,7 +107,7 @@ async def test_somebody_elses_message_is_not_hers_to_decide(creating: CreatingSe
 
 async def test_a_closed_project_takes_nothing(storage: Storage, creating: CreatingService) -> None:
     await previews(creating, 1)
-    await storage.write(None, lambda work: work.projects.close(project_id=1, now=NOON))
+    await storage.write(None, lambda work: work.projects.end(project_id=1, state="closed", now=NOON))
     assert not isinstance(await creating.add(Turn(70, NOON), BOSS, 1, 1), Made)
     assert await creating.sent(Turn(71, NOON), BOSS, Sent(2, "More.")) == NoDraft()
 
