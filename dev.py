@@ -4,7 +4,7 @@ python3 dev.py demo      the whole product in one command, without token or netw
 python3 dev.py test      the tests (more words go to pytest: python3 dev.py test -k ledger)
 python3 dev.py slow      the slow tests: soak, a thousand kills, a million rows
 python3 dev.py browser   the tests of the demo's page in a headless Chromium, which they look for on this machine
-python3 dev.py extras    the tests of what `pip install tapwork[aggregate,parquet]` adds: crowd-kit and pyarrow
+python3 dev.py extras    the tests of what `pip install tapwork[aggregate,charts,parquet]` adds: crowd-kit and others
 python3 dev.py docs      the documents as a site in build/docs; a broken link or a warning ends it
 python3 dev.py pictures  the pictures of task types in the documents, drawn anew (or only those that are named)
 python3 dev.py check     tests, lint, format, types and walls: all that has to pass
@@ -31,6 +31,7 @@ LOCKS = {
     "extras": ROOT / "requirements-extras.txt",
 }
 SITE = ["-b", "html", "-c", "docs", "--fail-on-warning", "--fresh-env", "--quiet", ".", "build/docs"]
+EXTRAS = ("aggregate", "charts", "parquet")
 LINT = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -97,13 +98,14 @@ def lock() -> int:
     compile_ = ["uv", "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--quiet"]
     compile_ += ["--no-header", "--no-annotate", "--extra", "build"]
     held = ["--constraint", "requirements-dev.txt"]
+    extras = [word for name in EXTRAS for word in ("--extra", name)]
     return (
         run(*compile_, "--extra", "postgres", "--extra", "dev", "-o", "requirements-dev.txt")
         or run(*compile_, *held, "-o", "requirements.txt")
         or run(*compile_, "--extra", "postgres", *held, "-o", "requirements-postgres.txt")
         or run(*compile_, "--extra", "browser", *held, "-o", "requirements-browser.txt")
         or run(*compile_, "--extra", "docs", *held, "-o", "requirements-docs.txt")
-        or run(*compile_, "--extra", "aggregate", "--extra", "parquet", *held, "-o", "requirements-extras.txt")
+        or run(*compile_, *extras, *held, "-o", "requirements-extras.txt")
     )
 
 

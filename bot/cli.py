@@ -27,6 +27,7 @@ COMMANDS = {
     "restored": "bot.commands.restored",
     "run": "bot.commands.run",
     "sandbox": "bot.commands.sandbox",
+    "simulate": "bot.commands.simulate",
     "statement": "bot.commands.statement",
     "tasks": "bot.commands.tasks",
 }

@@ -28,7 +28,7 @@ from crowd.services.outcomes import (
     no_project,
 )
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
-from crowd.tasktypes.options import CLOSED, options
+from crowd.tasktypes.scales import CLOSED
 from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
@@ -48,7 +48,7 @@ def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | lis
 
 
 def _overlap_faults(spec: ProjectSpec) -> list[Fault]:
-    if spec.dynamic_overlap is None or options(spec.task):
+    if spec.dynamic_overlap is None or spec.task_type in CLOSED:
         return []
     return [Fault("dynamic_overlap", "", f"remove this table; it takes a task of type {', '.join(CLOSED)}")]
 

@@ -11,7 +11,7 @@ from crowd.rules.dynamic_overlap import DynamicOverlap, known_quality, newcomer_
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import kind_of
 from crowd.tasktypes.base import Answer
-from crowd.tasktypes.options import options
+from crowd.tasktypes.scales import options_of
 from storage import Unit
 from storage.records.labelling import Held, Worker
 
@@ -54,7 +54,7 @@ def _ask_on(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, rule: Dyn
     work.reports.lock(task_id=held.task_id)
     kind = kind_of(spec)
     votes = [(kind.label(json.loads(text)), known) for text, known in work.assignments.votes(task_id=held.task_id)]
-    found = wanted(rule, votes, options(spec.task))
+    found = wanted(rule, votes, options_of(kind, spec.task))
     work.places.be_sure(task_id=held.task_id, confidence=found.confidence)
     floor = newcomer_floor(rule, worker.answered)
     if not floor and not found.another:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from crowd.tasktypes.base import TaskSpec, TaskType, labels_of
-from crowd.tasktypes.fact_check import TEXTS as VERDICTS
-from crowd.tasktypes.pair import STEPS, offered
+from collections.abc import Callable
+
+from crowd.tasktypes import fact_check, pair
+from crowd.tasktypes.base import Label, TaskSpec, TaskType, labels_of
+from crowd.tasktypes.pair import STEPS
 from crowd.tasktypes.rating import MOST_STEPS
 
 
@@ -17,10 +19,16 @@ def steps_of(kind: TaskType, spec: TaskSpec) -> tuple[str, ...]:
     return ()
 
 
+CLOSED: dict[str, Callable[[TaskSpec], tuple[Label, ...]]] = {
+    "choice": labels_of,
+    "pair": pair.offered,
+    "fact_check": fact_check.offered,
+    "review": labels_of,
+}
+"""The types whose answer is one label of a fixed list, and where their labels stand."""
+
+
 def options_of(kind: TaskType, spec: TaskSpec) -> int:
     """How many labels a worker may choose from, where that is known beforehand; else 0."""
-    if kind.name == "pair":
-        return len(offered(spec))
-    if kind.name == "fact_check" and "labels" not in spec:
-        return len(VERDICTS)
-    return len(labels_of(spec)) if kind.name in ("choice", "fact_check", "review") else 0
+    offered = CLOSED.get(kind.name)
+    return len(offered(spec)) if offered else 0

@@ -8,7 +8,8 @@ from crowd.rules.dynamic_overlap import SHARE, DynamicOverlap, Wanted, known_qua
 from crowd.rules.faults import Fault
 from crowd.rules.spec import ProjectSpec
 from crowd.services.projects import checked_project
-from crowd.tasktypes.options import options
+from crowd.tasktypes import TASK_TYPES
+from crowd.tasktypes.scales import options_of
 from tests.filling import FILE, spec
 
 RULE = DynamicOverlap(max_overlap=5, min_confidence=9_000)
@@ -145,5 +146,5 @@ def test_only_answers_with_a_label_of_a_fixed_list_are_weighed() -> None:
         ({"type": "text"}, 0),
     ],
 )
-def test_the_labels_of_a_type_are_counted(task: dict[str, object], expected: int) -> None:
-    assert options(task) == expected
+def test_the_labels_of_a_type_are_counted(task: dict[str, str], expected: int) -> None:
+    assert options_of(TASK_TYPES[task["type"]], task) == expected

@@ -1,0 +1,15 @@
+"""`tapwork simulate`: what a project would come to, before anybody is told or paid."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands import simulate_quality
+
+
+@click.group("simulate")
+def command() -> None:
+    """Play a project with people who are made up, before it is opened."""
+
+
+command.add_command(simulate_quality.command)
