@@ -332,6 +332,7 @@ def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[
         Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
+        Tick("tidy campaigns", TIDYING, services.deliveries.tidy),
         Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
         Tick("forget applicants", TIDYING, lambda: keeping.retaining.run(now())),
         Tick("forget what is done", TIDYING, lambda: services.dues.tidy(now())),

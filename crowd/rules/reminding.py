@@ -16,6 +16,9 @@ EARLIEST, LATEST = HOUR, 2 * MINUTE
 ONCE_IN = 6 * HOUR
 """One such reminder a person: whoever lets many tasks lapse knows by then."""
 
+DIGEST_KEEPS = 12 * HOUR
+"""A digest that could not be told for so long is none: the next one says what is open by then."""
+
 SHORT_LIFE = 2 * HOUR
 """A project that is open for less does not say that it closes."""
 

@@ -34,6 +34,9 @@ from storage.records.deliveries import Owed, UnderWay
 LOOKED_AT = 100
 """Due rows that one unit looks at, so that a night's worth of them is put off without holding the writer for long."""
 
+CAMPAIGNS = 1_000
+"""At most so many of which something is due stand in one order."""
+
 LOOKS = 50
 """Such units for one claim, one after the other, while all that they find has to be put off."""
 
@@ -96,6 +99,10 @@ class DeliveryService:
         row = UnderWay(owed.campaign_id, owed.person_id, owed.attempts, owed.kind)
         return await self._storage.write(None, lambda work: self._settle(work, row, outcome, now))
 
+    async def tidy(self) -> int:
+        """Ends campaigns that owe nobody anything; how many."""
+        return await self._storage.write(None, lambda work: work.deliveries.finish_empty())
+
     async def states(self, campaign_id: int) -> dict[str, int]:
         """How many deliveries of a campaign are in each state."""
         return await self._storage.read(lambda work: work.deliveries.states(campaign_id=campaign_id))
@@ -157,10 +164,8 @@ class DeliveryService:
 def _due(work: Unit, turn: int, now: int) -> Iterator[Owed]:
     """Campaign by campaign, in turn, `LOOKED_AT` rows in all."""
     left = LOOKED_AT
-    for campaign_id, kind in in_turn(work.deliveries.running(), turn):
+    for campaign_id, kind in in_turn(work.deliveries.owing(now=now, most=CAMPAIGNS), turn):
         found = work.deliveries.due(campaign_id=campaign_id, event=kind_of(kind).event, now=now, count=left)
-        if not found:
-            work.deliveries.finish(campaign_id=campaign_id)
         yield from found
         left -= len(found)
         if not left:

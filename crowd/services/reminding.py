@@ -9,7 +9,7 @@ from typing import Any
 from crowd.rules import reminding as rules
 from crowd.rules.choices import digest_of, next_digest
 from crowd.rules.days import DAY, zone_of
-from crowd.rules.quiet import next_morning
+from crowd.rules.quiet import day_began, next_morning
 from crowd.rules.waking import Notify, quiet_hours
 from crowd.services import offering
 from crowd.services.cards import Offer
@@ -43,16 +43,16 @@ class Reminding:
     def _digests(self, work: Unit, now: int) -> int:
         """One for a person, however many were missed; the next is planned in the same unit."""
         due = work.notice_choices.digests_due(now=now, most=AT_ONCE)
-        for each in due:
-            self._digest(work, each, now)
+        to = {each.telegram_id for each in due if each.telegram_id and self._planned(work, each, now)}
+        if to:  # one campaign for all of them: thousands would each cost the sender a look
+            owe(work, kind=DIGEST, ref=f"{DIGEST}:{now}:{due[0].person_id}", to=to, body={"at": now}, now=now)
         return len(due)
 
-    def _digest(self, work: Unit, due: DigestDue, now: int) -> None:
+    def _planned(self, work: Unit, due: DigestDue, now: int) -> bool:
+        """The next one is planned; False when somebody was first."""
         how = digest_of(due.digest) or "daily"
         at = next_digest(how, now, zone_of(due.time_zone or self._notify.zone), quiet_hours(due.quiet, self._notify))
-        if work.notice_choices.next_digest(person_id=due.person_id, was=due.at, digest_at=at) and due.telegram_id:
-            body = {"since": now - (DAY if how == "daily" else 7 * DAY), "until": at}
-            owe(work, kind=DIGEST, ref=f"{DIGEST}:{due.person_id}:{due.at}", to=[due.telegram_id], body=body, now=now)
+        return work.notice_choices.next_digest(person_id=due.person_id, was=due.at, digest_at=at)
 
     def _pay(self, work: Unit, now: int) -> int:
         """Lines of the ledger, a page of them: whoever got something hears it once, on her next morning."""
@@ -68,10 +68,19 @@ class Reminding:
             return
         zone = zone_of(line.time_zone or self._notify.zone)
         morning = next_morning(now, zone, quiet_hours(line.quiet, self._notify))
-        ref = f"{PAY}:{line.person_id}:{morning}"
-        if not work.reminding.known(ref=ref):
-            body = {"since": line.at}
-            owe(work, kind=PAY, ref=ref, to=[line.telegram_id], body=body, now=now, wait=morning - now)
+        campaign = self._of_morning(work, morning, now)
+        if campaign is not None:
+            work.campaigns.owe(campaign_id=campaign, telegram_id=line.telegram_id, due_at=morning, now=now)
+
+    def _of_morning(self, work: Unit, morning: int, now: int) -> int | None:
+        """One campaign for all who get up then; another one where that is over, as when its only reader is erased."""
+        for ref in (f"{PAY}:{morning}", f"{PAY}:{morning}:{now}"):
+            if (running := work.reminding.running(ref=ref)) is not None:
+                return running
+            if not work.reminding.known(ref=ref):
+                body = json.dumps({"morning": morning, "zone": self._notify.zone})
+                return work.campaigns.add(kind=PAY, ref=ref, project_id=None, body=body, now=now)
+        return None
 
 
 def _lapsing(work: Unit, now: int) -> int:
@@ -140,12 +149,12 @@ def _read_closing(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
 
 
 def _read_digest(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
-    """None when nothing is open to her, when she wants single messages again, or when the next one is due."""
-    body = json.loads(owed.body)
+    """None when nothing is open to her, when she wants single messages again, or when its day is over."""
     found = [each for each in offering.offers(work, owed.telegram_id or 0, now) if _is_open(each)]
-    if not found or now >= body["until"] or owed.digest is None:
+    if not found or owed.digest is None or now - json.loads(owed.body)["at"] > rules.DIGEST_KEEPS:
         return None
-    earned = work.earnings.sums(person_id=owed.person_id, since=body["since"], until=now)
+    since = now - (DAY if owed.digest == "daily" else 7 * DAY)
+    earned = work.earnings.sums(person_id=owed.person_id, since=since, until=now)
     return {
         "name": owed.first_name,
         "weekly": owed.digest == "weekly",
@@ -156,7 +165,11 @@ def _read_digest(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
 
 
 def _read_pay(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
-    found = work.reminding.freed(person_id=owed.person_id, since=json.loads(owed.body)["since"])
+    """What became available on the day before that morning, by her clock."""
+    body = json.loads(owed.body)
+    zone = zone_of(owed.time_zone or body["zone"])
+    until = day_began(body["morning"], zone)
+    found = work.reminding.freed(person_id=owed.person_id, since=day_began(until - 1, zone), until=until)
     freed = [each for each in found if each[1]]
     return {"freed": freed} if freed else None
 

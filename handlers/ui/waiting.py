@@ -54,7 +54,10 @@ def digest(
 def pay(freed: Sequence[tuple[str, int, int]]) -> tuple[Text, Keyboard]:
     """(currency, what was accepted, what is available in all): her money moved."""
     text = lines(
-        *(fill(_("{money} of your pay was accepted."), money=bold(money(new, name))) for name, new, _total in freed),
+        *(
+            fill(_("{money} of your pay was accepted yesterday."), money=bold(money(new, name)))
+            for name, new, _total in freed
+        ),
         *(fill(_("Available to you in all: {money}"), money=money(total, name)) for name, _new, total in freed),
     )
     return text, keyboard([[(_("Earnings"), Earnings())]])

@@ -16,6 +16,24 @@ SELECT id, kind
  WHERE state = 'running'
  ORDER BY id;
 
+-- name: owing(now, most)
+-- The same, but for those of which nothing is due yet: thousands may wait for their mornings.
+SELECT id, kind
+  FROM campaigns
+ WHERE state = 'running'
+   AND EXISTS (SELECT 1 FROM deliveries
+                WHERE campaign_id = campaigns.id AND state = 'pending' AND due_at <= :now)
+ ORDER BY id
+ LIMIT :most;
+
+-- name: finish_empty()!
+-- Those that owe nobody anything, as when nobody could be reached.
+UPDATE campaigns SET state = 'done'
+ WHERE state = 'running'
+   AND NOT EXISTS (SELECT 1 FROM deliveries
+                    WHERE campaign_id = campaigns.id AND state = 'pending' AND due_at >= 0)
+   AND id NOT IN (SELECT campaign_id FROM deliveries WHERE state = 'sending');
+
 -- name: due(campaign_id, event, now, count)
 -- What one campaign owes by now, the longest due first. Campaign by campaign: a held one is never waded through.
 SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campaigns.kind, campaigns.body,

@@ -46,6 +46,10 @@ ON CONFLICT (campaign_id, person_id) DO NOTHING;
 -- Whether the event has its campaign.
 SELECT count(*) FROM campaigns WHERE ref = :ref;
 
+-- name: running(ref)$
+-- The campaign of an event that more people may still be owed; no row where there is none, or it is over.
+SELECT id FROM campaigns WHERE ref = :ref AND state = 'running';
+
 -- name: bookmark()$
 -- Behind the last line of the ledger that was looked at.
 SELECT line FROM pay_told;
@@ -66,10 +70,10 @@ SELECT ledger.id, ledger.at,
  ORDER BY ledger.id
  LIMIT :most;
 
--- name: freed(person_id, since)
--- What became available to her since a moment, and what is available in all, by currency.
+-- name: freed(person_id, since, until)
+-- What became available to her in a time, and what is available in all, by currency.
 SELECT currency,
-       CAST(sum(CASE WHEN amount > 0 AND at >= :since THEN amount ELSE 0 END) AS BIGINT),
+       CAST(sum(CASE WHEN amount > 0 AND at >= :since AND at < :until THEN amount ELSE 0 END) AS BIGINT),
        CAST(sum(amount) AS BIGINT)
   FROM ledger
  WHERE account = 'available' AND owner = :person_id

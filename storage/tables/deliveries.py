@@ -19,6 +19,14 @@ class Deliveries:
         """(id, kind) of the campaigns under way, the oldest first."""
         return [(int(row[0]), str(row[1])) for row in self._q.all("deliveries.running")]
 
+    def owing(self, *, now: int, most: int) -> list[tuple[int, str]]:
+        """The same, of which something is due; at most so many."""
+        return [(int(row[0]), str(row[1])) for row in self._q.all("deliveries.owing", now=now, most=most)]
+
+    def finish_empty(self) -> int:
+        """How many campaigns are over since now, because they owe nobody anything."""
+        return self._q.change("deliveries.finish_empty")
+
     def due(self, *, campaign_id: int, event: str, now: int, count: int) -> list[Owed]:
         """At most `count` that one campaign owes by now, the longest due first, with what each chose for the event."""
         rows = self._q.all("deliveries.due", campaign_id=campaign_id, event=event, now=now, count=count)

@@ -43,6 +43,11 @@ class Reminding:
         """Whether the event has its campaign."""
         return int(self._q.value("reminding.known", ref=ref)) > 0
 
+    def running(self, *, ref: str) -> int | None:
+        """The campaign of an event that more people may still be owed."""
+        found = self._q.value("reminding.running", ref=ref)
+        return None if found is None else int(found)
+
     def bookmark(self) -> int:
         """The last line of the ledger that was looked at."""
         return int(self._q.value("reminding.bookmark"))
@@ -53,7 +58,7 @@ class Reminding:
     def lines_after(self, *, id: int, most: int) -> list[FreedLine]:
         return [FreedLine(*row) for row in self._q.all("reminding.lines_after", id=id, most=most)]
 
-    def freed(self, *, person_id: int, since: int) -> list[tuple[str, int, int]]:
-        """(currency, what became available since then, what is available in all)."""
-        rows = self._q.all("reminding.freed", person_id=person_id, since=since)
+    def freed(self, *, person_id: int, since: int, until: int) -> list[tuple[str, int, int]]:
+        """(currency, what became available in that time, what is available in all)."""
+        rows = self._q.all("reminding.freed", person_id=person_id, since=since, until=until)
         return [(str(currency), int(new), int(total)) for currency, new, total in rows]

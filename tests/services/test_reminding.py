@@ -231,7 +231,7 @@ async def test_pay_is_told_once_a_day_in_her_morning(desk: Desk) -> None:
     desk.shop.now += 20 * HOUR
     [owed] = await desk.hears(kind=PAY)
     assert owed.telegram_id == ANN
-    assert words(owed) == "$0.10 of your pay was accepted.\nAvailable to you in all: $0.10"
+    assert words(owed) == "$0.10 of your pay was accepted yesterday.\nAvailable to you in all: $0.10"
     assert 2 * PRICE == 100_000
     desk.shop.now += DAY
     assert await desk.hears(kind=PAY) == []

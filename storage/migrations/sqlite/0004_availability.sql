@@ -238,3 +238,6 @@ CREATE TABLE pay_told (
     line INTEGER NOT NULL
 ) STRICT;
 INSERT INTO pay_told (id, line) SELECT 1, COALESCE(max(id), 0) FROM ledger;
+
+-- What is under way, among all that was ever told.
+CREATE INDEX campaigns_running ON campaigns (id) WHERE state = 'running';
