@@ -122,6 +122,8 @@ def _read(asked: _Asked, config: Path) -> tuple[Given, tuple[Comparison, ...]]:
 def _of_file(asked: _Asked, path: Path) -> tuple[Given, tuple[Comparison, ...]]:
     found = read_answers(readable(path), items=asked.items)
     _faulty(asked, path, found.faults)
+    if found.uncounted:
+        click.echo(f"{found.uncounted:,} answers that were rejected or have no label are left out.", err=True)
     return Given(found.votes), found.comparisons
 
 

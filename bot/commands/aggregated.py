@@ -8,12 +8,14 @@ from bot.commands.common import counted
 from crowd.aggregation.accuracy import Accuracy
 from crowd.aggregation.measured import Measured
 from crowd.aggregation.summary import Agreement, Summary
+from crowd.rules.faults import visible
 from crowd.services.aggregating.reading import Faults
 from crowd.services.aggregating.running import RankedItem
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Krippendorff's own bounds for alpha."""
 MOST_SHOWN = 10
+LONGEST_NAME = 60
 
 
 def faults_told(file: str, faults: Faults) -> str:
@@ -29,7 +31,7 @@ def summary_told(source: str, summary: Summary) -> str:
     agreement = summary.agreement
     lines = [
         f"{source}: {_many(summary.answers, 'answer', 'answers')} of {_many(summary.workers, 'worker', 'workers')} "
-        f"to {_many(summary.tasks, 'task', 'tasks')}, {_many(len(agreement.labels), 'label', 'labels')}.",
+        f"to {_many(summary.tasks, 'task', 'tasks')}, {_many(summary.labels, 'label', 'labels')}.",
         f"{summary.method}: {_ends(summary)}.",
         *summary.notes,
         _accuracy(summary.accuracy),
@@ -45,7 +47,7 @@ def ranking_told(source: str, ranking: Sequence[RankedItem], comparisons: int) -
     """The ranking for a person."""
     lines = [f"{source}: {_many(comparisons, 'comparison', 'comparisons')} of {len(ranking)} items, best first:"]
     for rank, each in enumerate(ranking, start=1):
-        lines.append(f"{rank:>4}  {each.score:.4f}  {each.item}  ({each.wins:g} of {each.comparisons} won)")
+        lines.append(f"{rank:>4}  {each.score:.4f}  {_name(each.item)}  ({each.wins:g} of {each.comparisons} won)")
     return "\n".join(lines)
 
 
@@ -78,9 +80,9 @@ def _agreement(found: Agreement) -> Iterator[str]:
     over = f" over {_many(found.cohen.compared, 'pair', 'pairs')} of workers" if found.cohen.compared > 1 else ""
     yield f"Cohen's kappa{over}: {measured(found.cohen.mean)}"
     for each in found.labels[:MOST_SHOWN]:
-        yield f"  {each.label}: {each.answers:,} answers, alpha {measured(each.alpha)}"
+        yield f"  {_name(each.label)}: {_many(each.answers, 'answer', 'answers')}, alpha {measured(each.alpha)}"
     if len(found.labels) > MOST_SHOWN:
-        yield f"  ... and {len(found.labels) - MOST_SHOWN} labels more; --json lists them"
+        yield "  ... and others; --json lists up to 200"
 
 
 def _weakest(found: Agreement) -> Iterator[str]:
@@ -91,7 +93,7 @@ def _weakest(found: Agreement) -> Iterator[str]:
         yield f"{_many(len(weak), 'worker agrees', 'workers agree')} hardly more than chance with the others; lowest:"
     for each in weak[:MOST_SHOWN]:
         right = f", right {measured(each.accuracy, '.0%')}" if each.known else ""
-        yield f"  {each.worker}: {_many(each.answers, 'answer', 'answers')}, kappa {measured(each.kappa)}{right}"
+        yield f"  {_name(each.worker)}: {_many(each.answers, 'answer', 'answers')}, kappa {measured(each.kappa)}{right}"
 
 
 def measured(found: Measured, form: str = ".3f") -> str:
@@ -109,6 +111,12 @@ def _judged(alpha: Measured) -> str:
     if alpha.value >= RELIABLE:
         return ", reliable"
     return ", good enough for tentative conclusions" if alpha.value >= TENTATIVE else ", low"
+
+
+def _name(text: str) -> str:
+    """A label or a name from a file on one line, with nothing in it that a terminal would obey."""
+    plain = visible(text).replace("\n", " ")
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
 def _many(count: int, one: str, many: str) -> str:

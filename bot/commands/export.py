@@ -108,6 +108,8 @@ def _asked(
 ) -> _Asked:
     what = _what(majority=majority, pairs=pairs, reports=reports)
     found = form or _form(file)
+    if states and what == "reports":
+        raise Problem("--states is about answers; reports are chosen by --since and --until.", EXIT_SETTINGS)
     if found == FOLDER and what != "answers":
         raise Problem("A folder for Hugging Face holds answers, majority and preferences anyway.", EXIT_SETTINGS)
     if found == "label-studio" and what not in ("answers", "majority"):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from crowd.aggregation.votes import Votes
 
+FREE = 5
+"""With fewer answers for each label than this, labels are texts rather than labels."""
 ENOUGH = 0.8
 """The share of answers that must come from workers of whom enough is known."""
 FEW = 10
@@ -31,6 +33,8 @@ def advice(votes: Votes, gold: Mapping[str, str]) -> Advice:
         return Advice("majority", ("There are no answers yet.",))
     if labels == 1:
         return Advice("majority", ("All answers are the same label; every method says that.",))
+    if labels > FEW and labels * FREE > answers:
+        return Advice("majority", ("Nearly every answer is a label of its own, as free text is: none can be weighed.",))
     each = answers / tasks
     if each < 2:
         return Advice("majority", (f"There are {each:.1f} answers a task: no method can weigh one against itself.",))
@@ -45,7 +49,7 @@ def advice(votes: Votes, gold: Mapping[str, str]) -> Advice:
 def _by_numbers(votes: Votes, gold: Mapping[str, str], labels: int, each: float) -> Advice:
     squared = labels * labels
     full, some = _share(votes, max(squared, FEW)), _share(votes, FEW)
-    told = f"{labels} labels make {squared} numbers a worker"
+    told = f"{labels:,} labels make {squared:,} numbers a worker"
     if full >= ENOUGH and each >= CLEAR_NUMBER:
         return Advice(
             "dawid-skene", (f"{told}, and {full:.0%} of the answers come from workers with as many answers.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from crowd.aggregation.coincidences import Coincidences, Parted
@@ -25,14 +26,40 @@ def alpha(met: Parted, scale: Scale, values: Sequence[float]) -> Measured:
     return jackknifed(value, [_alpha(each, scale, values) for each in met.leaving_out()])
 
 
-def alpha_of(met: Parted, label: int) -> Measured:
-    """For one label against all others together."""
-    if not met.whole.given.get(label):
+def alphas(met: Parted, labels: Sequence[int]) -> list[Measured]:
+    """For each of these labels, against all others together."""
+    totals = [sum(part.given.values()) for part in met.parts]
+    return [_alpha_of(met, label, totals) for label in labels]
+
+
+def _alpha_of(met: Parted, label: int, totals: Sequence[int]) -> Measured:
+    """For one label; `totals` are the answers of the parts."""
+    whole, total = _Meets.of(met.whole, label), sum(met.whole.given.values())
+    if not whole.given:
         return undefined(NEVER_GIVEN if met.whole.tasks else NOTHING_TO_COMPARE)
-    value = _alpha_of(met.whole, label)
+    value = whole.alpha(total)
     if value is None:
         return undefined(ONE_LABEL)
-    return jackknifed(value, [_alpha_of(each, label) for each in met.leaving_out()])
+    # Three numbers a part: to leave out a part of all labels for each of them would take minutes.
+    parts = (_Meets.of(part, label) for part in met.parts)
+    without = (_Meets(whole.given - part.given, whole.met - part.met) for part in parts)
+    return jackknifed(value, [each.alpha(total - left) for each, left in zip(without, totals, strict=True)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Meets:
+    """How often a label was given, and how often it met itself."""
+
+    given: int
+    met: float
+
+    @classmethod
+    def of(cls, met: Coincidences, label: int) -> _Meets:
+        return cls(met.given.get(label, 0), met.pairs.get((label, label), 0.0))
+
+    def alpha(self, total: int) -> float | None:
+        """Of this label against the others, among so many answers."""
+        return _beyond_chance(2 * (self.given - self.met), 2 * self.given * (total - self.given), total)
 
 
 def _alpha(met: Coincidences, scale: Scale, values: Sequence[float]) -> float | None:
@@ -47,12 +74,6 @@ def _alpha(met: Coincidences, scale: Scale, values: Sequence[float]) -> float | 
     first = sum(count * stands[label] for label, count in given.items())
     second = sum(count * stands[label] ** 2 for label, count in given.items())
     return _beyond_chance(found, 2 * (total * second - first * first), total)
-
-
-def _alpha_of(met: Coincidences, label: int) -> float | None:
-    total, hers = sum(met.given.values()), met.given.get(label, 0)
-    apart = 2 * (hers - met.pairs.get((label, label), 0.0))
-    return _beyond_chance(apart, 2 * hers * (total - hers), total)
 
 
 def _beyond_chance(found: float, expected: float, total: int) -> float | None:

@@ -19,6 +19,8 @@ MANY = 50_000
 """Answers from which on MACE starts once instead of ten times: each start takes minutes there."""
 DENSEST = 100_000_000
 """Cells of the table of workers and tasks that MMSR holds: 800 MB."""
+LARGEST = 50_000_000
+"""Answers times labels: every model holds some tables of that many numbers."""
 BEHIND_BOOLS = 2
 """crowd-kit takes labels 0 and 1 for False and True in places; our numbers begin behind them."""
 NO_KIT = "This method is crowd-kit's, which is not installed: pip install 'tapwork[aggregate]'."
@@ -38,6 +40,8 @@ def fitted(votes: Votes, method: str) -> Aggregate:
     """
     if len(votes.labels) < 2:
         raise NotPossible("There is only one label; there is nothing to decide between.")
+    if len(votes) * len(votes.labels) > LARGEST:
+        raise NotPossible(f"{len(votes.labels):,} labels are too many for {method}; free text has no labels to weigh.")
     with _quietly():
         scores, quality = METHODS[method](_frame(votes), votes)
     rows = scores.reindex(range(len(votes.tasks))).to_numpy(dtype=float)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crowd.aggregation.accuracy import Accuracy, accuracy
 from crowd.aggregation.advice import Advice, advice
-from crowd.aggregation.alpha import Scale, alpha, alpha_of
+from crowd.aggregation.alpha import Scale, alpha, alphas
 from crowd.aggregation.coincidences import counted
 from crowd.aggregation.kappa import Pairwise, fleiss, pairwise
 from crowd.aggregation.measured import Measured
@@ -49,6 +49,7 @@ class Summary:
     answers: int
     tasks: int
     workers: int
+    labels: int
     ties: int
     unseen: int
     untouched: int
@@ -69,6 +70,7 @@ def summarised(
         len(votes),
         len(votes.tasks),
         len(votes.workers),
+        len(votes.labels),
         sum(bool(each.tied) for each in aggregate.labels),
         sum(not each.given for each in aggregate.labels),
         sum(task not in answered for task in gold),
@@ -86,7 +88,8 @@ def agreement(votes: Votes, gold: Mapping[str, str], *, scale: Scale, values: Se
     given = [0] * len(votes.labels)
     for label in votes.label:
         given[label] += 1
-    often = sorted(range(len(given)), key=lambda label: (-given[label], label))[:MOST_LABELS]
-    labels = tuple(LabelMeasure(votes.labels[each], given[each], alpha_of(met, each)) for each in sorted(often))
+    often = sorted(sorted(range(len(given)), key=lambda label: (-given[label], label))[:MOST_LABELS])
+    measures = zip(often, alphas(met, often), strict=True)
+    labels = tuple(LabelMeasure(votes.labels[label], given[label], found) for label, found in measures)
     workers = tuple(measured(votes, gold))
     return Agreement(scale, alpha(met, scale, values), fleiss(met), pairwise(votes), labels, workers)

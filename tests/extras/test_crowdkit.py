@@ -109,6 +109,10 @@ def test_one_label_alone_is_nothing_to_decide_and_too_large_a_table_is_refused(
     with pytest.raises(kit.NotPossible, match="one label"):
         kit.fitted(gathered([("t", "w", "a")]), "dawid-skene")
     monkeypatch.setattr(kit, "DENSEST", 10)
+    monkeypatch.setattr(kit, "LARGEST", 899)
+    with pytest.raises(kit.NotPossible, match="too many"):
+        kit.fitted(gathered(crowd()), "wawa")
+    monkeypatch.setattr(kit, "LARGEST", 900)
     with pytest.raises(kit.NotPossible, match="too large"):
         kit.fitted(gathered(crowd()), "mmsr")
 

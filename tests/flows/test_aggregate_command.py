@@ -54,6 +54,15 @@ def test_a_file_is_told_in_lines_for_a_person(answers: Path, tmp_path: Path) -> 
     assert said.endswith(f"{tmp_path / 'l.csv'}: 2 tasks.\n")
 
 
+def test_nothing_in_a_label_moves_the_terminal(answers: Path) -> None:
+    answers.write_text('task,worker,label\nt1,a,"\x1b[2Jone\ntwo"\nt1,b,' + "x" * 100 + "\n")
+
+    said = typed(answers)
+
+    assert "\\x1b[2Jone two: 1 answer, " in said
+    assert f"{'x' * 59}…: 1 answer, " in said
+
+
 def test_bad_rows_are_told_and_keep_all_out_unless_they_are_left_out(answers: Path) -> None:
     answers.write_text(f"{ANSWERS}t3,,no\n")
 

@@ -91,6 +91,7 @@ def test_tables_and_label_studio_have_schemas_of_their_own() -> None:
         (("facts",), EXIT_SETTINGS),
         (("facts", "a.jsonl", "--reports", "--majority"), EXIT_SETTINGS),
         (("facts", "a.jsonl", "--states", "lost"), EXIT_SETTINGS),
+        (("facts", "a.jsonl", "--states", "accepted", "--reports"), EXIT_SETTINGS),
         (("facts", "a.jsonl", "--since", "yesterday"), EXIT_SETTINGS),
         (("facts", "a.json", "--pairs"), EXIT_SETTINGS),
         (("facts", "folder", "--majority"), EXIT_SETTINGS),

@@ -121,6 +121,7 @@ def test_the_advice_follows_what_can_be_learned() -> None:
     assert advice(gathered(rows(20, 20, each=1)), {}).method == "majority"
     assert "Two workers" in advice(gathered(rows(20, 2, each=2)), {}).reasons[0]
     assert "no answers" in advice(gathered([]), {}).reasons[0]
+    assert "free text" in advice(gathered([(f"t{at // 3}", f"w{at % 3}", str(at)) for at in range(30)]), {}).reasons[0]
     assert "same label" in advice(gathered(rows(20, 20, "aa")), {}).reasons[0]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowd.aggregation.alpha import NOTHING_TO_COMPARE, ONE_LABEL, Scale, alpha, alpha_of
+from crowd.aggregation.alpha import NEVER_GIVEN, NOTHING_TO_COMPARE, ONE_LABEL, Scale, alpha, alphas
 from crowd.aggregation.coincidences import Coincidences, Parted, counted
 from crowd.aggregation.kappa import cohen, fleiss, pairwise
 from crowd.aggregation.measured import Measured, share, student
@@ -112,7 +112,10 @@ def test_agreement_on_one_label_is_alpha_of_it_against_all_others() -> None:
     tasks = [["a", "a"], ["a", "b"], ["b", "c"], ["c", "c"], ["a", "a"]]
     collapsed = [["a" if each == "a" else "z" for each in task] for task in tasks]
 
-    assert alpha_of(counted(votes_of(tasks)), 0).value == pytest.approx(by_value(collapsed))
+    found = alphas(counted(votes_of(tasks)), [0, 1])
+
+    assert found[0].value == pytest.approx(by_value(collapsed))
+    assert found[0].low == pytest.approx(alpha_for(collapsed, "nominal").low)
 
 
 def by_value(tasks: list[list[str]]) -> float:
@@ -150,7 +153,7 @@ def test_what_cannot_be_told_is_explained() -> None:
 
     assert alpha(alone, "nominal", ()).why == fleiss(alone).why == NOTHING_TO_COMPARE
     assert alpha(same, "nominal", ()).why == fleiss(same).why == ONE_LABEL
-    assert alpha_of(same, 0).why == ONE_LABEL
+    assert [each.why for each in alphas(same, [0, 1])] == [ONE_LABEL, NEVER_GIVEN]
     assert cohen({(0, 0): 5}).value is None
     assert cohen({}).value is None
 

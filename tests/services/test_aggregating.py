@@ -49,6 +49,14 @@ def test_every_fault_is_told_with_its_line_and_the_rest_is_read(tmp_path: Path) 
     assert (found.rows, len(found.votes)) == (8, 4)
 
 
+def test_in_an_export_of_ours_what_does_not_count_in_its_project_does_not_count(tmp_path: Path) -> None:
+    text = "project,task,worker,label,state\np,t1,a,yes,submitted\np,t1,b,no,rejected\np,t2,a,,accepted\n"
+
+    found = read_answers(file(tmp_path, text))
+
+    assert (len(found.votes), found.uncounted, found.faults.count) == (1, 2, 0)
+
+
 def test_a_file_without_the_columns_is_refused_by_their_names(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError, match=r"no column worker and none called label; it has task, answer"):
         read_answers(file(tmp_path, "task,answer\nt,1\n"))

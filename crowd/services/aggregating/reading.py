@@ -15,6 +15,8 @@ from crowd.services.rowfiles import RowFile, UnreadableError, open_rows
 
 MOST_TOLD = 1_000  # faults in full; the rest are counted
 ANSWER_COLUMNS = ("task", "worker", "label")
+OURS = frozenset({"project", "state", *ANSWER_COLUMNS})
+"""The columns by which an export of answers is known; what does not count in its project does not count here."""
 
 
 @dataclass(slots=True)
@@ -32,12 +34,16 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
-    """The answers of a file. `comparisons` are those of pairs, where the columns of their items were asked for."""
+    """The answers of a file. `comparisons` are those of pairs, where the columns of their items were asked for.
+
+    `uncounted` are rows of an export of ours that have no vote: rejected answers, and those in free words.
+    """
 
     votes: Votes
     comparisons: tuple[Comparison, ...]
     rows: int
     faults: Faults
+    uncounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def read_answers(path: Path, *, items: tuple[str, str] | None = None) -> AnswerF
     """
     with open_rows(path) as rows:
         _need(rows, path, (*ANSWER_COLUMNS, *(items or ())))
-        reading = _Reading(items)
+        reading = _Reading(items, ours=set(rows.columns) >= OURS)
         for row in rows:
             reading.take(row)
         return reading.all()
@@ -75,9 +81,11 @@ def read_skills(path: Path) -> KnownFile:
 class _Reading:
     """Answers on their way in."""
 
-    def __init__(self, items: tuple[str, str] | None) -> None:
+    def __init__(self, items: tuple[str, str] | None, *, ours: bool) -> None:
         self._columns = (*ANSWER_COLUMNS, *(items or ()))
         self._items = items
+        self._ours = ours
+        self._uncounted = 0
         self._gatherer = Gatherer()
         self._comparisons: list[Comparison] = []
         self._rows = 0
@@ -86,6 +94,9 @@ class _Reading:
     def take(self, row: Row | RowFault) -> None:
         """One row, or the fault in its place."""
         self._rows += 1
+        if self._ours and isinstance(row, Row) and _has_no_vote(row):
+            self._uncounted += 1
+            return
         cells = _cells(row, self._columns, self._faults)
         if cells is None:
             return
@@ -103,7 +114,7 @@ class _Reading:
             self._comparisons.append(met)
 
     def all(self) -> AnswerFile:
-        return AnswerFile(self._gatherer.votes(), tuple(self._comparisons), self._rows, self._faults)
+        return AnswerFile(self._gatherer.votes(), tuple(self._comparisons), self._rows, self._faults, self._uncounted)
 
 
 def _read_known(path: Path, columns: tuple[str, str], wrong: Callable[[str], str]) -> KnownFile:
@@ -152,6 +163,10 @@ def _texts(row: Row, columns: tuple[str, ...], faults: Faults) -> Iterator[str]:
             yield restored(text) if text.startswith("'") else text
         else:
             faults.add(row.line, column, "is empty")
+
+
+def _has_no_vote(row: Row) -> bool:
+    return row.cells.get("state") == "rejected" or row.cells.get("label") in (None, "")
 
 
 def _any(value: str) -> str:

@@ -29,8 +29,10 @@ class Chosen:
 
     def takes(self, state: str, at: int | None, usual: Collection[str] = GIVEN) -> bool:
         """Whether an answer in this state and of this time is wanted."""
-        if state not in (usual if self.states is None else self.states):
-            return False
+        return state in (usual if self.states is None else self.states) and self.within(at)
+
+    def within(self, at: int | None) -> bool:
+        """Whether something of this time is wanted; what has none is not, where times are asked for."""
         if self.since is not None and (at is None or at < self.since):
             return False
         return self.until is None or (at is not None and at < self.until)

@@ -44,7 +44,8 @@ def lines_of(work: Unit, project: Project, head: Head, chosen: Chosen) -> Iterat
                     yield build(votes, spec, chosen), chosen.row(votes[0].source, spec)
         case "reports":
             for report in work.reports.exported(project_id=project.id):
-                yield report_line(report, spec, chosen), chosen.row(report.source, spec)
+                if chosen.within(report.at):
+                    yield report_line(report, spec, chosen), chosen.row(report.source, spec)
 
 
 def _by_task(work: Unit, project: Project) -> Iterator[list[VoteLine]]:

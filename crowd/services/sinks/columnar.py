@@ -10,7 +10,8 @@ from typing import IO, Any
 from crowd.rules.export_fields import Field
 from crowd.services.sinks.base import FormatMissing, Head, plain, row_names, text_or_none
 
-GROUP = 10_000
+GROUP = 10_000  # lines
+HEAVY = 4_000_000  # characters of rows: long texts make smaller groups, so that memory stays as it is
 NO_PYARROW = "Parquet needs pyarrow, which is not installed: pip install 'tapwork[parquet]'."
 
 
@@ -30,6 +31,7 @@ class Parquet:
         )
         self._writer = pyarrow.parquet.ParquetWriter(out, self._schema, compression="zstd")
         self._columns: dict[str, list[Any]] = {name: [] for name in self._schema.names}
+        self._weight = 0
 
     def put(self, fields: Mapping[str, Any], source: str | None) -> None:
         row = json.loads(source) if source is not None else {}
@@ -39,7 +41,8 @@ class Parquet:
             self._columns[step].append(text_or_none(fields[step]))
         for column, name in self._rows.items():
             self._columns[name].append(text_or_none(row.get(column)))
-        if len(self._columns["project"]) >= GROUP:
+        self._weight += len(source or "")
+        if len(self._columns["project"]) >= GROUP or self._weight >= HEAVY:
             self._flush()
 
     def close(self) -> None:
@@ -51,6 +54,7 @@ class Parquet:
         self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
         for values in self._columns.values():
             values.clear()
+        self._weight = 0
 
     def _array(self, field: Any, values: list[Any]) -> Any:
         if self._arrow.types.is_timestamp(field.type):

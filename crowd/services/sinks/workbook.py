@@ -16,7 +16,7 @@ from crowd.services.sinks.base import plain
 MOST_ROWS = 1_048_576  # of a sheet of Excel, the head among them
 LONGEST_CELL = 32_767  # UTF-16 units
 EXACT = 2**53  # a spreadsheet keeps no larger whole number
-BATCH = 500
+BATCH = 200_000  # characters that are packed at once
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 SPREAD = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,6 +40,7 @@ class Workbook:
         self._sheets = 0
         self._row = 0
         self._waiting: list[str] = []
+        self._weight = 0
         self.cut = 0
         self._begin()
 
@@ -90,12 +91,14 @@ class Workbook:
         self._row += 1
         cells = "".join(self._cell(letter, value) for letter, value in zip(self._letters, values, strict=True))
         self._waiting.append(f'<row r="{self._row}">{cells}</row>')
-        if len(self._waiting) >= BATCH:
+        self._weight += len(cells)
+        if self._weight >= BATCH:
             self._flush()
 
     def _flush(self) -> None:
         self._sheet.write("".join(self._waiting).encode("utf-8", "replace"))
         self._waiting.clear()
+        self._weight = 0
 
     def _cell(self, letter: str, value: Any) -> str:
         place = f'r="{letter}{self._row}"'
@@ -115,8 +118,7 @@ class Workbook:
         if len(text) > LONGEST_CELL // 2 and len(text.encode("utf-16-le", "replace")) > 2 * LONGEST_CELL:
             self.cut += 1
             text = text.encode("utf-16-le", "replace")[: 2 * LONGEST_CELL - 2].decode("utf-16-le", "ignore") + "…"
-        # Excel's own way to write what XML cannot hold.
-        return escape(FORBIDDEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
+        return escape(FORBIDDEN.sub(_spelled, text))
 
     def _add(self, name: str, text: str) -> None:
         self._zip.writestr(name, HEAD + text)
@@ -130,6 +132,11 @@ def new_workbook(
     book = Workbook(out, fields, columns, most_rows)
     yield book
     book.close()
+
+
+def _spelled(found: re.Match[str]) -> str:
+    """Excel's own way to write what XML cannot hold."""
+    return f"_x{ord(found[0]):04X}_"
 
 
 def _ties(inner: str) -> str:
