@@ -7,7 +7,8 @@ python3 dev.py browser   the tests of the demo's page in a headless Chromium, wh
 python3 dev.py extras    the tests of what `pip install tapwork[aggregate,charts,parquet]` adds: crowd-kit and others
 python3 dev.py docs      the documents as a site in build/docs; a broken link or a warning ends it
 python3 dev.py pictures  the pictures of task types in the documents, drawn anew (or only those that are named)
-python3 dev.py check     tests, lint, format, types and walls: all that has to pass
+python3 dev.py lint      lint, format, types and walls
+python3 dev.py check     test and lint: all that has to pass
 python3 dev.py lock      write the lock files anew from pyproject.toml
 """
 

@@ -44,5 +44,9 @@ def front_door(app: Sphinx, failed: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> None:
+    from pygments.lexers.special import TextLexer
+
+    for plain in ("csv", "eligibility"):
+        app.add_lexer(plain, TextLexer)
     app.connect("source-read", with_contents)
     app.connect("build-finished", front_door)

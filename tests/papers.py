@@ -13,8 +13,8 @@ PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "benchmarks/README.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-FENCE = re.compile(r"^```(\S*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-NOTE = re.compile(r"<!-- ([a-z]+): (.+?) -->\n$")
+FENCE = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
+NOTE = re.compile(r"<!-- ([a-z ]+): (.+?) -->\n$")
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,17 @@ def blocks(page: Path) -> Iterator[Block]:
         before = text[: found.start()]
         note = NOTE.search(before)
         word, about = (note[1], note[2]) if note else ("", "")
-        yield Block(name_of(page), before.count("\n") + 1, found[1], found[2], word, about)
+        yield Block(name_of(page), before.count("\n") + 1, found[2], found[3], word, about)
 
 
 def prose(page: Path) -> str:
     """A page without its fenced blocks."""
     return FENCE.sub("", page.read_text("utf-8"))
+
+
+def inline(page: Path) -> list[str]:
+    """Code within sentences, with its line breaks as blanks."""
+    return [" ".join(code.split()) for code in re.findall(r"(?<!`)`([^`]+)`(?!`)", prose(page))]
 
 
 def anchors(page: Path) -> set[str]:
