@@ -21,7 +21,7 @@ from tests.papers import PAGES, Block, blocks, name_of
 SHOWN = {name_of(page): [each for each in blocks(page) if each.kind == "sh"] for page in PAGES}
 HERE = {"cp", "touch", "chmod", "mkdir", "cat", "ls", "mv"}
 ENDLESS = {"run", "demo", "sandbox"}
-LIVE = {"bot", "demo", "people"}
+LIVE = {"bot", "demo", "people", "telegram"}
 ELSEWHERE = ("needs ",)
 MOST_NOT_RUN = 6
 

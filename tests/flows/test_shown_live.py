@@ -33,12 +33,15 @@ def live(about: str) -> list[Block]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A clone as commands see it, with a `tapwork` that is this one."""
-    readers_folder(tmp_path)
-    program = tmp_path / "bin/tapwork"
+    program_of(readers_folder(tmp_path))
+    return tmp_path
+
+
+def program_of(folder: Path) -> None:
+    program = folder / "bin/tapwork"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bot "$@"\n')
     program.chmod(0o700)
-    return tmp_path
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -83,6 +86,19 @@ async def test_the_bot_that_is_shown_runs_answers_and_ends(folder: Path) -> None
                 await zoe.starts()
                 await zoe.sees("paid annotation work", timeout=30)
             assert await bot.stop() == 0
+
+
+async def test_what_talks_with_telegram_finds_it_as_shown(tmp_path: Path) -> None:
+    program_of(tmp_path)
+    async with sandbox(tmp_path) as place:
+        token = tmp_path / "token"
+        token.touch(mode=0o600)
+        token.write_text(place.token)
+        for block in live("telegram"):
+            for line in lines(block):
+                there = line.replace("/etc/tapwork/token", str(token))
+                elsewhere = f" --api-url {place.url}" if " init " in line else ""
+                await asyncio.to_thread(shell, there + elsewhere, tmp_path)
 
 
 @pytest.fixture

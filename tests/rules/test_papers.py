@@ -43,7 +43,7 @@ def test_every_command_has_its_row_and_every_option_stands_there_or_on_the_page_
     rows = [
         row for row in (docs / "commands.md").read_text().splitlines() if re.match(rf"\| `{words}(?: [^`]*)?`", row)
     ]
-    pages = {(docs / name).read_text() for row in rows for name in re.findall(r"\]\(([\w/]+\.md)\)", row)}
+    pages = {(docs / name).read_text() for row in rows for name in re.findall(r"\]\(([\w/]+\.md)", row)}
     options = {option for each in command.params if isinstance(each, click.Option) for option in each.opts}
     untold = [each for each in sorted(options) if not re.search(rf"`[^`]*{each}\b", "\n".join([*rows, *pages]))]
 
