@@ -15,7 +15,7 @@ import click
 import pytest
 
 import dev
-from bot.cli import tapwork
+from bot.cli import COMMANDS, tapwork
 from bot.settings import Settings, load
 from crowd.rules.faults import Fault
 from crowd.rules.project import ProjectFile
@@ -153,6 +153,17 @@ def test_every_command_in_a_sentence_exists(page: str, code: str) -> None:
 def test_a_command_that_does_not_exist_is_found(wrong: str) -> None:
     with pytest.raises(AssertionError):
         known(wrong.split()[1:])
+
+
+@pytest.mark.parametrize("block", [each for each in ALL if each.note == "not run"], ids=str)
+def test_what_no_test_can_run_names_files_and_commands_that_are_there(block: Block) -> None:
+    files = re.findall(r"(?<![\w/])(?:deploy|examples|docs)/[\w./-]+|requirements[\w-]*\.txt", block.text)
+    ours = re.findall(r"\btapwork (\w+.*)", block.text)
+
+    assert [file for file in files if not (ROOT / file).exists()] == []
+    for words in ours:
+        if (given := shlex.split(words, comments=True))[0] in COMMANDS:
+            known(given)
 
 
 def test_every_word_of_the_front_door_in_a_sentence_exists() -> None:
