@@ -267,4 +267,8 @@ OVER = (
     "Mara sees how far it is, what it has cost and who works on it. Now play: a crowd, a bot to be killed and a bad "
     "network wait behind the phones."
 )
-HEROES = ("Ann", "Lea", "Nina", "Yara", "Ines", "Olga", "Uma", "Vida")
+HEROES = (
+    *("Ann", "Lea", "Nina", "Yara", "Ines", "Olga", "Uma", "Vida"),
+    *("Wanda", "Zita", "Amina", "Birgit", "Carla", "Dilara", "Elif", "Flora"),
+)
+"""Who applies, tour by tour."""

@@ -52,11 +52,18 @@ export class Tour {
     if (this.words.textContent !== words) this.words.textContent = words;
     this.who.replaceChildren(...(who ? [avatar(name, who), h("span", { class: "unseen" }, `On ${name}'s phone`)] : []));
     this.help.textContent = help;
-    for (const one of [this.help, this.point, this.skip]) one.hidden = over;
+    this.said.textContent = "";
+    this.offer(over);
+    this.later();
+  }
+
+  // A button that goes while the focus is on it hands the focus on.
+  offer(over) {
+    const focused = [this.help, this.point, this.skip, this.again].find((one) => one === document.activeElement);
+    for (const one of [this.help, this.skip]) one.hidden = over;
     this.point.hidden = over || !this.hasPlace();
     this.again.hidden = !over;
-    this.said.textContent = "";
-    this.later();
+    if (focused?.hidden) (over ? this.again : this.help).focus();
   }
 
   hasPlace() {
@@ -66,15 +73,15 @@ export class Tour {
 
   // Windows that wait for OK on a phone are read by now.
   async wish(what) {
+    if (this.place.getAttribute("aria-busy")) return;
     for (const alert of document.querySelectorAll(".phone .alert button")) alert.click();
-    const waits = [this.help, this.skip, this.again];
-    for (const one of waits) one.setAttribute("aria-busy", "true");
+    this.place.setAttribute("aria-busy", "true");
     try {
       await ask("POST", "demo/tour", { do: what });
     } catch (error) {
       this.said.textContent = error.message;
     }
-    for (const one of waits) one.removeAttribute("aria-busy");
+    this.place.removeAttribute("aria-busy");
   }
 
   async begin() {
