@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -25,16 +26,29 @@ from bot.commands.common import (
 )
 from bot.settings import Settings
 from crowd.services.checking import named_files, problems
+from crowd.services.privacy import PrivacyService, drop
 from crowd.services.restoring import Restored, RestoredService
+from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME
 from storage import AlreadyRunning, StorageError, open_storage
 from storage.backups.archive import Archive, Broken, opened
 from storage.backups.rebuilding import rebuild
 from storage.backups.replacing import alone, clear_strangers, put_files, put_in_place, workbench
-from storage.backups.snapshot import is_empty
+from storage.backups.snapshot import forgotten, is_empty
 from storage.lock import this_process
+from storage.vault import Vault
 
 MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a restore came to."""
+
+    restored: Restored
+    kept: Path | None
+    """Where what was there before is."""
+    forgotten_again: int
 
 
 @click.command("restore")
@@ -58,8 +72,8 @@ async def command(settings: Settings, file: Path, drill: bool, replace: bool, as
         else:
             for fault in faults:
                 click.echo(f"As it was in the backup: {fault}", err=True)
-            restored, kept = await _restore(settings, archive, bench, file, replace=replace)
-            _report(archive, restored, kept, as_json=as_json)
+            done = await _restore(settings, archive, bench, file, replace=replace)
+            _report(archive, done, as_json=as_json)
 
 
 async def _rebuild(archive: Archive, bench: Path) -> list[str]:
@@ -74,9 +88,7 @@ async def _rebuild(archive: Archive, bench: Path) -> list[str]:
     return found + [f"a row names the file {name}, which was not there" for name in lacking[:MOST]]
 
 
-async def _restore(
-    settings: Settings, archive: Archive, bench: Path, file: Path, *, replace: bool
-) -> tuple[Restored, Path | None]:
+async def _restore(settings: Settings, archive: Archive, bench: Path, file: Path, *, replace: bool) -> Done:
     """The bot stays out from before the first look until the database is in its place."""
     url, files, now = settings.storage.url, settings.storage.files, wall_clock()
     with alone(url, f"{this_process(now)}, restoring"):
@@ -86,13 +98,15 @@ async def _restore(
                 raise Problem("The database is not empty. To back it up and replace it: --replace", EXIT_DATA)
             kept = await asyncio.to_thread(_beside, file, now)
             await back_up(settings, kept, now)
-        restored = await _begin(settings, archive, bench)
+        gone = await asyncio.to_thread(forgotten, url)
+        restored, again, dropped = await _begin(settings, archive, bench, gone)
         await asyncio.to_thread(put_files, archive, files, files.with_name(KEY_NAME))
         if not url.startswith("sqlite"):
             await (await open_storage(url)).close()  # its schema, before rows can be put into it
         await asyncio.to_thread(put_in_place, url, bench)
         await asyncio.to_thread(clear_strangers, archive, files)
-    return restored, kept
+        await drop(Vault(files), dropped)
+    return Done(restored, kept, again)
 
 
 def _beside(file: Path, now: int) -> Path:
@@ -100,12 +114,17 @@ def _beside(file: Path, now: int) -> Path:
     return file.resolve().with_name(named(now, "before-restore"))
 
 
-async def _begin(settings: Settings, archive: Archive, bench: Path) -> Restored:
+async def _begin(settings: Settings, archive: Archive, bench: Path, gone: set[str]) -> tuple[Restored, int, list[str]]:
+    """Restored mode begins; whoever was forgotten since is forgotten again. How many those are, and their files."""
     storage = await open_storage(f"sqlite:///{bench}", backup=False)
     try:
+        staff = StaffService(storage, settings.people.admins)
+        privacy = PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention())
+        again, dropped = await privacy.forget_again(sorted(gone), wall_clock())
         service = RestoredService(storage)
         made_at = archive.manifest.made_at
-        return await service.begin(made_at=made_at, now=wall_clock(), owners=settings.people.admins)
+        restored = await service.begin(made_at=made_at, now=wall_clock(), owners=settings.people.admins)
+        return restored, again, dropped
     finally:
         await storage.close()
 
@@ -138,8 +157,8 @@ def _report_drill(file: Path, archive: Archive, faults: list[str], *, as_json: b
     click.echo("Places, answers, money and files are whole. Nothing was changed, and nothing was left behind.")
 
 
-def _report(archive: Archive, restored: Restored, kept: Path | None, *, as_json: bool) -> None:
-    manifest = archive.manifest
+def _report(archive: Archive, done: Done, *, as_json: bool) -> None:
+    manifest, restored, kept = archive.manifest, done.restored, done.kept
     if as_json:
         print_json(
             {
@@ -149,6 +168,7 @@ def _report(archive: Archive, restored: Restored, kept: Path | None, *, as_json:
                 "files": len(manifest.files),
                 "owed": dict(restored.owed),
                 "kept": str(kept) if kept else None,
+                "forgotten_again": done.forgotten_again,
             }
         )
         return
@@ -156,6 +176,9 @@ def _report(archive: Archive, restored: Restored, kept: Path | None, *, as_json:
     click.echo(f"Restored: {what}, as of {moment(manifest.made_at)}.")
     if kept:
         click.echo(f"What was there before is in {kept}.")
+    if done.forgotten_again:
+        click.echo(f"Forgotten again, as they had been since: {counted(done.forgotten_again, 'person', 'people')}.")
     click.echo(f"Owed then, and not sent until you choose: {counted(restored.count, 'message', 'messages')}.")
     click.echo("Start the bot: it asks its owners what to do with them. Here: tapwork restored")
-    click.echo("Whoever asked to be forgotten since then must be forgotten again: tapwork erase TELEGRAM_ID")
+    if not kept:
+        click.echo("Whoever asked to be forgotten since then must be forgotten again: tapwork erase TELEGRAM_ID")

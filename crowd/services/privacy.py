@@ -136,6 +136,17 @@ class PrivacyService:
 
         return await self._erase(None, unit)
 
+    async def forget_again(self, pseudonyms: Iterable[str], now: int) -> tuple[int, list[str]]:
+        """Those whom a backup has brought back, though they were forgotten since; how many, and what files to drop."""
+
+        def unit(work: Unit) -> tuple[int, list[str]]:
+            ids = [work.people.of_key(worker_key=each) for each in pseudonyms]
+            back = [work.people.of_id(person_id=each) for each in ids if each is not None]
+            again = [each for each in back if each and each.telegram_id is not None]
+            return len(again), [name for each in again for name in forget(work, each, now, actor="restore")]
+
+        return await self._storage.write(None, unit)
+
     async def _erase(self, turn: Turn | None, unit: Forgetting) -> Erasure:
         """Rows first, and durably; a file that a kill in between leaves is swept by the clock."""
         outcome, names = await self._storage.write(turn, unit)

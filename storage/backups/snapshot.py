@@ -12,6 +12,9 @@ from storage.engine import CannotOpen
 from storage.queries import Engine, Row
 
 SQLITE = "sqlite:///"
+ERASED = "person erased"
+"""What the audit says of whoever was forgotten; its subject is her pseudonym."""
+
 RECORD = "migrations"
 """The table that says which migrations a database has had; a backup names them in its manifest."""
 
@@ -54,6 +57,14 @@ def is_empty(url: str) -> bool:
     with snapshot(url) as found:
         held = found.tables()
         return all(next(found.rows(name, held[name]), None) is None for name in ("people", "projects") if name in held)
+
+
+def forgotten(url: str) -> set[str]:
+    """The pseudonyms of those who were forgotten, as the audit of the database at `url` knows them."""
+    if is_empty(url):
+        return set()
+    with snapshot(url) as found:
+        return {str(subject) for action, subject in found.rows("audit", ["action", "subject"]) if action == ERASED}
 
 
 class SqliteSnapshot:

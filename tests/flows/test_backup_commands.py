@@ -14,9 +14,12 @@ import pytest
 from bot.commands.backup import LAST
 from bot.commands.common import EXIT_BUSY, EXIT_DATA, EXIT_NO_INPUT, EXIT_SETTINGS, EXIT_UNAVAILABLE
 from sandbox import Person, RemotePeople
+from storage import open_storage
+from tests.everything import mentions
 from tests.filling import FILE, jsonl, rows
 from tests.main_job import screened_one
 from tests.processes import Place, people, sandbox
+from tests.services.lives import HANDLE, NAME, SAID, ZOE, life
 from tests.typed import here
 
 LONG = 60.0
@@ -149,3 +152,24 @@ def test_a_backup_whose_data_was_not_whole_fails_the_drill_and_can_be_restored_a
     said = here(place, "restore", backup, "--replace")
     assert "As it was in the backup: task 1" in said
     assert "Restored: " in said
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_whoever_was_forgotten_since_the_backup_does_not_come_back(
+    engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path / 'tapwork.db'}" if engine == "sqlite" else request.getfixturevalue("postgres_url")
+    place, backup = settled(tmp_path, url), str(tmp_path / "b.tapwork")
+
+    async def lived() -> None:
+        storage = await open_storage(url)
+        await life(storage, tmp_path)
+        await storage.close()
+
+    asyncio.run(lived())
+    here(place, "backup", backup)
+    here(place, "erase", str(ZOE), "--yes")
+
+    assert "Forgotten again, as they had been since: 1 person" in here(place, "restore", backup, "--replace")
+    assert mentions(url, str(ZOE), NAME, HANDLE, SAID) == []
+    assert [each for each in (tmp_path / "files").rglob("*") if each.is_file()] == []
