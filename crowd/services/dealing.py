@@ -52,8 +52,14 @@ def barred(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt | N
     if worker.guide_read < worker.guide_version:
         halted = Halt(Because.GUIDELINES, count=worker.guide_version)
     if halted or worker.project_state != "live" or worker.admitted_at is None:
-        return Dealt(None, worker.again_cursor, walk_of(worker), halted)
+        return Dealt(None, worker.again_cursor, walk_of(worker), halted or _shut(work, worker))
     return None
+
+
+def _shut(work: Unit, worker: Worker) -> Halt | None:
+    """Until when it is shut, where it opens again by itself."""
+    project = work.projects.of_id(project_id=worker.project_id) if worker.project_state == "paused" else None
+    return Halt(Because.SHUT, until=project.opens_at) if project and project.opens_at is not None else None
 
 
 def reserve(

@@ -65,6 +65,8 @@ class ProjectService:
         def unit(work: Unit) -> Saved:
             if spec.opens_at is not None and spec.opens_at <= now and not _has_hour(work, spec):
                 return Refused("Its opens_at has passed; give a later time, or none to open it by hand.")
+            if _ends_before(work, spec, now):
+                return Refused("Its closes_at has passed; give a later time, or none.")
             if _insert(work, spec, now) is not None:
                 work.audit.note(now, actor, "project added", spec.slug)
                 return Added(spec.slug, spec.opens_at)
@@ -200,6 +202,13 @@ def _has_hour(work: Unit, spec: ProjectSpec) -> bool:
     """Whether the project is there with this very hour, which then need not lie ahead."""
     project = work.projects.of_slug(slug=spec.slug)
     return project is not None and ProjectSpec.from_json(project.spec).opens_at == spec.opens_at
+
+
+def _ends_before(work: Unit, spec: ProjectSpec, now: int) -> bool:
+    """Whether its last moment has passed, unless it is there with this very one."""
+    closes_at, project = spec.schedule.closes_at, work.projects.of_slug(slug=spec.slug)
+    known = ProjectSpec.from_json(project.spec).schedule.closes_at if project else None
+    return closes_at is not None and closes_at <= now and closes_at != known
 
 
 def _insert(work: Unit, spec: ProjectSpec, now: int) -> int | None:

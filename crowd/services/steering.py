@@ -28,6 +28,8 @@ def open_now(work: Unit, *, slug: str, by: By, tell_again: bool, outside: bool) 
     project = moving.named(work, slug)
     if project is None:
         return no_project(slug)
+    if project.closes_at is not None and project.closes_at <= by.now and _may_open(project):
+        return Refused("Its closes_at has passed; plan another one first, or none.")
     hours = moving.hours_of(project, by.now)
     if not hours.open and not outside and hours.changes_at and project.tasks and _may_open(project):
         return _schedule(work, project, hours.changes_at, by, by_hours=by.now)

@@ -21,10 +21,17 @@ def sentence(halt: Halt, now: int) -> str:
             return _("This project shows sensitive content that you have not agreed to see. You decide in /sensitive.")
         case Because.EXPOSED:
             return _exposed(halt.count)
+        case Because.SHUT:
+            return _shut(halt, now)
         case Because.BUDGET:
             return _(
                 "This project pauses: what it may spend is used up for now. All that you answered is paid as promised."
             )
+
+
+def _shut(halt: Halt, now: int) -> str:
+    words = _("This project is shut for now. It opens again in {time}, and /work says when. Thank you!")
+    return words.replace("{time}", minutes(max(0, (halt.until or now) - now)))
 
 
 def _enough(count: int) -> str:

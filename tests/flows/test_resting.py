@@ -63,7 +63,11 @@ async def test_a_task_in_hand_is_finished_after_hours_and_paid(bus: Bus) -> None
     await at(bus, "2026-11-02T16:01Z")
     await bus.taps("true")
     assert await bus.states() == ["submitted"]
-    assert "$0.05" in bus.newest().text
+    assert bus.newest().text == (
+        "Facts\n"
+        "This project is shut for now. It opens again in 16 hours, and /work says when. Thank you!\n"
+        "1 answer · $0.05 earned"
+    )
 
 
 async def test_what_a_person_paused_is_not_announced(bus: Bus) -> None:

@@ -189,6 +189,20 @@ async def test_the_last_moment_of_its_file_closes_it_and_another_file_moves_it(h
     assert (await hall.moves())[-1] == (MONDAY + DAY + 18 * HOUR, "closed", Why.LAST)
 
 
+async def test_a_last_moment_that_has_passed_is_refused_and_opens_nothing(hall: Hall) -> None:
+    last = (ZONE[1], ZONE[1] + '\ncloses_at = "2026-11-02T18:00"')
+    await hall.has(last)
+    other = spec(ZONE, last, ('slug = "facts"', 'slug = "other"'))
+    late = MONDAY + DAY
+
+    assert await hall.projects.add(other, actor="cli", now=late) == Refused(
+        "Its closes_at has passed; give a later time, or none."
+    )
+    assert await hall.opens(late) == Refused("Its closes_at has passed; plan another one first, or none.")
+    await hall.projects.plan("facts", "closed", None, actor="cli", now=late)
+    assert isinstance(await hall.opens(late), Opened)
+
+
 async def test_hours_that_come_with_another_file_hold_at_once(hall: Hall) -> None:
     await hall.has()
     await hall.opens(NOON)
