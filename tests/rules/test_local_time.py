@@ -79,7 +79,7 @@ def around_a_change(draw: st.DrawFn) -> tuple[str, int]:
 moments = st.composite(around_a_change)()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(moments)
 def test_what_a_clock_shows_has_been_shown_first_by_then_and_is_over_after_that(moment: tuple[str, int]) -> None:
     name, at = moment
@@ -92,7 +92,7 @@ def test_what_a_clock_shows_has_been_shown_first_by_then_and_is_over_after_that(
     assert local_of(over - 1, zone) == shown
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(moments, st.integers(-180, 180))
 def test_a_later_time_never_begins_earlier(moment: tuple[str, int], minutes: int) -> None:
     name, at = moment
@@ -104,7 +104,7 @@ def test_a_later_time_never_begins_earlier(moment: tuple[str, int], minutes: int
     assert begins(low, zone) <= begins(high, zone)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(moments, st.integers(-180, 180))
 def test_no_clock_shows_a_time_before_that_moment(moment: tuple[str, int], minutes: int) -> None:
     """Just before a time begins, clocks show an earlier one; from then on they have shown it or a later one."""

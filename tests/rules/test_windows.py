@@ -138,7 +138,7 @@ def test_what_is_no_day_off_is_refused(value: object) -> None:
         read_days(value)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(moments, st.integers(0, 1439), st.integers(1, 1439), st.sets(st.integers(0, 6), min_size=1))
 def test_it_is_open_whenever_clocks_show_a_time_of_the_window(
     moment: tuple[str, int], start: int, length: int, days: set[int]

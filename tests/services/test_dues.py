@@ -80,14 +80,14 @@ async def test_the_same_thing_planned_again_is_known_already_also_when_it_is_don
     assert await clockwork(storage).run(NOON) == 0
 
 
-async def test_three_days_of_downtime_are_made_up_once(storage: Storage) -> None:
+async def test_three_days_of_downtime_are_made_up_once(sqlite_storage: Storage) -> None:
     for hour in range(72):
-        await planned(storage, f"hour {hour}", due_at=NOON + hour * HOUR)
-    service = clockwork(storage)
+        await planned(sqlite_storage, f"hour {hour}", due_at=NOON + hour * HOUR)
+    service = clockwork(sqlite_storage)
 
     while await service.run(NOON + 72 * HOUR):
         pass
-    assert await happened(storage) == {f"hour {hour}": 1 for hour in range(72)}
+    assert await happened(sqlite_storage) == {f"hour {hour}": 1 for hour in range(72)}
 
 
 async def test_two_instances_never_do_the_same_thing_twice(storage: Storage) -> None:
@@ -231,28 +231,30 @@ async def test_what_comes_again_keeps_its_row_and_its_attempts_begin_anew(storag
 
 
 @pytest.mark.parametrize("jump", [-2 * HOUR, -DAY, 2 * HOUR, DAY])
-async def test_after_a_jump_of_the_clock_what_comes_again_is_reckoned_anew(storage: Storage, jump: int) -> None:
-    await planned(storage, "hourly")
-    service = clockwork(storage, falls=every(HOUR))
+async def test_after_a_jump_of_the_clock_what_comes_again_is_reckoned_anew(sqlite_storage: Storage, jump: int) -> None:
+    await planned(sqlite_storage, "hourly")
+    service = clockwork(sqlite_storage, falls=every(HOUR))
     await service.run(NOON)
 
     await service.run(NOON + jump)
-    due_at = await storage.read(lambda work: work.dues.at(kind="thing", ref="hourly"))
+    due_at = await sqlite_storage.read(lambda work: work.dues.at(kind="thing", ref="hourly"))
     assert due_at == NOON + jump + HOUR
 
 
 @pytest.mark.parametrize("jump", [-2 * HOUR, -DAY, 2 * HOUR, DAY])
-async def test_after_a_jump_of_the_clock_every_single_thing_still_happens_once(storage: Storage, jump: int) -> None:
-    await planned(storage, "before", due_at=NOON - 1)
+async def test_after_a_jump_of_the_clock_every_single_thing_still_happens_once(
+    sqlite_storage: Storage, jump: int
+) -> None:
+    await planned(sqlite_storage, "before", due_at=NOON - 1)
     for hour in range(1, 49):
-        await planned(storage, f"hour {hour}", due_at=NOON + hour * HOUR)
-    service = clockwork(storage)
+        await planned(sqlite_storage, f"hour {hour}", due_at=NOON + hour * HOUR)
+    service = clockwork(sqlite_storage)
     await service.run(NOON)
 
     for minute in range(0, 49 * 60 + max(0, -jump) // 60_000, 30):
         await service.run(NOON + jump + minute * 60_000)
-    assert set((await happened(storage)).values()) == {1}
-    assert len(await happened(storage)) == 49
+    assert set((await happened(sqlite_storage)).values()) == {1}
+    assert len(await happened(sqlite_storage)) == 49
 
 
 @pytest.mark.parametrize("jump", [-DAY, -NEVER - 1, -1, 0])

@@ -48,7 +48,7 @@ class Hall:
     async def opens(self, now: int, **more: bool) -> object:
         return await self.projects.open("facts", actor="admin:7", now=now, **more)  # type: ignore[arg-type]
 
-    async def ticks(self, start: int, end: int, step: int = 10 * MINUTE) -> None:
+    async def ticks(self, start: int, end: int, step: int = HOUR) -> None:
         for now in range(start, end, step):
             await tick(self.storage, now)
 
@@ -82,12 +82,19 @@ async def hall(storage: Storage, tmp_path: Path) -> AsyncIterator[Hall]:
     assert await problems(storage) == []
 
 
-async def test_a_week_of_office_hours(hall: Hall) -> None:
-    await hall.has(more=OFFICE)
-    assert await hall.opens(MONDAY) == Scheduled("facts", MONDAY + 9 * HOUR)
+@pytest.fixture
+async def quick(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Hall]:
+    """The same on one engine, for what takes many looks and is all rule."""
+    yield Hall(sqlite_storage, tmp_path)
+    assert await problems(sqlite_storage) == []
 
-    await hall.ticks(MONDAY, MONDAY + 7 * DAY)
-    assert [(at, becomes) for at, becomes, _why in await hall.moves()] == [
+
+async def test_a_week_of_office_hours(quick: Hall) -> None:
+    await quick.has(more=OFFICE)
+    assert await quick.opens(MONDAY) == Scheduled("facts", MONDAY + 9 * HOUR)
+
+    await quick.ticks(MONDAY, MONDAY + 7 * DAY)
+    assert [(at, becomes) for at, becomes, _why in await quick.moves()] == [
         (MONDAY, "scheduled"),
         *(
             (MONDAY + day * DAY + hour * HOUR, becomes)
@@ -95,7 +102,7 @@ async def test_a_week_of_office_hours(hall: Hall) -> None:
             for hour, becomes in ((9, "live"), (17, "paused"))
         ),
     ]
-    assert (await hall.view()).project.opens_at == MONDAY + 7 * DAY + 9 * HOUR
+    assert (await quick.view()).project.opens_at == MONDAY + 7 * DAY + 9 * HOUR
 
 
 async def test_only_who_was_not_told_before_hears_of_the_next_morning(hall: Hall) -> None:
@@ -112,28 +119,28 @@ async def test_only_who_was_not_told_before_hears_of_the_next_morning(hall: Hall
     assert sum((await hall.view()).told.values()) == 1
 
 
-async def test_opened_outside_of_its_hours_it_stays_open_until_the_next_ones_end(hall: Hall) -> None:
-    await hall.has(more=OFFICE)
+async def test_opened_outside_of_its_hours_it_stays_open_until_the_next_ones_end(quick: Hall) -> None:
+    await quick.has(more=OFFICE)
     saturday = MONDAY + 5 * DAY
-    assert await hall.opens(saturday, outside=True) == Opened("facts", 1, 0)
+    assert await quick.opens(saturday, outside=True) == Opened("facts", 1, 0)
 
-    await hall.ticks(saturday, MONDAY + 8 * DAY)
-    assert [(at, becomes) for at, becomes, _why in await hall.moves()] == [
+    await quick.ticks(saturday, MONDAY + 8 * DAY)
+    assert [(at, becomes) for at, becomes, _why in await quick.moves()] == [
         (saturday, "live"),
         (MONDAY + 7 * DAY + 17 * HOUR, "paused"),
     ]
 
 
-async def test_what_a_person_paused_stays_so_through_all_hours(hall: Hall) -> None:
-    await hall.has(more=OFFICE)
-    await hall.opens(MONDAY + 10 * HOUR)
-    await hall.ticks(MONDAY + 10 * HOUR, MONDAY + 20 * HOUR)
-    assert await hall.projects.pause("facts", actor="admin:7", now=MONDAY + 20 * HOUR, why="mistakes") == Paused(
+async def test_what_a_person_paused_stays_so_through_all_hours(quick: Hall) -> None:
+    await quick.has(more=OFFICE)
+    await quick.opens(MONDAY + 10 * HOUR)
+    await quick.ticks(MONDAY + 10 * HOUR, MONDAY + 20 * HOUR)
+    assert await quick.projects.pause("facts", actor="admin:7", now=MONDAY + 20 * HOUR, why="mistakes") == Paused(
         "facts", 0
     )
 
-    await hall.ticks(MONDAY + 20 * HOUR, MONDAY + 3 * DAY)
-    assert (await hall.moves())[-1] == (MONDAY + 20 * HOUR, "paused", "mistakes")
+    await quick.ticks(MONDAY + 20 * HOUR, MONDAY + 3 * DAY)
+    assert (await quick.moves())[-1] == (MONDAY + 20 * HOUR, "paused", "mistakes")
 
 
 async def test_a_pause_until_a_time_ends_by_itself(hall: Hall) -> None:
@@ -266,7 +273,7 @@ async def test_new_tasks_meanwhile_keep_it_open(hall: Hall) -> None:
     )
     await hall.opens(NOON)
     await hall.answers(await hall.holds(NOON), NOON)
-    await hall.ticks(NOON, NOON + HOUR)
+    await hall.ticks(NOON, NOON + HOUR, 10 * MINUTE)
     assert (await hall.view()).project.over_since == NOON + 10 * MINUTE
     await hall.gets(1, first=2)
 
@@ -299,27 +306,27 @@ async def test_what_fell_due_while_the_bot_was_down_happens_once_at_start(hall: 
 
 
 @pytest.mark.parametrize("jump", [-2 * HOUR, -DAY, 2 * HOUR, DAY])
-async def test_whatever_the_clock_does_it_is_open_exactly_in_its_hours(hall: Hall, jump: int) -> None:
+async def test_whatever_the_clock_does_it_is_open_exactly_in_its_hours(quick: Hall, jump: int) -> None:
     """The clock jumps on Wednesday at noon; by the clock as it is then, its hours hold within a look."""
-    await hall.has(more=OFFICE)
-    await hall.opens(MONDAY)
-    await hall.ticks(MONDAY, MONDAY + 2 * DAY + 12 * HOUR, HOUR)
+    await quick.has(more=OFFICE)
+    await quick.opens(MONDAY)
+    await quick.ticks(MONDAY, MONDAY + 2 * DAY + 12 * HOUR, HOUR)
 
     begin = MONDAY + 2 * DAY + 12 * HOUR + jump
     for now in range(begin, begin + 3 * DAY, HOUR):
-        await tick(hall.storage, now)
+        await tick(quick.storage, now)
         local = (now - MONDAY) % (7 * DAY)
         should = local < 5 * DAY and 9 * HOUR <= local % DAY < 17 * HOUR
-        assert (await hall.state() == "live") == should, (now - MONDAY) / HOUR
+        assert (await quick.state() == "live") == should, (now - MONDAY) / HOUR
 
 
 @pytest.mark.parametrize("jump", [-2 * HOUR, -DAY, 2 * HOUR, DAY])
-async def test_whatever_the_clock_does_an_hour_comes_once(hall: Hall, jump: int) -> None:
-    await hall.has((ZONE[1], ZONE[1] + '\nopens_at = "2026-11-02T09:00"'))
-    await hall.ticks(MONDAY, MONDAY + 10 * HOUR, HOUR)
+async def test_whatever_the_clock_does_an_hour_comes_once(quick: Hall, jump: int) -> None:
+    await quick.has((ZONE[1], ZONE[1] + '\nopens_at = "2026-11-02T09:00"'))
+    await quick.ticks(MONDAY, MONDAY + 10 * HOUR, HOUR)
 
-    await hall.ticks(MONDAY + 10 * HOUR + jump, MONDAY + 2 * DAY, HOUR)
-    assert [becomes for _at, becomes, _why in await hall.moves()] == ["live"]
+    await quick.ticks(MONDAY + 10 * HOUR + jump, MONDAY + 2 * DAY, HOUR)
+    assert [becomes for _at, becomes, _why in await quick.moves()] == ["live"]
 
 
 async def test_a_project_that_is_due_without_tasks_is_told_once_and_opens_when_it_has_some(hall: Hall) -> None:
