@@ -76,6 +76,14 @@ class Newsroom:
         await house.services.following.finish(self.clock())
         await broadcasts.refresh(house.application, house.services.following, self.clock())
 
+    async def passes(self, ms: int) -> None:
+        """Time passes: what is due goes out, before and after the clock has looked at all that it looks after."""
+        self.clock.turn(ms)
+        await self.sends_what_is_due()
+        for tick in self.bot.house.clock._ticks.values():
+            await tick.fn()
+        await self.sends_what_is_due()
+
     async def drafts(self, words: str = "The guidelines have changed.", *, to: str | None = None) -> ChatMessage:
         """A text to everybody, or to whom a button says; the card of the draft."""
         await self.boss.says("/broadcast")
