@@ -12,7 +12,7 @@ from telegram.ext import filters
 from crowd.services.outcomes import Closed, Finishing, Opened, Paused, ProjectView, Refused, Scheduled
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import gates, lifetimes, show, timings
+from handlers.ui import audiences, gates, lifetimes, show, timings
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Look, Overlap, Tasks, Try, Watch, When
 from handlers.ui.text import Text, bold, fill, italic, lines, shorten
@@ -253,6 +253,7 @@ def _card(view: ProjectView) -> tuple[Text, Keyboard]:
             ever=number(view.ever_worked),
             eligible=number(view.eligible),
         ),
+        *audiences.lines_of(view),
         fill(_("Told: {told}"), told=number(_told(view))),
         _money(view),
     )
@@ -308,11 +309,11 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
 def _ask_open(view: ProjectView) -> tuple[Text, Keyboard]:
     count = view.eligible if not view.project.openings else max(0, view.eligible - _told(view))
     question = fill(_("Open “{title}”?"), title=bold(view.project.title))
-    told = ngettext("{count} person will be told.", "{count} people will be told.", count)
+    told = audiences.will_hear(view.spec, count)
     if not view.hours.open and view.hours.changes_at is not None:
-        return _ask_open_by_hours(view, view.hours.changes_at, lines(question, fill(told, count=number(count))))
+        return _ask_open_by_hours(view, view.hours.changes_at, lines(question, told))
     yes = (_("Yes, open it"), Opening(view.project.id, view.project.openings))
-    return lines(question, fill(told, count=number(count))), keyboard([[(_("No"), Look(view.project.id)), yes]])
+    return lines(question, told, *audiences.lines_of(view)), keyboard([[(_("No"), Look(view.project.id)), yes]])
 
 
 def _ask_open_by_hours(view: ProjectView, begin: int, asked: Text) -> tuple[Text, Keyboard]:

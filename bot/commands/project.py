@@ -22,8 +22,10 @@ from bot.commands.common import (
     with_settings,
 )
 from bot.settings import Settings
+from crowd.rules.expression import written
 from crowd.rules.moments import moment as read_moment
 from crowd.rules.money import decimal_text, micro
+from crowd.rules.reach import Reach
 from crowd.services.budgets import BudgetService
 from crowd.services.outcomes import (
     Added,
@@ -280,6 +282,10 @@ def _page(view: ProjectView) -> str:
         "answers": states,
         **_sureness(view),
         "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
+        "open to": written(spec.eligibility) or "everybody",
+        "awake": f"{view.reach.awake} now, {view.reach.soon} within 3 hours",
+        "usually": _usually(view.reach),
+        "hands": f"{spec.hands or 'as many as it needs'}, {view.in_line} in line",
         "told": told,
         "price": f"{decimal_text(spec.price)} {spec.currency} an answer, {spec.overlap} answers a task",
         "money": _money(view.money),
@@ -288,6 +294,11 @@ def _page(view: ProjectView) -> str:
     page = [project.slug, *(f"  {name:<11} {value}" for name, value in rows.items())]
     moves = [f"    {_move(each, zone)}" for each in view.moves]
     return "\n".join([*page, *(["  moves, the newest first", *moves] if moves else [])])
+
+
+def _usually(found: Reach) -> str:
+    of_ten = found.come_of_ten
+    return "not known yet" if of_ten is None else f"{of_ten} of 10 who are told come"
 
 
 def _move(move: Moved, zone: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.commands import simulate_quality
+from bot.commands import simulate_availability, simulate_quality
 
 
 @click.group("simulate")
@@ -12,4 +12,5 @@ def command() -> None:
     """Play a project with people who are made up, before it is opened."""
 
 
+command.add_command(simulate_availability.command)
 command.add_command(simulate_quality.command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crowd.rules.faults import Fault
+from crowd.rules.reach import Reach
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.windows import Look
 from storage.records.moves import Moved
@@ -165,7 +166,8 @@ class Certainty:
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news."""
+    """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news, `in_line` those
+    who wait for a place."""
 
     project: Project
     spec: ProjectSpec
@@ -173,12 +175,18 @@ class ProjectView:
     states: dict[str, int]
     working: int
     ever_worked: int
-    eligible: int
+    reach: Reach
     told: dict[str, int]
     money: Money
+    in_line: int = 0
     moves: tuple[Moved, ...] = ()
     certainty: Certainty | None = None
     hours: Look = ALWAYS
+
+    @property
+    def eligible(self) -> int:
+        """How many may work on it and can be reached."""
+        return self.reach.matching
 
 
 def no_project(slug: str) -> Refused:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
-from crowd.services import budgets, guidelines, moving, steering
+from crowd.services import budgets, guidelines, moving, steering, waves
 from crowd.services.moving import LIVE_NEWS
 from crowd.services.outcomes import (
     Added,
@@ -248,7 +248,8 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         states=work.tasks.states(project_id=project.id),
         working=working,
         ever_worked=ever,
-        eligible=work.audience.count(spec.eligibility, now=now),
+        reach=waves.reached(work, spec, now),
+        in_line=work.in_line.waiting(project_id=project.id),
         told=work.campaigns.told(project_id=project.id, kind=LIVE_NEWS),
         money=budgets.money_of(work, project.id, spec),
         moves=tuple(work.moves.latest(project_id=project.id, count=MOVES_SHOWN)),

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from crowd.rules.days import zone_of
 from crowd.rules.eligibility import COMMA, Condition, Groups
 from crowd.rules.quiet import quiet_until
+from crowd.rules.reach import Reach, reach
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.waves import LOOK, MINUTE, NIGHT, Cohort, Filled, Filling, Look, Tell, Usual, step
 from crowd.services import hands
@@ -113,6 +114,12 @@ def wanted(work: Unit, project: Project, spec: ProjectSpec) -> int:
     left = project.tasks * spec.overlap - work.waves.answered(project_id=project.id)
     each = min(EACH, spec.limits.most(project.tasks))
     return max(spec.overlap, -(-max(0, left) // each))
+
+
+def reached(work: Unit, spec: ProjectSpec, now: int) -> Reach:
+    """Whom it would reach if it told everybody now."""
+    told, came = work.audience.usual(spec.eligibility, now=now)
+    return reach(work.audience.zones(spec.eligibility, part="", project_id=0, now=now), Usual(told, came), now)
 
 
 def _tell(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again: bool, count: int, now: int) -> int:

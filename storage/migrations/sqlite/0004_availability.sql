@@ -53,11 +53,12 @@ CREATE TABLE notice_events (
 DROP VIEW eligible;
 DROP TABLE eligibility;
 
--- Workers who can be told something.
+-- Workers who can be told something. The + keeps their Telegram ids' index out of it: what is known of them lies in the
+-- order of their own ids.
 CREATE VIEW reachable AS
 SELECT people.id AS person_id
   FROM people
- WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND people.telegram_id IS NOT NULL;
+ WHERE people.admitted_at IS NOT NULL AND people.unreachable_at IS NULL AND +people.telegram_id IS NOT NULL;
 
 -- Skills: what a worker is good at.
 CREATE TABLE skills (
