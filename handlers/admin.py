@@ -153,8 +153,12 @@ async def _open(query: CallbackQuery, context: Context, view: ProjectView, openi
         outside=isinstance(opening, OpeningOutside),
     )
     match opened:
-        case Opened(told=told):
+        case Opened(told=told, first=first):
             context.wake_sender()
+            if first:
+                return _("It is live. {count} hear of it first, the others as they are needed.").format(
+                    count=number(told)
+                )
             return ngettext(
                 "It is live. {count} person will be told.", "It is live. {count} people will be told.", told
             ).format(count=number(told))

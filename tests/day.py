@@ -21,6 +21,7 @@ brief = "One of five."
 overlap = 3
 price = "0.02"
 time_limit = "1h"
+waves = false
 
 [task]
 type = "{type}"

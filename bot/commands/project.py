@@ -206,9 +206,10 @@ def _opening(outcome: Opened | Scheduled | Refused, view: ProjectView, quiet: st
             raise Problem(why)
         case Scheduled(slug, opens_at):
             return f"{slug} opens by itself at {local_moment(opens_at, view.spec.time_zone)}."
-        case Opened(slug, _, told):
+        case Opened(slug, _, told, first):
             when = f", outside of quiet hours ({quiet})" if quiet and told else ""
-            return f"{slug} is live; {counted(told, 'person', 'people')} will be told{when}."
+            others = " first; the others hear of it as they are needed" if first else ""
+            return f"{slug} is live; {counted(told, 'person', 'people')} will be told{when}{others}."
 
 
 def _ending(outcome: Paused | Closed | Finishing | Planned | Refused, view: ProjectView) -> str:

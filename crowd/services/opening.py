@@ -36,7 +36,7 @@ def _detail(opened: Opened) -> str:
 def _go_live(work: Unit, project: Project, opening: int, now: int, tell_again: bool) -> Opened:
     """The campaign of this opening and its first messages, in the unit that opened the project."""
     told = waves.go_live(work, project, opening, now, again=tell_again)
-    return Opened(project.slug, opening, told)
+    return Opened(project.slug, opening, told, first=waves.more_may_hear(project, told))
 
 
 def why_not_open(work: Unit, slug: str) -> Refused:

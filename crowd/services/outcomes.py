@@ -61,11 +61,12 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """It is live; `told` people are owed a message about it."""
+    """It is live; `told` people are owed a message about it, `first` of others who hear of it as they are needed."""
 
     slug: str
     opening: int
     told: int
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

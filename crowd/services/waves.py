@@ -10,7 +10,7 @@ from crowd.rules.eligibility import COMMA, Condition, Groups
 from crowd.rules.quiet import quiet_until
 from crowd.rules.reach import Reach, reach
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waves import LOOK, MINUTE, NIGHT, Cohort, Filled, Filling, Look, Tell, Usual, step
+from crowd.rules.waves import FIRST, LOOK, MINUTE, NIGHT, Cohort, Filled, Filling, Look, Tell, Usual, step
 from crowd.services import hands
 from crowd.services.hands import LIVE_NEWS
 from storage import Unit
@@ -51,6 +51,12 @@ def go_live(work: Unit, project: Project, opening: int, now: int, *, again: bool
     if again:
         return work.audience.owe(spec.eligibility, campaign_id=campaign, now=now)
     return work.audience.owe_new(spec.eligibility, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
+
+
+def more_may_hear(project: Project, told: int) -> bool:
+    """Whether those who were just told are only the first ones."""
+    spec = ProjectSpec.from_json(project.spec)
+    return spec.waves and told >= min(FIRST, spec.hands or FIRST)
 
 
 def due(work: Unit, due: Due, now: int) -> int | None:

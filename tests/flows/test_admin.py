@@ -86,7 +86,7 @@ async def test_an_admin_opens_pauses_and_closes(
     assert "State: draft" in card.text
     assert "3 may work on it" in card.text
     asked = await taps(boss, bot, "Open")
-    assert asked.text == "Open “Facts”?\n3 people will be told."
+    assert asked.text == "Open “Facts”?\n3 people will be told.\nAwake now: 3, within 3 hours: 3"
     assert await state(sqlite_storage) == "draft"
 
     live = await taps(boss, bot, "Yes, open it")
