@@ -63,7 +63,7 @@ def main(words: list[str]) -> int:
             return run("python", "-m", "tests.browser.cards", *names)
         case ["docs"]:
             prepare("docs")
-            return run("sphinx-build", *SITE)
+            return site()
         case ["extras", *rest]:
             prepare("dev")
             prepare("extras")
@@ -91,6 +91,14 @@ def prepare(kind: str) -> None:
     must("python", "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCKS[kind]))
     must("python", "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     stamp.write_text(wanted)
+
+
+def site() -> int:
+    """Builds the site and says where it begins."""
+    code = run("sphinx-build", *SITE)
+    if code == 0:
+        print("The site begins at build/docs/index.html")
+    return code
 
 
 def lock() -> int:
