@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally, unknown
 from crowd.rules.rows import Draft, RowFault
 from crowd.rules.spec import ProjectSpec
+from crowd.services import moving
 from crowd.services.mediafiles import MediaError
 from crowd.services.mediafiles.storing import MediaStore, places_of
 from crowd.services.outcomes import Refused, no_project
@@ -196,6 +197,7 @@ class _Filling:
                 added=self._added,
             ):
                 raise _ProjectChanged
+            moving.replan(work, project.id, at)  # its hour may have come before it had tasks
             work.audit.note(at, actor, "tasks added", project.slug, f"{self._added} from {_name(self._path)}")
             return None
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crowd.rules.days_off import DaysOff, read_days, read_region
-from crowd.rules.local_time import local_of
+from crowd.rules.local_time import begins, local_of
 from crowd.rules.windows import Hours, Look, Weekly, look, read_window
 from tests.rules.test_local_time import DAY, MINUTE, ZONES, changes, moments, ms
 
@@ -181,6 +181,26 @@ def year_of(name: str) -> None:
     assert len(skipped) == len(_lost_midnights(name))
 
 
+def nights_by_cron(name: str) -> None:
+    """What cron begins at 02:30 begins once on every local day, and never at a time that clocks do not show."""
+    zone, start, end = ZoneInfo(name), ms("2026-01-01T12:00Z"), ms("2027-01-01T12:00Z")
+    found = hours("30 2 * * * for 10m", zone=name)
+    begun = [local_of(at, zone) for at, open_ in edges(found, start, end) if open_]
+    first = local_of(start, zone).date()
+    later = [first + timedelta(days=step) for step in range(367)]
+    dates = [at.date() for at in begun]
+    assert dates == [day for day in later if dates[0] <= day <= dates[-1]]
+    assert 364 <= len(dates) <= 366
+    assert all((at.hour, at.minute) == (2, 30) or _after_a_jump(at, zone) for at in begun)
+
+
+def _after_a_jump(shown: datetime, zone: ZoneInfo) -> bool:
+    """Whether 02:30 does not exist on that day, and this is when clocks first show a later time."""
+    half_past = shown.replace(hour=2, minute=30)
+    at = begins(half_past, zone)
+    return local_of(at, zone) == shown and local_of(at - 1, zone) < half_past
+
+
 def _lost_midnights(name: str) -> list[int]:
     """Changes of that year at which clocks jump from before or at midnight to after it."""
     zone = ZoneInfo(name)
@@ -196,9 +216,11 @@ def _lost_midnights(name: str) -> list[int]:
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_year_opens_once_on_every_day_that_has_a_window(name: str) -> None:
     year_of(name)
+    nights_by_cron(name)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ZONES)
 def test_a_year_opens_once_on_every_day_in_every_zone(name: str) -> None:
     year_of(name)
+    nights_by_cron(name)

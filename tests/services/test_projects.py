@@ -228,7 +228,7 @@ async def test_what_is_due_without_tasks_waits_for_them(storage: Storage, tasks:
     await tick(storage, TEN)
     assert await states(service) == [("facts", "scheduled")]
     await filled(storage, tasks)
-    await tick(storage, TEN + 60_000)
+    await tick(storage, TEN)
     assert await states(service) == [("facts", "live")]
 
 
