@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "bot.commands.export",
     "init": "bot.commands.init",
     "project": "bot.commands.project",
+    "report": "bot.commands.report",
     "restore": "bot.commands.restore",
     "restored": "bot.commands.restored",
     "run": "bot.commands.run",

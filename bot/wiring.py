@@ -39,6 +39,7 @@ from crowd.services.dues import AT_ONCE, DueService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
 from crowd.services.falling_due import KINDS
+from crowd.services.figures import FiguresService
 from crowd.services.following import FollowService
 from crowd.services.habits import HabitService
 from crowd.services.hands import HandService
@@ -205,6 +206,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         profile=ProfileService(storage),
         bundles=BundleService(storage),
         overlaps=OverlapService(storage),
+        figures=FiguresService(storage),
         staff=staff,
         invites=InviteService(storage, staff),
         privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),

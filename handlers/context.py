@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from crowd.services.dues import DueService
     from crowd.services.earnings import EarningsService
     from crowd.services.expecting import ExpectingService
+    from crowd.services.figures import FiguresService
     from crowd.services.following import FollowService
     from crowd.services.habits import HabitService
     from crowd.services.hands import HandService
@@ -92,6 +93,7 @@ class Services:
     profile: ProfileService
     bundles: BundleService
     overlaps: OverlapService
+    figures: FiguresService
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService

@@ -29,6 +29,7 @@ from handlers import (
     earnings,
     expected,
     fallback,
+    figures,
     halted,
     hands,
     help,
@@ -241,6 +242,8 @@ def _of_admins(routes: Routes) -> None:
     routes.looking(alarms.TryAgain, retrying.try_again)  # what was due and failed; an admin's
     for each in scheduling.BUTTONS:
         routes.button(each, scheduling.tap)  # when a project is open; an admin's
+    for each in figures.BUTTONS:
+        routes.button(each, figures.tap)  # how a project stands, in words and as a picture; an admin's
     for each in overlapping.BUTTONS:
         routes.button(each, overlapping.tap)  # how many workers answer each task; an admin's
     for door in (tickets.Judge, tickets.ShowCase, tickets.ShowFiles, tickets.AskDrop):
@@ -310,6 +313,7 @@ def _commands(routes: Routes) -> None:
     routes.command("mydata", privacy.mydata)  # all of it as a file
     routes.command("deleteme", privacy.deleteme)  # all of it gone
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
+    routes.command("report", figures.report, routes.by_admin)  # how a project stands
     routes.command("intake", intake.intake, routes.by_admin)  # who may apply now
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions

@@ -57,6 +57,14 @@ class Mark(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Report(Button):
+    """The figures of a project, for an admin."""
+
+    prefix: ClassVar[str] = "fg"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Look(Button):
     """For admins: one project's card, as it is now."""
 

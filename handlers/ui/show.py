@@ -98,6 +98,13 @@ async def send_file(
     return int(sent["message_id"])
 
 
+async def send_photo(context: HasBot, chat_id: int, name: str, content: bytes) -> int:
+    """Send a picture; its message id."""
+    upload = InputFile(content, name, attach=True)
+    sent = await call(context.bot, "sendPhoto", files=[upload], chat_id=chat_id, photo=upload.attach_uri)
+    return int(sent["message_id"])
+
+
 async def turn_to(
     context: HasBot,
     query: CallbackQuery,

@@ -146,3 +146,10 @@ SELECT count(CASE WHEN confidence >= :sure THEN 1 END),
        count(CASE WHEN confidence < :sure AND (places_left > 0 OR overlap < :most) THEN 1 END)
   FROM tasks
  WHERE project_id = :project_id AND confidence IS NOT NULL;
+
+-- name: sureness(project_id)
+-- How sure the label of each task is whose votes are weighed. Walks over all tasks of the project.
+SELECT key, confidence
+  FROM tasks
+ WHERE project_id = :project_id AND confidence IS NOT NULL
+ ORDER BY id;

@@ -1,5 +1,7 @@
 """Places: finding an open task, taking a place, giving it back."""
 
+from collections.abc import Iterator
+
 from storage.queries import Queries
 from storage.records.labelling import Open
 
@@ -124,3 +126,7 @@ class Places:
         """How many tasks are sure, how many stay unsure after `most` answers, how many wait for another answer."""
         row = self._q.one("places.certainty", project_id=project_id, sure=sure, most=most)
         return (int(row[0]), int(row[1]), int(row[2])) if row else (0, 0, 0)
+
+    def sureness(self, *, project_id: int) -> Iterator[tuple[str, int]]:
+        """The customer's id and the confidence, in parts of 10,000, of each task whose votes are weighed."""
+        return ((str(row[0]), int(row[1])) for row in self._q.each("places.sureness", project_id=project_id))
