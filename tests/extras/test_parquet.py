@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from crowd.rules.importing import ImportReport
+from crowd.rules.rows import Row
 from crowd.services.exporting import Exported, ExportService
+from crowd.services.importing import ImportService
+from crowd.services.rowfiles import UnreadableError, open_rows
 from crowd.services.sinks import columnar
 from crowd.services.sinks.base import Head
 from storage import Storage
-from tests.filling import admit, answer, jsonl, opened, rows, spec
+from tests.filling import NOON, admit, answer, jsonl, opened, rows, spec
 
 pytest.importorskip("pyarrow", reason="pyarrow is an extra")
 pytestmark = pytest.mark.extras
@@ -63,3 +67,35 @@ def test_more_lines_than_one_group_holds_come_out(tmp_path: Path) -> None:
 
     assert parquet.read_metadata(tmp_path / "m.parquet").num_rows == count
     assert parquet.read_metadata(tmp_path / "m.parquet").num_row_groups == 2
+
+
+async def test_the_same_content_imports_again(sqlite_storage: Storage, tmp_path: Path) -> None:
+    await opened(sqlite_storage, jsonl(tmp_path / "t.jsonl", rows(3)))
+    await ExportService(sqlite_storage).majority("facts", tmp_path / "m.parquet", form="parquet")
+
+    report = await ImportService(sqlite_storage).add(
+        "facts", tmp_path / "m.parquet", skip_bad=False, actor="cli", now=NOON
+    )
+
+    assert isinstance(report, ImportReport)
+    assert (report.rows, report.unchanged, report.bad) == (3, 3, 0)
+
+
+def test_any_parquet_file_has_rows_and_what_is_none_is_told(tmp_path: Path) -> None:
+    import datetime
+
+    import pyarrow
+    from pyarrow import parquet
+
+    table = pyarrow.table({"id": [1, 2], "n": [1.0, 1.5], "day": [datetime.date(2026, 11, 1), None], "l": [["a"], []]})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    (tmp_path / "u.parquet").write_bytes(b"PAR1, or is it?")
+
+    with open_rows(tmp_path / "t.parquet") as file:
+        assert file.columns == ("id", "n", "day", "l")
+        assert [row.cells for row in file if isinstance(row, Row)] == [
+            {"id": 1, "n": 1, "day": "2026-11-01", "l": ["a"]},
+            {"id": 2, "n": 1.5, "day": None, "l": []},
+        ]
+    with pytest.raises(UnreadableError, match="no Parquet file"), open_rows(tmp_path / "u.parquet"):
+        pass

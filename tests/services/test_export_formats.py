@@ -263,7 +263,7 @@ ROWS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx"])
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "label-studio"])
 @pytest.mark.parametrize("what", ["answers", "majority"])
 async def test_the_same_content_imports_again(sqlite_storage: Storage, tmp_path: Path, form: Any, what: Any) -> None:
     await opened(sqlite_storage, jsonl(tmp_path / "t.jsonl", ROWS))
@@ -271,13 +271,24 @@ async def test_the_same_content_imports_again(sqlite_storage: Storage, tmp_path:
         None,
         lambda work: [answer(work, key, admit(work, who), TRUE) for key in ("=t1", "t2", "t3") for who in (1, 2)],
     )
-    exported = tmp_path / f"a.{form}"
+    exported = tmp_path / f"a.{'json' if form == 'label-studio' else form}"
     await ExportService(sqlite_storage).export("facts", exported, what, form=form)
 
     report = await ImportService(sqlite_storage).add("facts", exported, skip_bad=False, actor="cli", now=NOON)
 
     assert isinstance(report, ImportReport)
     assert (report.rows, report.unchanged, report.bad, report.faults) == (3, 3, 0, ())
+
+
+async def test_a_table_of_a_folder_for_hugging_face_imports_again(sqlite_storage: Storage, tmp_path: Path) -> None:
+    await opened(sqlite_storage, jsonl(tmp_path / "t.jsonl", ROWS))
+    await ExportService(sqlite_storage).hugging_face("facts", tmp_path / "set")
+
+    table_of_it = tmp_path / "set/data/majority.jsonl"
+    report = await ImportService(sqlite_storage).add("facts", table_of_it, skip_bad=False, actor="cli", now=NOON)
+
+    assert isinstance(report, ImportReport)
+    assert (report.rows, report.unchanged) == (3, 3)
 
 
 async def test_tasks_named_by_their_rows_number_keep_their_names(sqlite_storage: Storage, tmp_path: Path) -> None:

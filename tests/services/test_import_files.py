@@ -246,6 +246,29 @@ def test_a_number_without_end_in_a_sheet_is_told(tmp_path: Path) -> None:
     assert lines(path) == ["line 2: id: holds the error #NUM!"]
 
 
+def test_a_list_of_tasks_of_label_studio_is_read_by_its_data(tmp_path: Path) -> None:
+    tasks = [{"id": at, "data": {"id": f"t{at}", "text": "é" * at * 400_000}, "annotations": []} for at in (1, 2, 3)]
+    path = written(tmp_path / "t.json", json.dumps(tasks, indent=1, ensure_ascii=False))
+
+    with open_rows(path) as file:
+        found = [row for row in file if isinstance(row, Row)]
+
+    assert [(row.line, row.cells["id"], len(row.cells["text"])) for row in found] == [
+        (1, "t1", 400_000),
+        (2, "t2", 800_000),
+        (3, "t3", 1_200_000),
+    ]
+
+
+def test_what_is_no_list_of_tasks_is_told(tmp_path: Path) -> None:
+    assert "is no list of tasks; a file" in refusal(written(tmp_path / "t.json", '{"id": "1"}\n'))
+    assert "no list of tasks to its end: '{\"id\": '" in refusal(written(tmp_path / "u.json", '[{"id": "1"}, {"id": '))
+    assert lines(written(tmp_path / "v.json", '[{"id": "1"}, 7]')) == ["line 1", f"line 2: is no object; write {SHAPE}"]
+
+
+SHAPE = '{"id": "1", "text": "…"}'
+
+
 def test_a_name_says_what_a_file_is(tmp_path: Path) -> None:
     assert "whose name ends in .csv, .tsv, .jsonl" in refusal(written(tmp_path / "t.xls", "x"))
     assert "cannot be read: No such file" in refusal(tmp_path / "none.csv")

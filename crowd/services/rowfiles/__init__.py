@@ -1,4 +1,4 @@
-"""The files that customers send, read row by row in bounded memory: CSV, TSV, JSONL and XLSX."""
+"""The files that customers send, read row by row in bounded memory: CSV, TSV, JSONL, XLSX, and more."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import IO
 
 from crowd.services.rowfiles.base import MB, RowFile, UnreadableError
+from crowd.services.rowfiles.columnar import ParquetFile
 from crowd.services.rowfiles.objects import ObjectFile
 from crowd.services.rowfiles.sheet import SheetFile
 from crowd.services.rowfiles.table import TableFile
+from crowd.services.rowfiles.tasklist import TaskList
 
 MOST_BYTES = 512 * MB
 READERS: dict[str, Callable[[IO[bytes], str], RowFile]] = {
@@ -20,6 +22,8 @@ READERS: dict[str, Callable[[IO[bytes], str], RowFile]] = {
     ".jsonl": ObjectFile,
     ".ndjson": ObjectFile,
     ".xlsx": SheetFile,
+    ".json": TaskList,
+    ".parquet": ParquetFile,
 }
 
 __all__ = ["RowFile", "UnreadableError", "fingerprint", "open_rows"]

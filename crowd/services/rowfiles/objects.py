@@ -37,7 +37,7 @@ class ObjectFile:
     def __init__(self, handle: IO[bytes], file: str) -> None:
         self._handle = handle
         self._columns: dict[str, None] = {}
-        self._rows = self._read(lines(handle, file))
+        self._rows = self._read(self._texts(handle, file))
         self._ahead = deque(islice(self._rows, PEEKED_ROWS))
         if not any(isinstance(row, Row) for row in self._ahead):
             told = f" ({self._ahead[0]})" if self._ahead else ""
@@ -55,6 +55,10 @@ class ObjectFile:
     @property
     def done(self) -> int:
         return self._handle.tell()
+
+    def _texts(self, handle: IO[bytes], file: str) -> Iterator[str]:
+        """The text of each object."""
+        return lines(handle, file)
 
     def _read(self, text: Iterator[str]) -> Iterator[Row | RowFault]:
         number = 0
@@ -76,8 +80,13 @@ class ObjectFile:
             return RowFault(line, "", f"has {len(cells)} fields; at most {MOST_COLUMNS} are read")
         if any(_is_deep(cell, DEEPEST) for cell in cells.values()):
             return RowFault(line, "", f"holds lists and objects in each other; at most {DEEPEST} deep are read")
+        cells = self._shaped(cells)
         self._columns |= dict.fromkeys(cells)
         return Row(line, number, cells)
+
+    def _shaped(self, cells: dict[str, Any]) -> dict[str, Any]:
+        """The cells of a row as the object gives them."""
+        return cells
 
 
 def _is_deep(cell: Any, left: int) -> bool:
