@@ -46,7 +46,10 @@ def command() -> None:
 async def add(
     settings: Settings, slug: str, file: Path, media: Path | None, skip_bad: bool, update: bool, as_json: bool
 ) -> None:
-    """Add the rows of FILE (CSV, TSV, JSONL, XLSX, Parquet, Label Studio's JSON) to the project SLUG: all of them, or none when one is bad."""
+    """Add the rows of FILE to the project SLUG: all of them, or none when one is bad.
+
+    FILE is CSV, TSV, JSONL, XLSX, Parquet, or a list of tasks as Label Studio writes it.
+    """
     given: dict[str, Any] = {"actor": ACTOR, "now": wall_clock(), "media": media}
     vault = media_vault(settings.storage.files)
     async with opened(settings) as storage:
