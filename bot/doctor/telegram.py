@@ -23,7 +23,8 @@ SLIGHT, WRONG = 5.0, 60.0
 """Seconds by which a clock may be off; and from which on deadlines and quiet hours are not what people read."""
 
 ANSWERS_WITHIN = 10.0
-LISTENS = 3
+LISTENS = 2
+"""Seconds. Whoever is broken off asks again within one."""
 
 
 def token(settings: Settings) -> Finding:

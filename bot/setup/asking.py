@@ -92,7 +92,7 @@ def here() -> str:
         name = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     except OSError:
         name = ""
-    return name if name in available_timezones() else "UTC"
+    return name if name in available_timezones() and not name.startswith("Etc/") else "UTC"
 
 
 def zone(given: str) -> str:

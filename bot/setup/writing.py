@@ -67,15 +67,20 @@ api_url = {quoted(chosen.api_url)}
 
 [storage]
 url = {quoted(chosen.database)}
-files = "files"                        # resumes and media, readable by the bot alone
+# Resumes and media, readable by the bot alone.
+files = "files"
 
 [people]
-admins = [{", ".join(map(str, chosen.owners))}]        # numeric Telegram ids of the owners; they add others with /staff
+# Numeric Telegram ids of the owners; they add others with /staff.
+admins = [{", ".join(map(str, chosen.owners))}]
+# What the bot speaks; empty: all that it has words for.
 languages = {listed(chosen.languages)}
 
 [notify]
-quiet_hours = {quoted(chosen.quiet_hours)}            # nobody is told anything unasked then, by her own clock
-time_zone = {quoted(chosen.time_zone)}                # of people who have not said where they are
+# Nobody is told anything unasked then, by her own clock.
+quiet_hours = {quoted(chosen.quiet_hours)}
+# Of people who have not said where they are.
+time_zone = {quoted(chosen.time_zone)}
 
 [pay]
 currency = {quoted(chosen.currency)}

@@ -20,7 +20,7 @@ from tests.processes import ROOT, Place
 from tests.typed import here
 
 KILLS = 25
-BEYOND = 1.3  # times as long as it takes unharmed: some of the kills come too late
+BEYOND = 2.5  # times as long as it takes unharmed: some of the kills come too late, also on a busy machine
 OURS = frozenset({"migrations", "restorations", "campaigns", "audit", "inbox"})
 """What a restore writes itself."""
 

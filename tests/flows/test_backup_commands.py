@@ -59,7 +59,6 @@ async def test_a_day_that_is_lost_and_set_back(engine: str, tmp_path: Path, requ
         backup = tmp_path / "b.tapwork"
         assert "read back without a fault" in await said(place, "backup", str(backup))
         assert "Places, answers, money and files are whole." in await said(place, "restore", str(backup), "--drill")
-        await asyncio.sleep(1.1)  # cards are dated to the second
         await ann.taps("true", await ann.sees("Claim 2"))
         lost = await ann.sees("Claim 3", timeout=LONG)
 

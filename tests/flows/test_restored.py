@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.holding import UNHEARD
 from crowd.services.owing import owe
 from handlers.notices import _WRITTEN
 from handlers.ui.restored import NAMES, lost_card, name
@@ -148,6 +149,10 @@ async def test_cards_from_before_and_afterwards_work(place: Place) -> None:
     for card in (before, afterwards):
         await place.taps(place.ann, "Earnings", card)
     assert [each.text.partition("\n")[0] for each in place.ann.chat].count("Earnings") == 2
+
+
+async def test_ticks_that_go_on_in_restored_mode_are_ticks_of_ours(place: Place) -> None:
+    assert set(place.bot.house.clock._ticks) >= UNHEARD
 
 
 def test_the_sentence_on_a_lost_card_fits_into_its_box() -> None:
