@@ -188,7 +188,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         dues=DueService(storage, KINDS, holder=uuid4().hex, admins=lambda: staff.admins),
         deliveries=DeliveryService(storage, notify, staff.admins),
         campaigns=CampaignService(storage),
-        choosing=ChoosingService(storage, notify),
+        choosing=ChoosingService(storage, notify, staff.reviewers),
         hands=HandService(storage),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),

@@ -16,6 +16,9 @@ EARLIEST, LATEST = HOUR, 2 * MINUTE
 ONCE_IN = 6 * HOUR
 """One such reminder a person: whoever lets many tasks lapse knows by then."""
 
+NEWS_IS_FRESH = 10 * MINUTE
+"""So long after a project went live nobody asks whether it still has something for her."""
+
 DIGEST_KEEPS = 12 * HOUR
 """A digest that could not be told for so long is none: the next one says what is open by then."""
 

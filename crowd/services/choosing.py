@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from crowd.rules import choices
@@ -46,9 +46,10 @@ class Choices:
 class ChoosingService:
     """Everything on the page of notices. None where we never met her."""
 
-    def __init__(self, storage: Storage, notify: Notify) -> None:
+    def __init__(self, storage: Storage, notify: Notify, staff: Collection[int] = ()) -> None:
         self._storage = storage
         self._notify = notify
+        self._staff = staff
 
     async def look(self, telegram_id: int, now: int, project_id: int = 0) -> Choices | None:
         """What she chose; with a project, also whether she hears of that."""
@@ -147,7 +148,7 @@ class ChoosingService:
             chosen.time_zone is not None,
             digest_of(chosen.digest or ""),
             away,
-            work.staff.of(telegram_id=telegram_id) is not None,
+            telegram_id in self._staff,
             _about(work, telegram_id, project_id),
         )
 

@@ -20,4 +20,6 @@ def owe(work: Unit, *, kind: str, ref: str, to: Iterable[int], body: dict[str, A
     owed = [
         work.campaigns.owe(campaign_id=campaign_id, telegram_id=who, due_at=now + wait, now=now) for who in sorted(to)
     ]
+    if not any(owed):
+        work.deliveries.finish(campaign_id=campaign_id)  # nobody can be reached
     return sum(owed)

@@ -13,6 +13,7 @@ from crowd.rules.quiet import day_began, next_morning
 from crowd.rules.waking import Notify, quiet_hours
 from crowd.services import offering
 from crowd.services.cards import Offer
+from crowd.services.hands import LIVE_NEWS
 from crowd.services.owing import owe
 from storage import Storage, Unit
 from storage.records.deliveries import Owed
@@ -164,6 +165,15 @@ def _read_digest(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
     }
 
 
+def _read_live(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
+    """News that waited for her morning, or behind many others: None when nothing of the project is open to her."""
+    body: dict[str, Any] = json.loads(owed.body)
+    if now - owed.told_of_at < rules.NEWS_IS_FRESH or not owed.project_tasks:
+        return body
+    worker = work.progress.at(telegram_id=owed.telegram_id or 0, project_id=owed.project_id or 0)
+    return body if worker is not None and _is_open(offering.offer(work, worker, now)) else None
+
+
 def _read_pay(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
     """What became available on the day before that morning, by her clock."""
     body = json.loads(owed.body)
@@ -190,9 +200,10 @@ def _is_open(offer: Offer) -> bool:
 
 
 READ: Mapping[str, Callable[[Unit, Owed, int], dict[str, Any] | None]] = {
+    LIVE_NEWS: _read_live,
     LAPSING: _read_lapsing,
     CLOSING: _read_closing,
     DIGEST: _read_digest,
     PAY: _read_pay,
 }
-"""What each of these says is read at the moment of its sending; None when it is moot."""
+"""What each of these says is read, or looked at once more, at the moment of its sending; None when it is moot."""

@@ -28,6 +28,7 @@ class Owed:
     away_until: int | None = None
     digest: str | None = None  # daily or weekly, instead of single messages
     mark: str | None = None  # on the project: favourite or hidden
+    told_of_at: int = 0  # when the event was, ms UTC
     silent: bool = False  # goes out without a sound
 
 

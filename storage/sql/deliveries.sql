@@ -39,7 +39,8 @@ UPDATE campaigns SET state = 'done'
 SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campaigns.kind, campaigns.body,
        people.telegram_id, people.first_name, people.language, people.time_zone, people.unreachable_at,
        projects.id, projects.state, projects.spec, projects.tasks,
-       notice_events.how, notice_choices.quiet, notice_choices.away_until, notice_choices.digest, project_marks.mark
+       notice_events.how, notice_choices.quiet, notice_choices.away_until, notice_choices.digest, project_marks.mark,
+       campaigns.created_at
   FROM deliveries
   JOIN campaigns ON campaigns.id = deliveries.campaign_id
   JOIN people ON people.id = deliveries.person_id

@@ -269,3 +269,17 @@ async def test_whoever_we_never_met_is_led_to_the_door(ann: Ann) -> None:
     await zoe.says("/notify")
     await ann.bot.settle()
     assert "apply first" in zoe.chat[-1].text
+
+
+async def test_only_whoever_runs_things_here_reads_of_running_things(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    telegram = Telegram(clock=clock)
+    boss, zoe = telegram.person("Boss"), telegram.person("Zoe")
+    bot = Bot(telegram, sqlite_storage, tmp_path, clock, admins=(boss.id,))
+    for each in (boss, zoe):
+        await each.starts()
+        await each.says("/notify")
+        await bot.settle()
+    rows = [[button.text for row in each.chat[-1].buttons for button in row] for each in (boss, zoe)]
+    assert ["Running projects: on" in row for row in rows] == [True, False]

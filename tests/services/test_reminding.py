@@ -244,3 +244,21 @@ async def test_pay_from_before_is_no_news(desk: Desk) -> None:
     await Clearing(desk.storage, hold_days=0).run(desk.shop.now + HOUR)
     desk.shop.now += 2 * DAY
     assert await desk.hears(kind=PAY) == []
+
+
+async def test_news_of_a_project_that_waited_are_dropped_where_nothing_is_left(
+    storage: Storage, tmp_path: Path
+) -> None:
+    desk = Desk(await room(storage, tmp_path, who=(ANN, BEN)))
+    await desk.shop.does("UPDATE deliveries SET due_at = due_at + 3600000")
+    desk.shop.now += HOUR
+    await desk.shop.does("UPDATE tasks SET places_left = 0")
+    assert await desk.deliveries.claim(desk.shop.now, 9) == []
+    assert await desk.dropped("project_live") == 2
+
+
+async def test_news_that_waited_are_told_where_something_is_left(storage: Storage, tmp_path: Path) -> None:
+    desk = Desk(await room(storage, tmp_path, who=(ANN, BEN)))
+    await desk.shop.does("UPDATE deliveries SET due_at = due_at + 3600000")
+    desk.shop.now += HOUR
+    assert len(await desk.deliveries.claim(desk.shop.now, 9)) == 2
