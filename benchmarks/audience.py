@@ -12,7 +12,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -108,31 +108,33 @@ async def _project(storage: Storage, projects: ProjectService, folder: Path, slu
 async def _filled(url: str, people: int) -> Storage:
     """A storage with so many workers, who are of all sorts."""
     storage = await open_storage(url)
-    rows = a_crowd(people, random.Random(1))
     fill = _into_sqlite if url.startswith("sqlite") else _into_postgres
-    await asyncio.to_thread(fill, url, rows)
+    await asyncio.to_thread(fill, url, people)
     return storage
 
 
-def _into_sqlite(url: str, rows: Iterator[tuple[str, tuple[Any, ...]]]) -> None:
+def _crowd(people: int) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    return a_crowd(people, random.Random(1))
+
+
+def _into_sqlite(url: str, people: int) -> None:
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as connection:
         connection.execute("BEGIN")
-        for table, values in rows:
+        for table, values in _crowd(people):
             marks = ", ".join("?" * len(values))
             connection.execute(f"INSERT INTO {table} VALUES ({marks})", values)
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _into_postgres(url: str, rows: Iterable[tuple[str, tuple[Any, ...]]]) -> None:
-    by_table: dict[str, list[tuple[Any, ...]]] = {PEOPLE: [], FACTS: [], SKILLS: []}
+def _into_postgres(url: str, people: int) -> None:
+    """Table by table, the crowd made up anew for each: all of it would not fit into memory."""
     with psycopg.connect(url) as connection:
-        for table, values in rows:
-            by_table[table].append(values)
-        for table, found in by_table.items():
+        for table in (PEOPLE, FACTS, SKILLS):
             with connection.cursor().copy(f"COPY {table} FROM STDIN".encode()) as copy:
-                for values in found:
-                    copy.write_row(values)
+                for of, values in _crowd(people):
+                    if of == table:
+                        copy.write_row(values)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crowd.rules.days import zone_of
 from crowd.rules.pace import Pace
 from crowd.services.cards import Left, Offer, Resting
-from handlers.ui import conditions, halts
+from handlers.ui import conditions, halts, unlocking
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import done
 from handlers.ui.doors import Begin, HaveTime
@@ -55,6 +55,7 @@ def _offer(offer: Offer, now: int) -> Text:
         about.append(
             fill(_("Not open to you yet; it asks for: {conditions}"), conditions=conditions.words(offer.unmet))
         )
+        about += [plain(each) for each in unlocking.ways(offer.unmet)]
     elif offer.halt:
         about.append(plain(halts.sentence(offer.halt, now)))
     else:

@@ -6,6 +6,7 @@ import pytest
 
 from crowd.rules.eligibility_table import read
 from handlers.ui.conditions import words
+from handlers.ui.unlocking import ways
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,31 @@ def test_a_person_understands_what_is_missing(table: dict[str, Any], told: str) 
     groups = read(table)
     assert isinstance(groups, tuple), groups
     assert words(groups) == told
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ({"country": ["DE", "AT"]}, ["If what we know of you has changed, say so in /profile."]),
+        ({"tested": {"english": ">= C1"}}, ["In /profile you can take the test."]),
+        ({"sees_violence": "yes"}, ["You choose in /sensitive what you are ready to see."]),
+        ({"work": {"news": ">= 20"}}, ["Work on “news” first."]),
+        ({"work": {"news": "<= 20"}}, ["There is nothing that you could do about it."]),
+        (
+            {"skill": {"facts": ["missing", ">= 80"]}},
+            ["Your skill “facts” is measured in projects that train or check it; good answers there raise it."],
+        ),
+        ({"allow": ["w1"]}, ["There is nothing that you could do about it."]),
+        (
+            {"any": ["degree = yes", "country = DE"], "sees_hate": "yes"},
+            [
+                "If what we know of you has changed, say so in /profile.",
+                "You choose in /sensitive what you are ready to see.",
+            ],
+        ),
+    ],
+)
+def test_a_person_reads_what_would_open_it_to_her(table: dict[str, Any], told: list[str]) -> None:
+    groups = read(table)
+    assert isinstance(groups, tuple), groups
+    assert ways(groups) == told
