@@ -67,13 +67,19 @@ class Tour:
 
     def again(self) -> None:
         """From the beginning, with somebody who has not applied yet."""
-        taken = {one.name for one in self.feed.telegram.people.values()}
-        name = next((one for one in HEROES if one not in taken), f"Guest {len(taken)}")
-        self.hero = self.feed.telegram.person(name)
-        self.feed.notes[self.hero.id] = "applies"
+        chat = self.feed.telegram.chats[self.hero.id]
+        if chat.started or chat.blocked:
+            self.hero = self._newcomer()
         self._behind = {at for at in self._behind if CHAPTERS[at].once}
         self.at, self._since = 0, 0
         self.look()
+
+    def _newcomer(self) -> Person:
+        taken = {one.name for one in self.feed.telegram.people.values()}
+        name = next((one for one in HEROES if one not in taken), f"Guest {len(taken)}")
+        person = self.feed.telegram.person(name)
+        self.feed.notes[person.id] = "applies"
+        return person
 
     async def does(self, wanted: str) -> None:
         """What the guide was asked for, one thing at a time: help, skip, or again. Raises CannotDo."""

@@ -25,6 +25,7 @@ const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
   keys: "M4 7h16v10H4zM8 10v.01M12 10v.01M16 10v.01M9 14h6",
   reply: "M10 7L5 12l5 5M5 12h9a5 5 0 0 1 5 5v1",
+  again: "M19 12a7 7 0 1 1-2.1-5M19 4v4h-4",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
 };
 

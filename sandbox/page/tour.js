@@ -25,7 +25,9 @@ export class Tour {
     this.skip = button("Skip this part", () => this.wish("skip"), { class: "plain" });
     this.again = button("Take it once more", () => this.begin(), { class: "plain" });
     this.steps = h("ol", { class: "tour-parts", "aria-label": "Parts of the tour" });
-    this.place.append(this.steps, iconButton("close", "Close the tour", () => this.show(false)), this.who,
+    const corner = h("div", { class: "tour-corner" }, iconButton("again", "Begin the tour again", () => this.begin()),
+      iconButton("close", "Close the tour", () => this.show(false)));
+    this.place.append(this.steps, corner, this.who,
       h("div", { class: "tour-text" }, this.part, this.words, this.said), h("div", { class: "tour-choices" }, this.help, this.point, this.skip, this.again));
     store.on("board", (name, state) => name === "tour" && this.draw(state));
     for (const what of ["people", "drawn"]) store.on(what, () => this.later());

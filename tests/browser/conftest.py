@@ -20,6 +20,10 @@ NO_LIBRARY = "playwright is not installed: `python3 dev.py browser` sets it up"
 NO_BROWSER = "there is no Chromium: `apt-get install chromium`, or name one in TAPWORK_CHROMIUM"
 FLAGS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-gpu"]
 
+BEHIND = """
+(part) => document.querySelector("#tour-title").innerText !== part && !document.querySelector("#tour").ariaBusy
+"""
+
 Opener = Callable[..., Awaitable[Any]]
 
 
@@ -143,6 +147,14 @@ async def applies(page: Any, name: str, resume: bytes) -> None:
     await says(page, name, "How far it can be trusted, and who notices when it is wrong.")
     await taps(page, name, "Send my answers")
     await sees(page, name, "you are in")
+
+
+async def skips(page: Any) -> None:
+    """Have a part of the tour done, by keyboard, and wait until the guide is through with it."""
+    part = await page.locator("#tour-title").inner_text()
+    await page.get_by_role("button", name="Skip this part").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_function(BEHIND, arg=part)
 
 
 async def sends(page: Any, name: str, *files: dict[str, Any], caption: str = "") -> None:

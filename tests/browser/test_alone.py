@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Opener, is_here, phone
+from tests.browser.conftest import Opener, is_here, phone, skips
 
 pytestmark = pytest.mark.browser
 
@@ -40,9 +40,7 @@ async def test_a_whole_tour_asks_this_machine_alone(demo: str, opens: Opener) ->
     page.context.on("request", lambda request: asked.append(request.url))
     await page.locator("#tour").wait_for()
     while await page.get_by_role("button", name="Skip this part").is_visible():
-        part = await page.locator("#tour-title").inner_text()
-        await page.get_by_role("button", name="Skip this part").click()
-        await page.wait_for_function("(part) => document.querySelector('#tour-title').innerText !== part", arg=part)
+        await skips(page)
     clip = phone(page, "Ann").locator("video")
     await clip.first.wait_for()
 

@@ -184,6 +184,20 @@ async def test_each_part_can_be_skipped_and_the_next_one_finds_what_it_needs(vis
     assert visit.part == "Labelling"  # a project goes live once
 
 
+async def test_the_tour_begins_again_at_any_time_with_somebody_who_has_not_begun(visit: Visit) -> None:
+    await visit.tour.does("again")
+    assert visit.hero.name == "Ann"
+    await visit.goes_on()
+    await visit.goes_on()
+    await visit.tour.does("again")
+
+    assert visit.hero.name == "Lea"
+    assert str(visit.board["words"]).startswith("You are Lea now")
+    await visit.hero.blocks()
+    await visit.tour.does("again")
+    assert visit.hero.name == "Nina"
+
+
 async def test_a_part_is_skipped_though_she_has_blocked_the_bot(visit: Visit) -> None:
     await visit.hero.says("/start")
     await visit.says_next("Tap Apply")
