@@ -10,7 +10,8 @@ from pathlib import Path
 NAME = re.compile(r"[0-9a-f]{32}")
 
 
-MEDIA, BROADCASTS = "media", "broadcasts"
+MEDIA, BROADCASTS = BELOW = ("media", "broadcasts")
+"""Vaults below the folder of people's files."""
 
 
 def media_vault(files: Path) -> Vault:

@@ -21,7 +21,8 @@ def launch(work: Unit, found: Broadcast, *, actor: str, now: int) -> Run | NotDo
     if not work.broadcasts.begin(broadcast_id=found.id, version=found.version, now=now):
         return NotDone(Why.CHANGED)
     audience, when = read_audience(found.audience), stored_when(found.moment)
-    dues = {zone: when.due(now, zone_of(zone)) for zone in zones_of(work, audience, now)}
+    zones = zones_of(work, audience, now) if when.at else ()  # at once is the same moment everywhere
+    dues = {zone: when.due(now, zone_of(zone)) for zone in zones}
     campaign_id = work.campaigns.add(
         kind=KIND, ref=f"{KIND}:{found.id}", project_id=None, body=json.dumps({"broadcast": found.id}), now=now
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from crowd.rules.kinds import kind_of
+from handlers.ui.broadcast_buttons import Follow
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.events import event_words
 from handlers.ui.text import Text, bold, code, fill, lines, plain, shorten
@@ -47,7 +48,9 @@ class LookHeld(Button):
     campaign_id: int
 
 
-def held(campaign: int, kind: str, title: str | None, error: str, left: int) -> tuple[Text, Keyboard]:
+def held(
+    campaign: int, kind: str, title: str | None, error: str, left: int, broadcast: int | None = None
+) -> tuple[Text, Keyboard]:
     """Nobody else gets it until somebody has looked."""
     waiting = ngettext("{count} person waits for it.", "{count} people wait for it.", left)
     text = lines(
@@ -59,7 +62,9 @@ def held(campaign: int, kind: str, title: str | None, error: str, left: int) -> 
             _("Nobody is blamed for it, and nothing else is held. Try again when the text is mended, or give it up.")
         ),
     )
+    look: list[list[tuple[str, Button]]] = [[(_("Look at it, correct it"), Follow(broadcast))]] if broadcast else []
     rows: list[list[tuple[str, Button]]] = [
+        *look,
         [(_("Try again"), TryAgain(campaign))],
         [(_("Give it up"), GiveUp(campaign))],
     ]
@@ -69,7 +74,7 @@ def held(campaign: int, kind: str, title: str | None, error: str, left: int) -> 
 def of_campaign(found: Campaign) -> tuple[Text, Keyboard | None]:
     """The same as it stands now."""
     if found.state == "held":
-        return held(found.id, found.kind, found.project_title, found.error or "", found.left)
+        return held(found.id, found.kind, found.project_title, found.error or "", found.left, found.broadcast_id)
     return lines(bold(_stands(found)), _about(found.kind, found.project_title)), None
 
 

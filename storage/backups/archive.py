@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from storage.queries import Row
+from storage.vault import BELOW
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 KEY = "statement.key"
-FILE = re.compile(r"files/(media/)?[0-9a-f]{32}|" + re.escape(KEY))
+FILE = re.compile(rf"files/((?:{'|'.join(BELOW)})/)?[0-9a-f]{{32}}|" + re.escape(KEY))
 TABLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 LARGEST_MANIFEST = 256 * 2**20
 PIECE = 2**20

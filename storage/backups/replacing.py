@@ -15,7 +15,7 @@ from storage.backups.snapshot import SQLITE
 from storage.backups.writing import sync_folder, vault_files
 from storage.engine import AlreadyRunning, CannotOpen
 from storage.lock import held_file, lock_beside
-from storage.vault import MEDIA
+from storage.vault import BELOW
 
 REBUILT = "restoring"
 
@@ -68,13 +68,14 @@ def put_in_place(url: str, built: Path) -> None:
 
 def put_files(archive: Archive, files: Path, key: Path) -> None:
     """What the archive has of files stands in the vault; those that were there stay. Raises Broken."""
-    for folder in (files, files / MEDIA):
+    folders = [files, *(files / name for name in BELOW)]
+    for folder in folders:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
     for name in archive.manifest.files:
         target = key if name == KEY else files.joinpath(*name.split("/")[1:])
         _put(archive, name, target)
-    for folder in {files, files / MEDIA, key.parent}:
+    for folder in {*folders, key.parent}:
         sync_folder(folder)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from storage.backups.archive import KEY, MANIFEST, PIECE, Broken, Manifest, Part, Stored, member_of, opened
 from storage.backups.snapshot import Snapshot, snapshot
 from storage.engine import CannotOpen
-from storage.vault import MEDIA, NAME
+from storage.vault import BELOW, NAME
 
 ROW = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -24,8 +24,8 @@ class Underway(Exception):
 
 
 def vault_files(folder: Path) -> dict[str, Path]:
-    """All files of people and of tasks below this folder, by their names in an archive."""
-    kept = {"files/": folder, f"files/{MEDIA}/": folder / MEDIA}
+    """All files of people, of tasks and of broadcasts below this folder, by their names in an archive."""
+    kept = {"files/": folder, **{f"files/{name}/": folder / name for name in BELOW}}
     return {
         prefix + each.name: each
         for prefix, place in kept.items()

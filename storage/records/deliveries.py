@@ -54,3 +54,4 @@ class Campaign:
     cancelled_at: int | None
     project_title: str | None
     left: int  # people who still wait for it
+    broadcast_id: int | None  # what an admin wrote to many

@@ -42,9 +42,11 @@ SELECT people.telegram_id, deliveries.message_id
 -- What it is about, how it stands, and how many people still wait for it.
 SELECT campaigns.id, campaigns.kind, campaigns.state, campaigns.halted, campaigns.error, campaigns.cancelled_at,
        projects.title,
-       (SELECT count(*) FROM deliveries WHERE deliveries.campaign_id = campaigns.id AND deliveries.state = 'pending')
+       (SELECT count(*) FROM deliveries WHERE deliveries.campaign_id = campaigns.id AND deliveries.state = 'pending'),
+       broadcasts.id
   FROM campaigns
   LEFT JOIN projects ON projects.id = campaigns.project_id
+  LEFT JOIN broadcasts ON broadcasts.campaign_id = campaigns.id
  WHERE campaigns.id = :campaign_id;
 
 -- name: hold(campaign_id, halted, error)!

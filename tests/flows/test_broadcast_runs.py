@@ -168,6 +168,22 @@ async def test_a_refused_text_holds_it_and_a_correction_lets_it_go_on(news: News
     assert got(news, WORDS) == [0] * 6
 
 
+async def test_the_alarm_of_a_refused_text_leads_to_where_it_is_corrected(news: Newsroom) -> None:
+    await news.launches()
+    news.telegram.faults.refuse(400, "Bad Request: can't parse entities", methods={"sendMessage"}, times=1)
+    await news.sends_what_is_due(1)
+    await news.sends_what_is_due()
+    alarm = news.second.newest()
+    assert alarm.text.startswith("Telegram refuses a message, so it is held")
+    shown = await news.second.taps("Look at it, correct it", alarm)
+    assert shown.text.startswith("Held: Telegram refuses it")
+    await news.second.taps("Correct it")
+    await news.second.says("Mended")
+    await news.second.taps("Yes, correct it")
+    await news.sends_what_is_due()
+    assert got(news, "Mended") == [1] * 6
+
+
 async def test_a_held_one_can_be_tried_again(news: Newsroom) -> None:
     await news.launches()
     news.telegram.faults.refuse(400, "Bad Request: file reference expired", methods={"sendMessage"}, times=1)

@@ -21,7 +21,7 @@ from storage.backups.writing import Underway, write
 from storage.engine import AlreadyRunning, CannotOpen
 from storage.lock import held_file
 from storage.migrations import MIGRATIONS_FOLDER
-from storage.vault import MEDIA, Vault
+from storage.vault import BELOW, MEDIA, Vault
 from tests.everything import everything
 from tests.services.lives import life
 
@@ -52,7 +52,8 @@ def new_url(storage_url: str, tmp_path: Path) -> Iterator[str]:
 async def lived(storage: Storage, folder: Path) -> Path:
     """A database with a row nearly everywhere, a resume, a picture and a key; the folder of files."""
     await life(storage, folder)
-    Vault(folder / "files" / MEDIA).keep(PICTURE)
+    for below in BELOW:
+        Vault(folder / "files" / below).keep(PICTURE)
     (folder / "statement.key").write_bytes(b"k" * 32)
     (folder / "statement.key").chmod(0o600)
     return folder / "files"
