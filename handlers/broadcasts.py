@@ -15,13 +15,13 @@ from handlers.ui import broadcast_runs as cards
 from handlers.ui import gates, posts, show
 from handlers.ui.broadcasts import below, not_done, unfit
 from handlers.ui.buttons import Keyboard
+from handlers.ui.draft_showing import seen_first
 from handlers.ui.expecting import GivenUp
-from handlers.ui.text import Text, code, fill, shorten
+from handlers.ui.text import Text
 from handlers.ui.words import _, speak
 from storage.records.expected import Expected
 
 BUTTONS = buttons.RUNNING
-REASON = 300
 
 GIVEN_UP = GivenUp(
     lambda: _("I no longer wait for your correction. Nothing was changed; /broadcast leads back to it."),
@@ -131,13 +131,8 @@ async def _look(query: CallbackQuery, context: Context) -> bool:
 
 async def _ask(context: Context, admin: int, asked: ConfirmCorrection) -> None:
     """As it will read, by the same call as everybody's, and the question below it."""
-    try:
-        await posts.send(context, admin, asked.post, _below(asked.run.door))
-    except BadRequest as refused:
-        words = fill(_("Telegram does not take it: {reason}"), reason=code(shorten(refused.message, REASON)))
-        await show.send(context, admin, words)
-        return
-    await show.send(context, admin, *cards.confirm_correction(asked))
+    if await seen_first(context, admin, asked.post, _below(asked.run.door)):
+        await show.send(context, admin, *cards.confirm_correction(asked))
 
 
 async def _turn(

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
 from telegram.ext import ApplicationHandlerStop
 
 from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, read_audience, read_when
 from crowd.rules.posts import Post
-from crowd.services.broadcast_steps import NO_DOOR, Choices, Confirm, Draft, DraftStep, NotDone, Run, Why
+from crowd.services.broadcast_steps import NO_DOOR, Choices, Confirm, Draft, DraftStep, NotDone, Why
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import broadcast_buttons as buttons
 from handlers.ui import broadcast_drafts as cards
-from handlers.ui import broadcast_runs, gates, posts, show
+from handlers.ui import draft_showing as drafts
+from handlers.ui import gates, posts, show
 from handlers.ui.broadcasts import below, not_done, unfit
-from handlers.ui.buttons import Keyboard
 from handlers.ui.expecting import GivenUp
-from handlers.ui.text import Text, code, fill, shorten
 from handlers.ui.words import _
 from storage.records.expected import Expected
 
@@ -39,7 +37,7 @@ async def broadcast(update: Update, context: Context) -> None:
     """/broadcast: what she was writing, or a new one."""
     if update.effective_user:
         step = await context.services.drafting.begin(context.turn, update.effective_user.id)
-        await _answer(context, update.effective_user.id, step)
+        await drafts.answer(context, update.effective_user.id, step)
 
 
 async def tap(update: Update, context: Context) -> None:
@@ -62,7 +60,7 @@ async def heard(update: Update, context: Context, expected: Expected) -> bool:
         step = await context.services.drafting.write(
             context.turn, admin, int(expected.reference), post, message.message_id
         )
-        await _answer(context, admin, step, reply_to=message.message_id)
+        await drafts.answer(context, admin, step, reply_to=message.message_id)
     elif not await _said_of_album(context, message, int(expected.reference)):
         await show.send(context, admin, unfit(post), reply_to=message.message_id)
     return True
@@ -80,7 +78,7 @@ async def people_typed(update: Update, context: Context, expected: Expected) -> 
         asked = cards.describe(draft_id, everybody=drafting.may(admin, EVERYBODY), fault=str(fault))
         await show.send(context, admin, *asked, reply_to=message.message_id)
         return True
-    await _answer(context, admin, await drafting.address(context.turn, admin, draft_id, audience))
+    await drafts.answer(context, admin, await drafting.address(context.turn, admin, draft_id, audience))
     return True
 
 
@@ -95,7 +93,7 @@ async def time_typed(update: Update, context: Context, expected: Expected) -> bo
         text, keys = cards.type_time(draft_id, cards.time_fault(str(fault)))
         await show.send(context, admin, text, keys, reply_to=message.message_id)
         return True
-    await _answer(context, admin, await context.services.drafting.plan(context.turn, admin, draft_id, when))
+    await drafts.answer(context, admin, await context.services.drafting.plan(context.turn, admin, draft_id, when))
     return True
 
 
@@ -108,13 +106,13 @@ async def number_typed(update: Update, context: Context, expected: Expected) -> 
     if context.turn.now - expected.set_at > gates.CONFIRMS_FOR:
         step = await context.services.drafting.look(admin, draft_id, context.turn.now)
         await show.send(context, admin, _("That question was too old. Nothing was sent."))
-        await _answer(context, admin, step)
+        await drafts.answer(context, admin, step)
         return True
     step = await context.services.drafting.send(context.turn, admin, draft_id, version, message.text)
     if isinstance(step, NotDone) and step.why is Why.OTHER_NUMBER:
         await show.send(context, admin, cards.wrong_number(count), reply_to=message.message_id)
     else:
-        await _answer(context, admin, step)
+        await drafts.answer(context, admin, step)
     return True
 
 
@@ -126,7 +124,7 @@ async def edited(update: Update, context: Context) -> None:
         return
     step = await context.services.drafting.reword(context.turn, admin, post, message.message_id)
     if step is not None:
-        await _answer(context, admin, step, reply_to=message.message_id)
+        await drafts.answer(context, admin, step, reply_to=message.message_id)
         raise ApplicationHandlerStop
 
 
@@ -134,11 +132,11 @@ async def _change(query: CallbackQuery, context: Context) -> bool:
     """Buttons that change the draft, or send it."""
     drafting, turn, admin = context.services.drafting, context.turn, query.from_user.id
     if to := buttons.To.unpack(query.data):
-        await _turn(context, query, await _address(context, admin, to))
+        await drafts.turn(context, query, await _address(context, admin, to))
     elif hang := buttons.Hang.unpack(query.data):
-        await _turn(context, query, await drafting.hang(turn, admin, hang.broadcast_id, hang.door))
+        await drafts.turn(context, query, await drafting.hang(turn, admin, hang.broadcast_id, hang.door))
     elif at := buttons.At.unpack(query.data):
-        await _turn(context, query, await _plan(context, admin, at))
+        await drafts.turn(context, query, await _plan(context, admin, at))
     elif ask := buttons.Ask.unpack(query.data):
         await _ask(context, query, await drafting.ask(turn, admin, ask.broadcast_id))
     elif yes := buttons.Send.unpack(query.data):
@@ -154,19 +152,19 @@ async def _choose(query: CallbackQuery, context: Context) -> bool:
     """Buttons that show what can be chosen, or ask for something to be typed."""
     drafting, turn, admin = context.services.drafting, context.turn, query.from_user.id
     if draft := buttons.Draft.unpack(query.data):
-        await _turn(context, query, await drafting.look(admin, draft.broadcast_id, turn.now))
+        await drafts.turn(context, query, await drafting.look(admin, draft.broadcast_id, turn.now))
     elif rewrite := buttons.Rewrite.unpack(query.data):
         step = await drafting.rewrite(turn, admin, rewrite.broadcast_id)
-        await _turn(context, query, step, cards.write_it(step) if isinstance(step, Draft) else None)
+        await drafts.turn(context, query, step, cards.write_it(step) if isinstance(step, Draft) else None)
     elif typed := buttons.TypeTime.unpack(query.data):
         step = await drafting.ask_when(turn, admin, typed.broadcast_id)
-        await _turn(context, query, step, cards.type_time(typed.broadcast_id))
+        await drafts.turn(context, query, step, cards.type_time(typed.broadcast_id))
     elif described := buttons.Describe.unpack(query.data):
         step = await drafting.ask_who(turn, admin, described.broadcast_id)
         asked = cards.describe(described.broadcast_id, everybody=drafting.may(admin, EVERYBODY))
-        await _turn(context, query, step, asked)
+        await drafts.turn(context, query, step, asked)
     elif people := buttons.People.unpack(query.data):
-        await _turn(context, query, *await _people(context, admin, people.broadcast_id))
+        await drafts.turn(context, query, *await drafts.people(context, admin, people.broadcast_id))
     elif project := buttons.OfProject.unpack(query.data):
         await _parts(context, query, project)
     else:
@@ -178,13 +176,13 @@ async def _choose_more(query: CallbackQuery, context: Context) -> bool:
     drafting, admin = context.services.drafting, query.from_user.id
     if doors := buttons.Doors.unpack(query.data):
         step = await drafting.look(admin, doors.broadcast_id, context.turn.now)
-        await _turn(context, query, step, cards.doors(doors.broadcast_id, await drafting.places()))
+        await drafts.turn(context, query, step, cards.doors(doors.broadcast_id, await drafting.places()))
     elif times := buttons.Times.unpack(query.data):
         step = await drafting.look(admin, times.broadcast_id, context.turn.now)
-        await _turn(context, query, step, cards.times(times.broadcast_id))
+        await drafts.turn(context, query, step, cards.times(times.broadcast_id))
     elif discard := buttons.Discard.unpack(query.data):
         step = await drafting.look(admin, discard.broadcast_id, context.turn.now)
-        await _turn(context, query, step, cards.discard(step) if isinstance(step, Draft) else None)
+        await drafts.turn(context, query, step, cards.discard(step) if isinstance(step, Draft) else None)
     else:
         return False
     return True
@@ -209,19 +207,12 @@ async def _plan(context: Context, admin: int, at: buttons.At) -> DraftStep:
     return await context.services.drafting.plan(context.turn, admin, at.broadcast_id, when)
 
 
-async def _people(context: Context, admin: int, draft_id: int) -> tuple[DraftStep, tuple[Text, Keyboard]]:
-    drafting = context.services.drafting
-    step = await drafting.look(admin, draft_id, context.turn.now)
-    everybody = await drafting.everybody(context.turn.now) if drafting.may(admin, EVERYBODY) else None
-    return step, cards.people(draft_id, await drafting.places(), everybody)
-
-
 async def _parts(context: Context, query: CallbackQuery, project: buttons.OfProject) -> None:
     drafting = context.services.drafting
     step = await drafting.look(query.from_user.id, project.broadcast_id, context.turn.now)
     match await drafting.choices(project.broadcast_id, project.project_id, context.turn.now):
         case Choices() as choices:
-            await _turn(context, query, step, cards.of_project(choices))
+            await drafts.turn(context, query, step, cards.of_project(choices))
         case NotDone(why):
             await show.toast(context, query, not_done(why), alert=True)
 
@@ -229,85 +220,34 @@ async def _parts(context: Context, query: CallbackQuery, project: buttons.OfProj
 async def _ask(context: Context, query: CallbackQuery, step: DraftStep) -> None:
     """She gets it herself, by the same call as everybody, and the question below it."""
     if not isinstance(step, Confirm):
-        await _turn(context, query, step)
+        await drafts.turn(context, query, step)
         return
     await show.toast(context, query)
-    try:
-        door = step.draft.door.project_id if step.draft.door else NO_DOOR
-        await posts.send(context, query.from_user.id, step.post, below(door))
-    except BadRequest as refused:
-        words = fill(_("Telegram does not take it: {reason}"), reason=code(shorten(refused.message, REASON)))
-        await show.send(context, query.from_user.id, words)
-        return
-    await show.send(context, query.from_user.id, *cards.confirm(step))
+    door = step.draft.door.project_id if step.draft.door else NO_DOOR
+    if await drafts.seen_first(context, query.from_user.id, step.post, below(door)):
+        await show.send(context, query.from_user.id, *cards.confirm(step))
 
 
 async def _send(context: Context, query: CallbackQuery, yes: buttons.Send) -> None:
     drafting, admin = context.services.drafting, query.from_user.id
     if gates.grown_old(query, context.turn.now):
         step = await drafting.look(admin, yes.broadcast_id, context.turn.now)
-        await _turn(context, query, step, said=_("That question was too old. Nothing was sent."))
+        await drafts.turn(context, query, step, said=_("That question was too old. Nothing was sent."))
         return
-    await _turn(context, query, await drafting.send(context.turn, admin, yes.broadcast_id, yes.version, None))
+    await drafts.turn(context, query, await drafting.send(context.turn, admin, yes.broadcast_id, yes.version, None))
 
 
 async def _discard(context: Context, query: CallbackQuery, step: DraftStep) -> None:
     if isinstance(step, NotDone) and step.why is Why.GONE:
         await show.turn_to(context, query, *cards.discarded())
     else:
-        await _turn(context, query, step)
-
-
-async def _turn(
-    context: Context,
-    query: CallbackQuery,
-    step: DraftStep,
-    instead: tuple[Text, Keyboard] | None = None,
-    *,
-    said: str = "",
-) -> None:
-    """The message with the button shows the step, or, where it is a draft still, the card `instead` of it."""
-    if isinstance(step, NotDone):
-        await show.toast(context, query, not_done(step.why), alert=True)
-        return
-    text, keys = instead if instead and isinstance(step, Draft) else _shown(step)
-    message_id = await show.turn_to(context, query, text, keys, toast=said, alert=bool(said))
-    await _follow(context, query.from_user.id, step, message_id)
-
-
-async def _answer(context: Context, admin: int, step: DraftStep, *, reply_to: int | None = None) -> None:
-    """A new message shows the step."""
-    if isinstance(step, NotDone):
-        await show.send(context, admin, not_done(step.why), reply_to=reply_to)
-        return
-    text, keys = _shown(step)
-    if isinstance(step, Draft) and step.post is not None and step.audience is None:
-        _step, (text, keys) = await _people(context, admin, step.id)
-    message_id = await show.send(context, admin, text, keys, reply_to=reply_to)
-    await _follow(context, admin, step, message_id)
-
-
-async def _follow(context: Context, admin: int, step: DraftStep, message_id: int) -> None:
-    """One that goes out keeps its message up to date."""
-    if isinstance(step, Run):
-        context.wake_sender()
-        await context.services.following.show_in(admin, step, message_id, context.turn.now)
+        await drafts.turn(context, query, step)
 
 
 async def _said_of_album(context: Context, message: Message, draft_id: int) -> bool:
     """Whether the other messages of an album were answered already: one sentence is enough for all."""
     group = message.media_group_id
     return bool(group) and not await context.services.drafting.first_of_album(context.turn, draft_id, str(group))
-
-
-def _shown(step: Draft | Confirm | Run) -> tuple[Text, Keyboard]:
-    match step:
-        case Draft():
-            return cards.card(step)
-        case Confirm():
-            return cards.confirm(step)
-        case Run():
-            return broadcast_runs.card(step)
 
 
 def _admin(update: Update, context: Context) -> int | None:
