@@ -42,7 +42,7 @@ def told(run: Run) -> str:
     """How it stands, in a line."""
     counts = run.counts
     parts = [
-        f"{run.id} {'held' if run.fault is not None else run.state}: {counts.sent} of {counts.all} sent",
+        f"{run.id} {_state(run)}: {counts.sent} of {counts.all} sent",
         *(f"{count} {words}" for count, words in _others(run) if count),
     ]
     return ", ".join(parts) + "."
@@ -52,7 +52,7 @@ def shown(run: Run) -> dict[str, Any]:
     """The same for scripts."""
     return {
         "id": run.id,
-        "state": run.state,
+        "state": _state(run),
         "to": str(run.audience),
         "at": str(run.when),
         "people": run.counts.all,
@@ -62,6 +62,13 @@ def shown(run: Run) -> dict[str, Any]:
         "rate_a_minute": run.rate,
         "left_ms": run.time_left,
     }
+
+
+def _state(run: Run) -> str:
+    """What is to be said of it; one that has gone out is done, also before the bot has noted that."""
+    if run.fault is not None:
+        return "held"
+    return "done" if run.state == "sending" and run.counts.over == run.counts.all else run.state
 
 
 def _others(run: Run) -> list[tuple[int, str]]:
