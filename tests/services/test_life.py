@@ -267,6 +267,18 @@ async def test_it_closes_when_all_answers_are_in_and_were_so_for_a_while(hall: H
     assert (await hall.moves())[-1] == (NOON + 3 * HOUR, "closed", Why.COMPLETE)
 
 
+async def test_a_clock_that_is_set_back_meanwhile_begins_the_time_anew(quick: Hall) -> None:
+    await quick.has(
+        ("overlap = 3", "overlap = 1"), more='\n[schedule]\nclose_when = ["complete"]\nkeep_open = "2h"\n', tasks=1
+    )
+    await quick.opens(NOON)
+    await quick.answers(await quick.holds(NOON), NOON)
+    await quick.ticks(NOON + DAY, NOON + DAY + HOUR)
+
+    await quick.ticks(NOON, NOON + 3 * HOUR)
+    assert (await quick.moves())[-1] == (NOON + 2 * HOUR, "closed", Why.COMPLETE)
+
+
 async def test_new_tasks_meanwhile_keep_it_open(hall: Hall) -> None:
     await hall.has(
         ("overlap = 3", "overlap = 1"), more='\n[schedule]\nclose_when = ["complete"]\nkeep_open = "2h"\n', tasks=1
