@@ -24,15 +24,24 @@ UPDATE dues SET state = 'dropped', error = 'called off', holder = NULL, lease_un
 -- When it is due, if it still is.
 SELECT due_at FROM dues WHERE kind = :kind AND ref = :ref AND state = 'waiting';
 
--- name: due(now, never, skew, most)
+-- name: due(now, never, most)
 -- What is due and in nobody's hands, the longest due first. A lease that ends later than any lease lasts (`never`) was
--- given before the clock was set back. What comes again and was reckoned at a time that is still ahead (`skew`), too:
--- it is looked at anew.
+-- given before the clock was set back.
 SELECT id
   FROM dues
- WHERE state = 'waiting' AND (due_at <= :now OR planned_at > :skew)
+ WHERE state = 'waiting' AND due_at <= :now
    AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :never)
  ORDER BY due_at, id
+ LIMIT :most;
+
+-- name: reckoned(now, never, skew, most)
+-- What comes again, and was reckoned at a time that is still ahead (`skew`): the clock was set back, and it is looked at
+-- anew. A question of its own, because in one with the other SQLite reads all that waits.
+SELECT id
+  FROM dues
+ WHERE state = 'waiting' AND planned_at > :skew
+   AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :never)
+ ORDER BY planned_at, id
  LIMIT :most;
 
 -- name: claim(due_id, holder, now, never, skew, lease_until)^

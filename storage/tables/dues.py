@@ -50,8 +50,10 @@ class Dues:
         return self._q.value("dues.at", kind=kind, ref=ref)  # type: ignore[no-any-return]
 
     def due(self, *, now: int, never: int, skew: int, most: int) -> list[int]:
-        """Ids of what can be taken now."""
-        return [int(row[0]) for row in self._q.all("dues.due", now=now, never=never, skew=skew, most=most)]
+        """Ids of what can be taken now; also of what a clock that was set back has to look at anew."""
+        due = self._q.all("dues.due", now=now, never=never, most=most)
+        anew = self._q.all("dues.reckoned", now=now, never=never, skew=skew, most=most)
+        return list(dict.fromkeys(int(row[0]) for row in (*due, *anew)))[:most]
 
     def claim(self, *, due_id: int, holder: str, now: int, never: int, skew: int, lease_until: int) -> Due | None:
         """In this holder's hands until then; None when it is in other hands, or over."""
