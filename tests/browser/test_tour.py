@@ -201,6 +201,17 @@ async def test_a_part_is_skipped_whatever_came_of_it(demo: str, opens: Opener) -
     await page.locator("#tour-title", has_text="2 of 6").wait_for()
 
 
+@pytest.mark.parametrize("window", [(1440, 900), (1280, 700), (390, 844)])
+async def test_who_does_not_see_hears_the_parts_and_where_she_is(
+    demo: str, opens: Opener, window: tuple[int, int]
+) -> None:
+    page = await begins(demo, opens, viewport={"width": window[0], "height": window[1]})
+    heard = await tour(page).aria_snapshot()
+
+    for line in ('list "Parts of the tour"', "- text: Applying", "status: You are", 'heading "1 of 6: Applying"'):
+        assert line in heard.replace("listitem: ", "text: ")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("wide", [1440, 390])
 async def test_axe_finds_nothing_on_the_tour(demo: str, opens: Opener, scheme: str, wide: int) -> None:
