@@ -29,6 +29,7 @@ GIVEN_UP = GivenUp(
         "/broadcast goes on with it."
     ),
     by=(*buttons.DRAFTING, *buttons.RUNNING),
+    command="/broadcast",
 )
 """What is said when her next message is not taken for a step of it any more."""
 

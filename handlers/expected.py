@@ -34,7 +34,9 @@ def hearing(kinds: Mapping[str, Hears], given_up: Mapping[str, GivenUp]) -> Hand
         if _is_command(update):
             was = await expecting.open(context.turn, person.id)
             if dropped := await expecting.lapse(context.turn, person.id, was):
-                await show.send(context, person.id, given_up.get(dropped, ANYTHING).dropped())
+                told = given_up.get(dropped, ANYTHING)
+                if not told.command or (message.text or "").split()[0] != told.command:
+                    await show.send(context, person.id, told.dropped())
             return
         match await expecting.waiting(context.turn, person.id, int(message.date.timestamp() * 1000)):
             case Overdue(kind):

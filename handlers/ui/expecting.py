@@ -14,12 +14,14 @@ class GivenUp:
     """The sentences of one conversation, each made in the reader's language.
 
     `dropped` where she did something else, `overdue` where her message came after more than a day and was taken for
-    nothing. Nothing is said after the buttons `by` which she herself says that she will write nothing.
+    nothing. Nothing is said after the buttons `by` which she herself says that she will write nothing, nor after the
+    command that asks for the same again.
     """
 
     dropped: Callable[[], str]
     overdue: Callable[[], str]
     by: tuple[type[Button], ...] = ()
+    command: str = ""
 
 
 def _dropped() -> str:

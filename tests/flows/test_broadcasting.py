@@ -152,6 +152,14 @@ async def test_what_she_wrote_stands_after_a_restart_and_after_start_in_the_midd
     assert "3 people get it." in again.text
 
 
+async def test_the_command_once_more_asks_once_more_and_says_nothing_else(news: Newsroom) -> None:
+    await news.boss.says("/broadcast")
+    before = len(news.boss.person.chat)
+    assert (await news.boss.says("/broadcast")).text.startswith("Write to many people")
+    assert len(news.boss.person.chat) == before + 2
+    assert (await news.boss.says("Now")).text.startswith("Who shall get it?")
+
+
 async def test_another_message_takes_the_place_of_the_first(news: Newsroom) -> None:
     await news.drafts("First words")
     await news.boss.taps("Message")
