@@ -299,6 +299,8 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([(_("Open"), Open(project.id))])
     if project.state in ("live", "scheduled"):
         rows.append([(_("Pause"), Pause(project.id))])
+    elif project.state == "paused" and project.opens_at is not None:
+        rows.append([(_("Keep it paused"), Pause(project.id))])
     if project.state != "closed" and project.tasks:
         rows.append([(_("Try it as a worker"), Try(project.id))])
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])

@@ -179,6 +179,21 @@ async def test_opening_outside_of_its_hours_asks_which_is_meant(boss: Boss) -> N
     assert "Pauses by itself: Mon, Nov 2, 5:00\u202fPM" in boss.newest().text
 
 
+async def test_a_pause_by_its_hours_is_kept_with_one_tap(boss: Boss, clock: Clock) -> None:
+    await boss.has(spec(ZONE, more=OFFICE))
+    clock.now = ms("2026-11-02T15:00Z")
+    await boss.opens()
+    clock.now = ms("2026-11-02T16:00Z")
+    await tick(boss.storage, clock())
+    assert "Opens by itself: Tue, Nov 3, 9:00\u202fAM" in (await boss.looks()).text
+
+    kept = await boss.taps("Keep it paused")
+    assert "Opens by itself" not in kept.text
+    clock.now = ms("2026-11-03T09:00Z")
+    await tick(boss.storage, clock())
+    assert (await view(boss)).project.state == "paused"
+
+
 async def test_an_admin_says_why_once(boss: Boss) -> None:
     await boss.has(spec(ZONE))
     await boss.opens()
