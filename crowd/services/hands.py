@@ -8,7 +8,7 @@ from typing import Any
 from crowd.rules.days import zone_of
 from crowd.rules.quiet import quiet_until
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waves import MINUTE, NIGHT
+from crowd.rules.waves import LOOK, MINUTE, NIGHT
 from crowd.services.owing import owe
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Worker
@@ -16,6 +16,9 @@ from storage.records.projects import Project
 from storage.records.waves import InLine
 
 LIVE_NEWS = "project_live"
+WAVE = "project_wave"
+"""What falls due while a project is live: the next look at its hands; the ref is the project's id."""
+
 FREE, NEWS = "hand_free", "project_filled"
 """What whoever waits is told: a place is free for her; the message that said it is live says now that it is filled."""
 
@@ -84,6 +87,8 @@ def refusal(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> FilledUp
     if taken(work, project_id, now) < spec.hands and not _number(work, project_id, person_id, now) - 1:
         return None
     work.in_line.join(project_id=project_id, person_id=person_id, asked=True, now=now)
+    if work.dues.at(kind=WAVE, ref=str(project_id)) is None:  # its file asked for hands only after it went live
+        work.dues.set(kind=WAVE, ref=str(project_id), due_at=now + LOOK)
     return FilledUp(project_id, spec.title, _number(work, project_id, person_id, now))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from crowd.rules.days import zone_of
 from crowd.rules.eligibility import COMMA, Condition, Groups
@@ -12,13 +13,10 @@ from crowd.rules.reach import Reach, reach
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.waves import FIRST, LOOK, MINUTE, NIGHT, Cohort, Filled, Filling, Look, Tell, Usual, step
 from crowd.services import hands
-from crowd.services.hands import LIVE_NEWS
+from crowd.services.hands import LIVE_NEWS, WAVE
 from storage import Unit
 from storage.records.dues import Due
 from storage.records.projects import Project
-
-WAVE = "project_wave"
-"""What falls due while a project tells of itself in waves; the ref is the project's id."""
 
 ENOUGH = "it has enough hands"
 EACH = 30
@@ -45,9 +43,10 @@ def go_live(work: Unit, project: Project, opening: int, now: int, *, again: bool
         body=json.dumps({"slug": project.slug, "opening": opening, "again": int(again)}),
         now=now,
     )
-    if spec.waves:
+    if spec.waves or spec.hands is not None:
         work.dues.set(kind=WAVE, ref=str(project.id), due_at=now + LOOK)
-        return _look(work, project, spec, campaign, again, now)
+    if spec.waves:
+        return _look(work, project, spec, _Telling(campaign, again), now)
     if again:
         return work.audience.owe(spec.eligibility, campaign_id=campaign, now=now)
     return work.audience.owe_new(spec.eligibility, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, now=now)
@@ -65,26 +64,43 @@ def due(work: Unit, due: Due, now: int) -> int | None:
     if project is None or project.state != "live":
         return None
     spec = ProjectSpec.from_json(project.spec)
-    telling = work.waves.campaign(project_id=project.id, kind=LIVE_NEWS)
-    if not spec.waves or telling is None or telling.cancelled_at is not None:
+    if not spec.waves and spec.hands is None:
         return None
-    if telling.state != "held":
-        _look(work, project, spec, telling.id, bool(json.loads(telling.body).get("again")), now)
+    _look(work, project, spec, _told_by(work, project, spec), now)
     return now + LOOK
 
 
-def _look(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again: bool, now: int) -> int:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The campaign that tells of a project. `more`: others may hear of it; `again`: those too who heard earlier."""
+
+    campaign: int
+    again: bool
+    more: bool = True
+
+
+def _told_by(work: Unit, project: Project, spec: ProjectSpec) -> _Telling | None:
+    """None where an admin gave it up, or there is none."""
+    found = work.waves.campaign(project_id=project.id, kind=LIVE_NEWS)
+    if found is None or found.cancelled_at is not None:
+        return None
+    return _Telling(found.id, bool(json.loads(found.body).get("again")), spec.waves and found.state != "held")
+
+
+def _look(work: Unit, project: Project, spec: ProjectSpec, telling: _Telling | None, now: int) -> int:
     """How many are owed a message from now on."""
     work.waves.lock(project_id=project.id)
     work.in_line.lapse(project_id=project.id, now=now)
     free = _free(work, project, spec, now)
-    if free <= 0:
-        _filled_up(work, project, spec, campaign, now)
+    if free > 0:
+        free -= hands.offer(work, project, spec, free, now)
+    elif telling is not None:
+        _filled_up(work, project, spec, telling.campaign, now)
+    if free <= 0 or telling is None or not telling.more:
         return 0
-    free -= hands.offer(work, project, spec, free, now)
-    match step(_filling(work, project, spec, campaign, now)) if free > 0 else Filled(now):
+    match step(_filling(work, project, spec, telling.campaign, now)):
         case Tell(count):
-            return _tell(work, project, spec, campaign, again, count, now)
+            return _tell(work, project, spec, telling, count, now)
         case Look() | Filled():
             return 0
 
@@ -128,18 +144,25 @@ def reached(work: Unit, spec: ProjectSpec, now: int) -> Reach:
     return reach(work.audience.zones(spec.eligibility, part="", project_id=0, now=now), Usual(told, came), now)
 
 
-def _tell(work: Unit, project: Project, spec: ProjectSpec, campaign: int, again: bool, count: int, now: int) -> int:
+def _tell(work: Unit, project: Project, spec: ProjectSpec, telling: _Telling, count: int, now: int) -> int:
     """The next wave: those who are awake; where nobody of them is left, the others, who hear of it in their morning."""
-    last = work.waves.last(campaign_id=campaign)
+    last = work.waves.last(campaign_id=telling.campaign)
     number = last[0] + 1 if last else 1
     for groups in _awake_first(spec.eligibility, work.audience.zones((), part="", project_id=project.id, now=now), now):
         told = work.audience.owe_best(
-            groups, campaign_id=campaign, project_id=project.id, kind=LIVE_NEWS, again=again, kept_back=ENOUGH,
-            wave=number, most=count, now=now,
-        )  # fmt: skip
+            groups,
+            campaign_id=telling.campaign,
+            project_id=project.id,
+            kind=LIVE_NEWS,
+            again=telling.again,
+            kept_back=ENOUGH,
+            wave=number,
+            most=count,
+            now=now,
+        )
         if told:
-            work.waves.add(campaign_id=campaign, number=number, size=told, now=now)
-            work.waves.go_on(campaign_id=campaign)
+            work.waves.add(campaign_id=telling.campaign, number=number, size=told, now=now)
+            work.waves.go_on(campaign_id=telling.campaign)
             return told
     return 0
 

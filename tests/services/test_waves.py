@@ -175,6 +175,33 @@ async def test_whoever_comes_one_too_many_waits_in_line_and_gets_the_next_place(
     assert isinstance(await shop.begins(102), Shown)
 
 
+async def test_the_line_moves_where_everybody_was_told_at_once_too(storage: Storage, tmp_path: Path) -> None:
+    shop = await opening(storage, tmp_path, with_keys("hands = 1", "waves = false"), 4)
+    assert await shop.opens() == 4
+    await shop.begins(100)
+    await shop.begins(101)
+    await shop.stops(100)
+
+    await shop.later(LOOK)
+
+    assert shop.told(FREE) == [101]
+
+
+async def test_the_line_moves_where_hands_were_counted_only_after_it_went_live(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await opening(storage, tmp_path, with_keys("waves = false"), 4)
+    await shop.opens()
+    await shop.begins(100)
+    await shop.projects.add(with_keys("hands = 1", "waves = false"), actor="cli", now=shop.now)
+    assert await shop.begins(101) == Refused(Why.FILLED, filled=FilledUp(1, "Facts", 1))
+    await shop.stops(100)
+
+    await shop.later(2 * LOOK)
+
+    assert shop.told(FREE) == [101]
+
+
 async def test_a_place_that_nobody_takes_goes_to_the_next_one(storage: Storage, tmp_path: Path) -> None:
     shop = await opening(storage, tmp_path, with_keys("hands = 1"), 4)
     await shop.opens()
