@@ -23,33 +23,10 @@ SECTIONS = {
     for part in [field.annotation, *get_args(field.annotation)]
     if isinstance(part, type) and issubclass(part, BaseModel)
 }
-FOR = {"": "", "admin": "admins", "reviewer": "reviewers", "owner": "owners"}
 
 
 def page(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
-
-
-ROUTES = re.findall(
-    r'routes\.command\("(\w+)", [\w.]+(?:\([^)]*\))?(?:, routes\.by_(\w+))?\)', page("handlers/routes.py")
-)
-
-
-def test_all_commands_of_the_chat_are_looked_at() -> None:
-    assert len(ROUTES) == page("handlers/routes.py").count('routes.command("') > 15
-
-
-@pytest.mark.parametrize(("command", "team"), ROUTES)
-def test_every_command_of_the_chat_has_its_row_and_says_whom_it_is_for(command: str, team: str) -> None:
-    [row] = re.findall(rf"^\| `/{command}\b[^|]*\| ([^|]+) \|", page("docs/commands.md"), re.MULTILINE)
-
-    assert FOR[team] in row
-    assert bool(team) == bool(re.search("admins|reviewers|owners", row))
-
-
-@pytest.mark.parametrize("command", [command for command, team in ROUTES if team])
-def test_every_command_of_those_who_run_projects_is_explained_to_them(command: str) -> None:
-    assert f"`/{command}" in "".join(page(f"docs/{name}.md") for name in ("admins", "reports", "operating"))
 
 
 @pytest.mark.parametrize("section", SECTIONS)

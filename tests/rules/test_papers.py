@@ -57,6 +57,30 @@ def test_every_command_of_the_chat_is_explained_to_annotators() -> None:
     assert [each["command"] for each in everybodys() if f"`/{each['command']}`" not in page] == []
 
 
+ROUTE_TABLE = (ROOT / "handlers/routes.py").read_text()
+FOR = {"": "", "admin": "admins", "reviewer": "reviewers", "owner": "owners"}
+ROUTES = re.findall(r'routes\.command\("(\w+)", [\w.]+(?:\([^)]*\))?(?:, routes\.by_(\w+))?\)', ROUTE_TABLE)
+
+
+def test_all_commands_of_the_chat_are_looked_at() -> None:
+    assert len(ROUTES) == ROUTE_TABLE.count('routes.command("') > 15
+
+
+@pytest.mark.parametrize(("command", "team"), ROUTES)
+def test_every_command_of_the_chat_has_its_row_and_says_whom_it_is_for(command: str, team: str) -> None:
+    [row] = re.findall(rf"^\| `/{command}\b[^|]*\| ([^|]+) \|", (ROOT / "docs/commands.md").read_text(), re.MULTILINE)
+
+    assert FOR[team] in row
+    assert bool(team) == bool(re.search("admins|reviewers|owners", row))
+
+
+@pytest.mark.parametrize("command", [command for command, team in ROUTES if team])
+def test_every_command_of_those_who_run_projects_is_explained_to_them(command: str) -> None:
+    assert f"`/{command}" in "".join(
+        (ROOT / f"docs/{name}.md").read_text() for name in ("admins", "reports", "operating")
+    )
+
+
 def test_every_exit_code_is_documented() -> None:
     page = (ROOT / "docs/commands.md").read_text()
     codes = [value for name, value in vars(common).items() if name.startswith("EXIT_")]
