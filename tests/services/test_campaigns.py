@@ -9,7 +9,7 @@ import pytest
 from crowd.rules.delivery import Refused, Sent, Unknown
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
-from crowd.services import campaigns
+from crowd.services import campaigns, owing
 from crowd.services.campaigns import AsItWas, CampaignService, Moved
 from crowd.services.deliveries import DeliveryService
 from storage import Storage, Turn, Unit
@@ -96,6 +96,19 @@ async def test_the_same_tap_again_and_another_admin_s_change_nothing(
         assert again.campaign is not None
         assert again.campaign.state == "running"
     assert await service.move(Turn(3, NOON), 999, "cancel", actor="admin:900") == AsItWas(None)
+
+
+async def test_one_that_owes_nobody_anything_is_over(storage: Storage, deliveries: DeliveryService) -> None:
+    def unit(work: Unit) -> int:
+        empty = work.campaigns.add(kind="digest", ref="empty", project_id=None, body="{}", now=NOON)
+        owing.owe(work, kind="digest", ref="nobody", to=[12345], body={}, now=NOON)
+        return empty
+
+    empty = await storage.write(None, unit)
+    assert await storage.read(lambda work: work.deliveries.running()) == [(empty, "digest")]
+    await three_owed(storage)
+    assert await deliveries.tidy() == 1
+    assert [kind for _id, kind in await storage.read(lambda work: work.deliveries.running())] == ["project_live"]
 
 
 async def test_a_paused_one_sends_nothing_and_goes_on_where_it_stood(
