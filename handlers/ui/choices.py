@@ -123,7 +123,8 @@ def about(event: Event, found: Choices) -> tuple[Text, Keyboard]:
         return page_of_digest(found)
     project_id = found.about.project_id if found.about else 0
     now = found.hows[event]
-    text = lines(bold(_line(event, now)), *_hidden(found), *_away(found), *_always(event))
+    ask = _("What do you want of messages like this one?")
+    text = lines(bold(_line(event, now)), ask, *_hidden(found), *_away(found), *_always(event))
     ways: Row = [
         (_way(how), Hear(event.value, how, 1, project_id))
         for how in ("loud", "silent", "off")

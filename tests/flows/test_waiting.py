@@ -68,8 +68,8 @@ async def test_one_tap_leads_from_a_reminder_to_the_task(chat: Chat) -> None:
 
 async def test_less_of_such_reminders_is_one_tap_away(chat: Chat) -> None:
     await chat.passes(LIMIT - 2 * MINUTE)
-    assert (await chat.taps("Notices")) == "Reminders: on"
-    assert (await chat.taps("Turn off")) == "Reminders: off"
+    assert (await chat.taps("Notices")).startswith("Reminders: on\nWhat do you want")
+    assert (await chat.taps("Turn off")).startswith("Reminders: off\nWhat do you want")
     await chat.passes(HOUR)
     await chat.bot.house.keeping.upkeep.expire(chat.clock.now)
     chat.clock.now += 6 * HOUR
