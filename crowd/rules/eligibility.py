@@ -27,6 +27,8 @@ COMMA = ", "
 TAKEN = ("and", "or", "not", "in", *BARE)
 """Words of an expression, which no fact in it can be called."""
 MOST_LISTED = 5_000
+MOST_GROUPS, MOST_SUBJECTS, MOST_VALUES = 100, 40, 10_000
+"""What one plan takes: SQLite joins 64 tables at most, and looks the longer for a parameter the more there are."""
 AGREED = "sees_"
 """How the facts begin by which a worker says what sensitive content she is ready to see."""
 
@@ -96,6 +98,17 @@ def unmet(groups: Groups, known: Mapping[str, Known]) -> Groups:
 def subjects(groups: Groups) -> frozenset[str]:
     """What the groups ask about."""
     return frozenset(each.fact for group in groups for each in group)
+
+
+def too_much(groups: Groups) -> str | None:
+    """What to write less of; None when it is not more than a database takes."""
+    if len(groups) > MOST_GROUPS:
+        return f"join at most {MOST_GROUPS} conditions by and"
+    if len(subjects(groups)) > MOST_SUBJECTS:
+        return f"ask about at most {MOST_SUBJECTS} different things"
+    if sum(len(each.values) for group in groups for each in group) > MOST_VALUES:
+        return f"list at most {MOST_VALUES} values in all"
+    return None
 
 
 def number_of(value: str) -> int | None:

@@ -18,6 +18,7 @@ from crowd.rules.eligibility import (
     Group,
     Groups,
     condition,
+    too_much,
 )
 from crowd.rules.faults import Fault, shown
 
@@ -45,6 +46,8 @@ def read(table: Mapping[str, Any]) -> Groups | list[Fault]:
         for group in _groups(name, given) if found is None else found:
             faults += [each for each in group if isinstance(each, Fault)]
             groups.append(tuple(dict.fromkeys(each for each in group if isinstance(each, Condition))))
+    if not faults and (less := too_much(tuple(groups))):
+        return [Fault("eligibility", "", less)]
     return faults or tuple(groups)
 
 

@@ -12,20 +12,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crowd.rules.eligibility import BARE, LISTED, WRITE_CONDITION, WRITE_OP, Condition, Group, Groups, condition
+from crowd.rules.eligibility import (
+    BARE,
+    LISTED,
+    WRITE_CONDITION,
+    WRITE_OP,
+    Condition,
+    Group,
+    Groups,
+    condition,
+    too_much,
+)
 
 TOKEN = re.compile(
     r'(?P<space>[^\S\n]+)|(?P<line>[\n;])|(?P<mark>[(),])|(?P<op>>=|<=|!=|[=<>])'
     r'|"(?P<quoted>(?:[^"\n]|"")*)"|(?P<word>[^\s();,=<>!"]+)|(?P<other>.)'
 )  # fmt: skip
-MOST_GROUPS = 100
 LONGEST = 200_000
 QUOTE = "close the quotation marks on the same line"
 BRACKET = "close the bracket that was opened here"
 CLOSING = "take this bracket out, or open one before it"
 MIXED = "put brackets around what is joined by or, as (a = 1 or b = 2) and c = 3"
 JOIN = "write and, or, or a new line between two conditions"
-TOO_MANY = f"join at most {MOST_GROUPS} conditions by and"
 PLAIN = re.compile(r'[^\s();,=<>!"]+(?: [^\s();,=<>!"]+)*')
 KEYWORDS = ("and", "or")
 NEGATED = ("not", "in")
@@ -62,8 +70,8 @@ def parse(text: str) -> Groups | list[Misread]:
         except _Wrong as wrong:
             faults.append(wrong.misread)
             reader.next_line()
-    if not faults and len(groups) > MOST_GROUPS:
-        faults = [Misread(0, "", TOO_MANY)]
+    if not faults and (less := too_much(tuple(groups))):
+        faults = [Misread(0, "", less)]
     return faults or tuple(dict.fromkeys(groups))
 
 

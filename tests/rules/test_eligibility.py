@@ -88,6 +88,12 @@ def test_the_table_says_what_the_expression_says(table: dict[str, object], text:
     assert parse(text) == groups
 
 
+def test_there_is_an_end_to_what_a_table_may_ask() -> None:
+    assert isinstance(read({f"a{at}": 1 for at in range(40)}), tuple)
+    [fault] = read({f"a{at}": 1 for at in range(41)})
+    assert str(fault) == "eligibility: ask about at most 40 different things"
+
+
 def test_all_faults_are_told_at_once() -> None:
     assert len(read({"a": "> 1", "b": ">= x", "any": ["c", "d"]})) == 4
 

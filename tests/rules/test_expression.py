@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crowd.rules.eligibility import BARE, LISTED, OPS, Condition, Groups, Known, condition, unmet
-from crowd.rules.expression import MOST_GROUPS, Misread, parse, place, written
+from crowd.rules.eligibility import (
+    BARE,
+    LISTED,
+    MOST_GROUPS,
+    MOST_SUBJECTS,
+    OPS,
+    Condition,
+    Groups,
+    Known,
+    condition,
+    unmet,
+)
+from crowd.rules.expression import Misread, parse, place, written
 
 ENGLISH = Condition("english", ">=", "C1", 5)
 DEGREE = Condition("degree", "=", "yes", None)
@@ -95,9 +106,11 @@ def test_each_line_tells_its_own_fault() -> None:
 
 
 def test_there_is_an_end_to_what_one_expression_may_ask() -> None:
-    long = " and ".join(f"a{at} = 1" for at in range(MOST_GROUPS + 1))
-
-    assert isinstance(parse(long), list)
+    for more, kind in ((MOST_GROUPS, "a = {at}"), (MOST_SUBJECTS, "a{at} = 1")):
+        assert isinstance(parse(" and ".join(kind.replace("{at}", str(at)) for at in range(more))), tuple)
+        assert isinstance(parse(" and ".join(kind.replace("{at}", str(at)) for at in range(more + 1))), list)
+    many = ", ".join(f"w{at}" for at in range(5_000))
+    assert isinstance(parse("\n".join(f"a not in {many}, {at}"[:-1] for at in range(3))), list)
     assert isinstance(parse("a = " + "b" * 300_000), list)
     assert isinstance(parse(f"worker in {', '.join(f'w{at}' for at in range(5_001))}"), list)
     assert len(groups_of(f"worker in {', '.join(f'w{at}' for at in range(5_000))}")) == 1
@@ -139,7 +152,7 @@ EXPRESSIONS = st.lists(
 ).map(tuple)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(groups=EXPRESSIONS)
 def test_what_is_written_reads_back_the_same(groups: Groups) -> None:
     assert parse(written(groups)) == groups

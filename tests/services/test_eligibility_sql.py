@@ -126,6 +126,20 @@ async def test_each_kind_of_condition_picks_some_and_leaves_others(crowd: Storag
     assert 0 < len(found) < PEOPLE
 
 
+async def test_the_most_that_one_expression_may_ask_is_answered(crowd: Storage) -> None:
+    listed = ", ".join(f"w{at}" for at in range(2_000))
+    text = "\n".join(
+        [*(f"a{at} missing or = 1" for at in range(39)), *[f"worker in {listed}, x{at}" for at in range(4)]]
+    )
+    groups = parse(text)
+    assert isinstance(groups, tuple), groups
+
+    found, expected = await crowd.read(lambda work: both(work, groups, NOON))
+
+    assert found == expected
+    assert len(found) == PEOPLE
+
+
 async def test_an_audience_is_owed_a_message_once(crowd: Storage) -> None:
     groups = parse("english known")
     assert isinstance(groups, tuple)
