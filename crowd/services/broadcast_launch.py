@@ -36,6 +36,7 @@ def launch(work: Unit, found: Broadcast, *, actor: str, now: int) -> Run | NotDo
         due_at=max(dues.values(), default=now),
         now=now,
     )
+    work.deliveries.finish(campaign_id=campaign_id)  # where the last of them left a moment ago
     work.audit.note(now, actor, "broadcast sent", subject(found.id), f"to {people} people, {audience}, {when}")
     return standing(work, found.id, now)
 

@@ -62,6 +62,7 @@ class BroadcastService:
         def step(work: Unit, found: Broadcast) -> Why | None:
             moved = work.broadcasts.move(broadcast_id=found.id, was="paused", becomes="sending")
             released = work.campaigns.resume(campaign_id=found.campaign_id or 0)
+            work.deliveries.finish(campaign_id=found.campaign_id or 0)  # its last message went out in the pause
             return None if moved or released else Why.NOT_HELD
 
         return await self._do(turn, admin, broadcast_id, now, "broadcast resumed", step)
@@ -224,9 +225,11 @@ def _edit(work: Unit, found: Correction, now: int) -> int:
     work.broadcast_corrections.apply(correction_id=found.id, campaign_id=campaign_id)
     if broadcast.state == "sending":
         work.campaigns.resume(campaign_id=sent_by)  # what Telegram refused was what is corrected
-    return work.broadcast_corrections.owe(
+    edits = work.broadcast_corrections.owe(
         campaign_id=campaign_id, broadcast_id=broadcast.id, of_campaign=sent_by, now=now, later=now + LATER
     )
+    work.deliveries.finish(campaign_id=campaign_id)  # where nobody has it yet
+    return edits
 
 
 def _give_up(work: Unit, campaign_id: int, reason: str, now: int) -> None:

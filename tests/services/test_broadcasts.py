@@ -366,6 +366,30 @@ async def test_two_broadcasts_and_a_correction_share_the_way(desk: Desk) -> None
     assert told.count("Longer") == 24  # edits, and those who had not got it yet
 
 
+async def test_what_came_to_its_end_in_a_pause_is_done_once_it_is_resumed(desk: Desk) -> None:
+    await desk.has(2)
+    run = await desk.launches()
+    under_way = await desk.claims()
+    await desk.broadcasts.pause(desk.turn(), OWNER, run.id, desk.now)
+    for owed in under_way:
+        await desk.deliveries.settle(owed, Sent(1), desk.now)
+    assert await desk.following.finish(desk.now) == 0
+    await desk.broadcasts.resume(desk.turn(), OWNER, run.id, desk.now)
+    assert await desk.following.finish(desk.now) == 1
+    assert (await desk.look(run)).state == "done"
+
+
+async def test_a_correction_before_anybody_has_it_changes_nobodys_message_and_is_over(desk: Desk) -> None:
+    await desk.has(2)
+    run = await desk.launches()
+    corrected = await desk.corrects(run, "New")
+    assert isinstance(corrected, Run)
+    assert corrected.edits is not None
+    assert (corrected.edits.done, corrected.edits.left) == (0, 0)
+    assert sorted(await desk.delivers()) == [(1_000, "New"), (1_001, "New")]
+    assert await desk.storage.read(lambda work: work.campaigns.of(campaign_id=2).state) == "done"  # type: ignore[union-attr]
+
+
 async def test_a_file_that_was_uploaded_is_known_from_then_on_also_after_a_correction_of_the_words(desk: Desk) -> None:
     await desk.has(1)
     run = await desk.launches(post=Post("photo", "Old", stored="0" * 32, file_name="a.jpg"))
