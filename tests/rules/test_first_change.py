@@ -20,7 +20,7 @@ PAGE = ROOT / "CONTRIBUTING.md"
 TEXT = PAGE.read_text("utf-8")
 BEGINS = TEXT[: TEXT.index("## A first change")].count("\n")
 STEPS = [block for block in blocks(PAGE) if block.line > BEGINS]
-LEFT = ("__pycache__", ".*", "build", "dist", "*.egg-info", "*.db", "files")
+LEFT = ("__pycache__", ".git", ".venv", ".*_cache", ".hypothesis", "build", "dist", "*.egg-info", "*.db", "files")
 TASKS = 30
 ALONE = [
     "-q",
