@@ -120,5 +120,5 @@ async def fill(place: Place, slug: str, project: str, tasks: Path) -> str:
 async def export(place: Place, slug: str) -> list[dict[str, Any]]:
     """The answers, line by line."""
     path = place.folder / f"{slug}-answers.jsonl"
-    await place.tapwork("export", slug, str(path))
+    await place.tapwork("export", slug, str(path), "--lasting-names")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -155,7 +155,7 @@ async def test_another_poller_at_the_first_poll_ends_the_program() -> None:
 
 
 async def test_a_webhook_at_the_first_poll_ends_the_program_and_names_the_cure() -> None:
-    with pytest.raises(WebhookActive, match="doctor"):
+    with pytest.raises(WebhookActive, match="--drop-webhook"):
         await Script(WEBHOOK).play()
 
 
