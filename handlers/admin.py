@@ -127,7 +127,12 @@ async def tap(update: Update, context: Context) -> None:
 
 async def _do(query: CallbackQuery, context: Context, view: ProjectView) -> None:
     """What the button asks for, about a project that is there."""
-    if Open.unpack(query.data):
+    if Open.unpack(query.data) and not view.project.tasks:
+        words = fill(
+            _("“{title}” has no tasks yet. They come with a file: tapwork tasks add."), title=view.project.title
+        )
+        await show.toast(context, query, str(words), alert=True)
+    elif Open.unpack(query.data):
         await show.turn_to(context, query, *_ask_open(view))
     elif Close.unpack(query.data):
         await show.turn_to(context, query, *_ask_close(view))

@@ -30,9 +30,24 @@ def _is_first_of(album: str, context: Context) -> bool:
     return before != album
 
 
+LATE = 60_000
+"""ms: an admin's command that is older may not be what she wants any more."""
+
+
 async def unknown_command(update: Update, context: Context) -> None:
     """A command that does not exist, or not for her: the two must read the same."""
-    await _say(update, context, _("There is no such command. /help shows what there is."))
+    if _is_late(update, context):
+        await _say(update, context, _("That reached me late, so I did nothing. Please send it again."))
+    else:
+        await _say(update, context, _("There is no such command. /help shows what there is."))
+
+
+def _is_late(update: Update, context: Context) -> bool:
+    """An admin's own words from before: a bot that was away must not say that her command does not exist."""
+    message = update.effective_message
+    if message is None or message.from_user is None or message.from_user.id not in context.admins:
+        return False
+    return context.turn.now - message.date.timestamp() * 1000 >= LATE
 
 
 async def old_button(update: Update, context: Context) -> None:

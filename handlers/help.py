@@ -58,7 +58,7 @@ def _sentences(standing: Standing | None) -> list[str]:
             return _for_workers()
         case "review":
             return [
-                _("A person of our team reads what you told us and your resume. That can take some days."),
+                _("A person of our team reads what you told us. That can take some days."),
                 _("You need not do anything; we never ask anyone for money."),
                 *_on_the_way(),
             ]
@@ -70,7 +70,7 @@ def _sentences(standing: Standing | None) -> list[str]:
             ]
         case _:
             return [
-                _("You apply here in the chat: a few questions and your resume. You can break off and go on any time."),
+                _("You apply here in the chat: a few questions. You can break off and go on any time."),
                 _("Once you are in, you hear when a project opens, and you work by tapping buttons under a text."),
                 _("We never ask anyone for money."),
             ]

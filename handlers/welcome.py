@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from telegram import Update, User
 
+from crowd.screening.form import Form
 from crowd.services.invites import Entered, Invited, Joined, NoGoodLink, NoNeed
 from crowd.services.people import Standing
 from handlers import menu
@@ -93,7 +94,7 @@ def _said(entered: Entered) -> str:
 async def _opening(context: Context, standing: Standing) -> tuple[Text, Keyboard | None]:
     """A worker who was invited somewhere sees that project, with its button or with what is missing."""
     full = standing.place == "new" and await context.services.intake.full()
-    usual = opening(standing, context.services.screening.form.minutes, full=full)
+    usual = opening(standing, context.services.screening.form, full=full)
     invited, telegram_id = standing.invited, standing.person.telegram_id
     if standing.place != "worker" or invited is None or telegram_id is None:
         return usual
@@ -106,13 +107,13 @@ async def _opening(context: Context, standing: Standing) -> tuple[Text, Keyboard
     return lines(soon, "", usual[0]), usual[1]
 
 
-def opening(standing: Standing, screening_minutes: int, *, full: bool = False) -> tuple[Text, Keyboard | None]:
+def opening(standing: Standing, form: Form, *, full: bool = False) -> tuple[Text, Keyboard | None]:
     """What /start says to her."""
     match standing.place:
         case "worker":
             return _menu(standing), keyboard([[(_("Show projects"), Work())]])
         case "new":
-            return _pitch(screening_minutes, full=full), keyboard([[(_("Apply"), Apply())]])
+            return _pitch(form, full=full), keyboard([[(_("Apply"), Apply())]])
         case _:
             sentence, button = way_on(standing)
             return lines(_hello(standing), sentence), button
@@ -122,13 +123,16 @@ def _for_admins() -> list[str]:
     return ["", _("You run projects here: /projects shows them, /help says what else you can do.")]
 
 
-def _pitch(screening_minutes: int, *, full: bool) -> Text:
+def _pitch(form: Form, *, full: bool) -> Text:
+    kept = _("We keep your answers, your resume and your Telegram name to decide whether the work suits you.")
+    if not form.wants_file:
+        kept = _("We keep your answers and your Telegram name to decide whether the work suits you.")
     return lines(
         bold(_("Tapwork: paid annotation work in this chat")),
         _("You read short texts, answer by tapping a button, and see what every answer earns."),
         "",
-        fill(_("Applying takes about {time}."), time=minutes(screening_minutes * MINUTE)),
-        _("We keep your answers, your resume and your Telegram name to decide whether the work suits you."),
+        fill(_("Applying takes about {time}."), time=minutes(form.minutes * MINUTE)),
+        kept,
         *([_("All places are taken just now: Apply puts you on the waiting list.")] if full else []),
         _("We never ask anyone for money."),
     )

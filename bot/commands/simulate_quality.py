@@ -81,7 +81,7 @@ def _rows(found: Foreseen, asked: dict[str, Any]) -> Iterator[Row]:
     tasks = asked["tasks"] or min(found.tasks, MOST_TASKS)
     known = found.known if asked["known"] is None else asked["known"] / 100
     guess = _guess(found, asked)
-    for name, plan in _plans(found.spec, known):
+    for name, plan in _plans(found.spec, known, asked["workers"]):
         runs = []
         for run in range(_times(asked, tasks)):
             chance = random.Random(f"{asked['seed']}:{run}")  # noqa: S311 - a crowd that is made up, to be had again
@@ -96,6 +96,9 @@ def _times(asked: dict[str, Any], tasks: int) -> int:
 
 
 def _guess(found: Foreseen, asked: dict[str, Any]) -> CrowdGuess:
+    most = Plan(found.spec.overlap, found.spec.dynamic_overlap).most
+    if asked["workers"] < most:
+        raise Problem(f"The project asks for up to {most} answers a task: give at least {most} --workers.")
     if asked["measured"] and not found.qualities:
         raise Problem(f"Nobody of {asked['measured']} answered {found.least} tasks whose answer is known.")
     return CrowdGuess(
@@ -107,16 +110,16 @@ def _guess(found: Foreseen, asked: dict[str, Any]) -> CrowdGuess:
     )
 
 
-def _plans(spec: ProjectSpec, known: float) -> Iterator[tuple[str, Plan]]:
+def _plans(spec: ProjectSpec, known: float, workers: int) -> Iterator[tuple[str, Plan]]:
     own = Plan(spec.overlap, spec.dynamic_overlap, known)
     yield _name(own), own
     for overlap in OVERLAPS:
-        if (plan := Plan(overlap, None, known)) != own:
+        if (plan := Plan(overlap, None, known)) != own and overlap <= workers:
             yield _name(plan), plan
     most = spec.dynamic_overlap.max_overlap if spec.dynamic_overlap else 7
     for sure in CONFIDENCES:
         rule = replace(spec.dynamic_overlap or DynamicOverlap(most), min_confidence=sure * SHARE // 100)
-        if known and (plan := Plan(min(2, most), rule, known)) != own:
+        if known and most <= workers and (plan := Plan(min(2, most), rule, known)) != own:
             yield _name(plan), plan
 
 

@@ -137,6 +137,11 @@ class Form(Part):
     def question(self, key: str) -> Question | None:
         return next((question for question in self.questions if question.key == key), None)
 
+    @property
+    def wants_file(self) -> bool:
+        """Whether it asks for a document, as a resume."""
+        return any(question.kind == "document" for question in self.questions)
+
     def body(self) -> str:
         """The canonical text: the same for two files that ask the same, whatever their spelling and comments.
 

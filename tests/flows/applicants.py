@@ -21,6 +21,7 @@ from crowd.services.expecting import ExpectingService
 from crowd.services.intake import IntakeService
 from crowd.services.labelling import LabellingService
 from crowd.services.people import PeopleService
+from crowd.services.restoring import RestoredService
 from crowd.services.screening import ScreeningService
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
@@ -60,6 +61,7 @@ class House:
                 "intake": IntakeService(self.storage),
                 "labelling": LabellingService(self.storage),
                 "expecting": ExpectingService(self.storage),
+                "restored": RestoredService(self.storage),
             }
         )
         application.bot_data.update(services=services, clock=self.clock, admins=frozenset(), reviewers=frozenset())

@@ -97,6 +97,7 @@ def test_a_crowd_may_be_as_good_as_one_that_was_measured(sqlite_url: str, tmp_pa
         (("nope",), "There is no project nope."),
         (("facts", "--measured", "nope"), "There is no project nope."),
         (("facts", "--measured", "facts"), "Nobody of facts answered 5 tasks whose answer is known."),
+        (("facts", "--workers", "2"), "The project asks for up to 3 answers a task: give at least 3 --workers."),
         (("facts", "--picture", "/nowhere/a.png"), None),
     ],
 )
