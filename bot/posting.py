@@ -38,26 +38,32 @@ class Posting:
         body: dict[str, Any] = json.loads(owed.body)
         if "post" not in body:
             raise CannotWrite("there are no words for it")
-        post, keyboard = self._with_file(Post.from_json(body["post"])), below(body["door"])
-        chat_id = owed.telegram_id or 0
-        if owed.kind == EDIT:
-            await posts.change(context, chat_id, body["message"], post, keyboard)
-            return int(body["message"])
+        post = self._with_file(Post.from_json(body["post"]))
         if post.stored is None or post.file_id is not None:
-            return (await posts.send(context, chat_id, post, keyboard, silent=owed.silent))[0]
+            return (await self._call(context, owed, post))[0]
         async with self._uploading:
-            return await self._first(context, chat_id, body["broadcast"], post, owed)
+            return await self._first(context, body["broadcast"], post, owed)
 
-    async def _first(self, context: show.HasBot, chat_id: int, broadcast_id: int, post: Post, owed: Owed) -> int:
+    async def _first(self, context: show.HasBot, broadcast_id: int, post: Post, owed: Owed) -> int:
         """The one that takes the file along; whoever waited for it finds that Telegram has it."""
-        keyboard = below(json.loads(owed.body)["door"])
         known = self._with_file(post)
         content = None if known.file_id else await self._content(post.stored or "")
-        sent, file_id = await posts.send(context, chat_id, known, keyboard, upload=content, silent=owed.silent)
+        message_id, file_id = await self._call(context, owed, known, content)
         if file_id and post.stored:
             self._known[post.stored] = file_id
             await self._broadcasts.uploaded(broadcast_id, post.stored, file_id)
-        return sent
+        return message_id
+
+    async def _call(
+        self, context: show.HasBot, owed: Owed, post: Post, upload: bytes | None = None
+    ) -> tuple[int, str | None]:
+        """The id of its message, and Telegram's name for its file where that was uploaded."""
+        body: dict[str, Any] = json.loads(owed.body)
+        chat_id, keyboard = owed.telegram_id or 0, below(body["door"])
+        if owed.kind != EDIT:
+            return await posts.send(context, chat_id, post, keyboard, upload=upload, silent=owed.silent)
+        message_id = int(body["message"])
+        return message_id, await posts.change(context, chat_id, message_id, post, keyboard, upload=upload)
 
     async def _content(self, stored: str) -> bytes:
         try:

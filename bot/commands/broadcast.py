@@ -104,7 +104,7 @@ async def show(settings: Settings, broadcast_id: int | None, follows: bool, as_j
             runs = await service.listing(None, wall_clock())
             print_json([shown(run) for run in runs]) if as_json else click.echo(_listed(runs))
             return
-        run = _done(await service.look(None, broadcast_id, wall_clock()))
+        run = _there(await service.look(None, broadcast_id, wall_clock()), broadcast_id)
         await _follow(storage, service, run, as_json=as_json, no_follow=not follows)
 
 
@@ -251,6 +251,13 @@ def _done(step: RunStep) -> Run:
             return run
 
 
+def _there(step: RunStep, broadcast_id: int) -> Run:
+    """The same for a command that only shows."""
+    if isinstance(step, NotDone):
+        raise Problem(f"There is no broadcast {broadcast_id}; tapwork broadcast show lists them.")
+    return _done(step)
+
+
 def _listed(runs: list[Run]) -> str:
     return "\n".join(told(run) for run in runs) or "Nothing was sent to many people yet."
 
@@ -261,5 +268,11 @@ async def _follow(storage: Storage, service: BroadcastService, run: Run, *, as_j
     print_json(shown(run)) if as_json else click.echo(told(run))
     if run.fault is not None:
         raise Problem(
-            f"Telegram refuses it, so nothing more goes out: {run.fault}\nCorrect it: tapwork broadcast correct"
+            f"Telegram refuses it, so nothing more goes out: {run.fault}\n"
+            f"Correct it: tapwork broadcast correct {run.id}"
+        )
+    if run.edits and run.edits.fault is not None:
+        raise Problem(
+            f"Telegram refuses the correction, so nothing more is changed: {run.edits.fault}\n"
+            f"Correct it again, or try once more: tapwork broadcast resume {run.id}"
         )

@@ -45,7 +45,8 @@ def told(run: Run) -> str:
         f"{run.id} {_state(run)}: {counts.sent} of {counts.all} sent",
         *(f"{count} {words}" for count, words in _others(run) if count),
     ]
-    return ", ".join(parts) + "."
+    held = ["and its correction is held: Telegram refuses it"] if run.edits and run.edits.fault is not None else []
+    return ", ".join([*parts, *held]) + "."
 
 
 def shown(run: Run) -> dict[str, Any]:

@@ -71,8 +71,13 @@ def edits_of(work: Unit, broadcast_id: int, now: int) -> Edits | None:
     if not campaigns:
         return None
     counts, _ = counts_of(work, campaigns[0], now)
+    newest = work.campaigns.of(campaign_id=campaigns[0])
+    refused = newest is not None and newest.state == "held" and newest.halted == "refused"
     return Edits(
-        done=counts.sent, failed=counts.blocked + counts.unknown + counts.left_out, left=counts.all - counts.over
+        done=counts.sent,
+        failed=counts.blocked + counts.unknown + counts.left_out,
+        left=counts.all - counts.over,
+        fault=(newest.error or "") if newest and refused else None,
     )
 
 

@@ -22,14 +22,15 @@ NUMBER, CORRECTION = "broadcast_number", "broadcast_correction"
 class Why(Enum):
     """Why nothing was done."""
 
-    GONE = "there is no such draft, or it was sent"
+    GONE = "there is no such broadcast"
     OTHER_NUMBER = "she typed another number than that of the people"
     CHANGED = "it changed since the question"
     EMPTY = "nobody is in the audience"
     INCOMPLETE = "it has no words or no audience yet"
     NOT_YOURS = "her role does not reach so far"
     OVER = "it is over already"
-    NOT_HELD = "it was going on already"
+    CANCELLED = "it is cancelled, and a cancelled one does not go on"
+    NOT_HELD = "it is going on already"
     NOTHING_UNKNOWN = "there is nothing whose fate is unknown"
     NOT_BEGUN = "nothing of it was sent"
     SAME = "it says that already"
@@ -116,11 +117,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """How the newest correction goes: changed, cannot be changed, still to be changed."""
+    """How the newest correction goes: changed, cannot be changed, still to be changed.
+
+    `fault` is what Telegram said when it refused it.
+    """
 
     done: int
     failed: int
     left: int
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,17 @@ class BroadcastService:
         return await self._do(turn, admin, broadcast_id, now, "broadcast paused", step)
 
     async def resume(self, turn: Turn | None, admin: int | None, broadcast_id: int, now: int) -> RunStep:
-        """It goes on; also where Telegram had refused it."""
+        """It goes on; also where Telegram had refused it, or what corrects it."""
 
         def step(work: Unit, found: Broadcast) -> Why | None:
             moved = work.broadcasts.move(broadcast_id=found.id, was="paused", becomes="sending")
             released = work.campaigns.resume(campaign_id=found.campaign_id or 0)
             work.deliveries.finish(campaign_id=found.campaign_id or 0)  # its last message went out in the pause
-            return None if moved or released else Why.NOT_HELD
+            edits = work.broadcast_corrections.applied(broadcast_id=found.id)[:1]
+            corrected = [work.campaigns.resume(campaign_id=each) for each in edits]
+            if moved or released or any(corrected):
+                return None
+            return {"cancelled": Why.CANCELLED, "done": Why.OVER}.get(found.state, Why.NOT_HELD)
 
         return await self._do(turn, admin, broadcast_id, now, "broadcast resumed", step)
 

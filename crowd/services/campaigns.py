@@ -97,7 +97,7 @@ def still_held(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:
     if found is None or found.state != "held" or found.halted != "refused":
         return None
     return {"campaign": found.id, "kind": found.kind, "title": found.project_title, "error": found.error or "",
-            "left": found.left, "broadcast": found.broadcast_id}  # fmt: skip
+            "left": found.left, "broadcast": found.broadcast_id, "post": found.broadcast_post}  # fmt: skip
 
 
 def _moved(work: Unit, campaign_id: int, move: Move, actor: str, now: int) -> bool:

@@ -175,9 +175,12 @@ def _edits(run: Run) -> list[Text]:
         return []
     words = _("Corrected: {done} changed, {left} to be changed")
     said = fill(words, done=number(run.edits.done), left=number(run.edits.left))
-    if not run.edits.failed:
+    if run.edits.failed:
+        said = fill(_("{said}, {failed} cannot be changed any more"), said=said, failed=number(run.edits.failed))
+    if run.edits.fault is None:
         return [said]
-    return [fill(_("{said}, {failed} cannot be changed any more"), said=said, failed=number(run.edits.failed))]
+    held = fill(_("The correction is held. Telegram says: {reason}"), reason=code(shorten(run.edits.fault, REASON)))
+    return [said, held]
 
 
 def _buttons(run: Run) -> list[Row]:
@@ -186,6 +189,8 @@ def _buttons(run: Run) -> list[Row]:
         held = run.state == "paused" or run.fault is not None
         again = _("Try again") if run.fault is not None else _("Go on")
         move = [(again, Resume(run.id)) if held else (_("Pause"), Pause(run.id)), (_("Cancel"), Cancel(run.id))]
+    elif run.edits and run.edits.fault is not None:
+        move = [(_("Try again"), Resume(run.id))]
     rows = [move, *_again(run.id, run.counts), [(_("Correct it"), Correct(run.id)), (_("Refresh"), Follow(run.id))]]
     return [row for row in rows if row] + [[(_("Earlier ones"), Earlier())]]
 

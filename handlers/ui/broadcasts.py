@@ -113,6 +113,7 @@ def not_done(why: Why) -> str:
         Why.INCOMPLETE: _("It has no words yet, or nobody to go to."),
         Why.NOT_YOURS: _("Only owners can write to people beyond a project."),
         Why.OVER: _("It is over already."),
+        Why.CANCELLED: _("It is cancelled, so nothing more goes out."),
         Why.NOT_HELD: _("It is under way already."),
         Why.NOTHING_UNKNOWN: _("There is nobody left of whom that is not known."),
         Why.NOT_BEGUN: _("Nothing of it was sent yet."),

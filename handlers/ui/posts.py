@@ -89,21 +89,35 @@ async def send(
     return int(sent["message_id"]), _name_in(sent) if files else None
 
 
-async def change(context: HasBot, chat_id: int, message_id: int, post: Post, keyboard: Keyboard | None) -> None:
-    """Bring a message that was sent up to date. Raises CannotChange where it is gone or of another nature."""
+async def change(
+    context: HasBot,
+    chat_id: int,
+    message_id: int,
+    post: Post,
+    keyboard: Keyboard | None,
+    *,
+    upload: bytes | None = None,
+) -> str | None:
+    """Bring a message that was sent up to date; Telegram's name for its file where that was uploaded.
+
+    Raises CannotChange where it is gone or of another nature.
+    """
     place: dict[str, Any] = {
         "chat_id": chat_id,
         "message_id": message_id,
         "reply_markup": keyboard.raw if keyboard else None,
     }
-    method, what = _edit(post)
+    files = _upload(post, upload)
+    method, what = _edit(post, files[0].attach_uri if files else post.file_id)
     try:
-        await call(context.bot, method, **place, **what)
+        changed = await call(context.bot, method, files=files, **place, **what)
     except BadRequest as refused:
         if says(refused, NOT_EDITABLE):
             raise CannotChange(refused.message) from None
         if not says(refused, SAME_ALREADY):
             raise
+        return None
+    return _name_in(changed) if files else None
 
 
 def _entities(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -111,7 +125,7 @@ def _entities(given: Iterable[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ..
     return tuple({**each, "user": {"id": each["user"]["id"]}} if "user" in each else each for each in given)
 
 
-def _edit(post: Post) -> tuple[str, dict[str, Any]]:
+def _edit(post: Post, file: str | None) -> tuple[str, dict[str, Any]]:
     if post.kind == TEXT:
         return "editMessageText", _words(post)
     words = {"caption": post.text or None, "caption_entities": list(post.entities) or None}
@@ -119,7 +133,7 @@ def _edit(post: Post) -> tuple[str, dict[str, Any]]:
         return "editMessageCaption", words
     media = {
         "type": post.kind,
-        "media": post.file_id,
+        "media": file,
         **words,
         "show_caption_above_media": (post.above or None) if post.kind in VEILABLE else None,
         "has_spoiler": _veiled(post),

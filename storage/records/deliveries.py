@@ -54,4 +54,5 @@ class Campaign:
     cancelled_at: int | None
     project_title: str | None
     left: int  # people who still wait for it
-    broadcast_id: int | None  # what an admin wrote to many
+    broadcast_id: int | None  # what an admin wrote to many, or what corrects it
+    broadcast_post: str | None  # what it says, as JSON

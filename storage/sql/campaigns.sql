@@ -43,10 +43,11 @@ SELECT people.telegram_id, deliveries.message_id
 SELECT campaigns.id, campaigns.kind, campaigns.state, campaigns.halted, campaigns.error, campaigns.cancelled_at,
        projects.title,
        (SELECT count(*) FROM deliveries WHERE deliveries.campaign_id = campaigns.id AND deliveries.state = 'pending'),
-       broadcasts.id
+       broadcasts.id, broadcasts.post
   FROM campaigns
   LEFT JOIN projects ON projects.id = campaigns.project_id
-  LEFT JOIN broadcasts ON broadcasts.campaign_id = campaigns.id
+  LEFT JOIN broadcast_corrections ON broadcast_corrections.campaign_id = campaigns.id
+  LEFT JOIN broadcasts ON broadcasts.campaign_id = campaigns.id OR broadcasts.id = broadcast_corrections.broadcast_id
  WHERE campaigns.id = :campaign_id;
 
 -- name: hold(campaign_id, halted, error)!

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import tapwork
 from bot.commands.common import EXIT_SETTINGS, Problem, wall_clock
-from storage import open_storage
+from storage import Storage, open_storage
 from tests.conftest import Clock
 from tests.filling import admit
 from tests.flows.newsroom import Newsroom
@@ -95,6 +95,7 @@ def test_it_is_owed_paused_resumed_corrected_and_cancelled(command: Command, pla
     assert command("cancel", 1).output == "1 cancelled: 0 of 3 sent, 3 cancelled.\n"
     assert command("show").output == "1 cancelled: 0 of 3 sent, 3 cancelled.\n"
     assert json.loads(command("show", 1, "--json").output)["counts"]["cancelled"] == 3
+    assert problem(command("resume", 1)) == "Nothing was done: it is cancelled, and a cancelled one does not go on."
 
 
 def test_without_a_running_bot_it_says_so_and_waits_for_nothing(command: Command, place: Path) -> None:
@@ -149,9 +150,10 @@ def test_settings_that_are_wrong_have_their_own_exit_code(command: Command, plac
     assert found.code == EXIT_SETTINGS
 
 
-@pytest.mark.parametrize("deed", ["show", "pause", "resume", "cancel", "repeat"])
+@pytest.mark.parametrize("deed", ["pause", "resume", "cancel", "repeat"])
 def test_a_number_that_is_none_is_said(command: Command, deed: str) -> None:
-    assert problem(command(deed, 99)) == "Nothing was done: there is no such draft, or it was sent."
+    assert problem(command(deed, 99)) == "Nothing was done: there is no such broadcast."
+    assert problem(command("show", 99)) == "There is no broadcast 99; tapwork broadcast show lists them."
 
 
 async def test_a_picture_is_uploaded_once_and_its_words_are_as_typed(
@@ -186,6 +188,76 @@ async def test_a_picture_is_uploaded_once_and_its_words_are_as_typed(
     assert len(set(sent[1:])) == 1
     assert not str(sent[1]).startswith("attach://")
     await storage.close()
+
+
+class Terminal:
+    """`tapwork broadcast` beside a newsroom, whose clock the machine's hand moves on."""
+
+    def __init__(self, news: Newsroom, folder: Path) -> None:
+        self.news, self.config = news, folder / "config.toml"
+
+    async def runs(self, *words: Any) -> Result:
+        given = ["broadcast", *map(str, words), "--config", str(self.config)]
+        done = await asyncio.to_thread(CliRunner().invoke, tapwork, given)
+        self.news.clock.now = (wall_clock() // DAY + 1) * DAY + DAY // 2  # nobody sleeps at noon
+        return done
+
+
+@pytest.fixture
+async def terminal(sqlite_storage: Storage, sqlite_url: str, tmp_path: Path, clock: Clock) -> Terminal:
+    """Four readers have got the words `Old`."""
+    news = Newsroom(sqlite_storage, tmp_path, clock)
+    await news.opens()
+    await news.has_readers(4)
+    settings(tmp_path, sqlite_url)
+    (tmp_path / "old.txt").write_text("Old")
+    (tmp_path / "new.txt").write_text("New")
+    (tmp_path / "a.jpg").write_bytes(picture("blue", form="JPEG"))
+    (tmp_path / "b.jpg").write_bytes(picture(form="JPEG"))
+    return Terminal(news, tmp_path)
+
+
+@pytest.mark.parametrize("first", [(), ("--photo", "a.jpg")])
+@pytest.mark.parametrize("kind", ["photo", "document"])
+@pytest.mark.parametrize("words", [(), ("--text", "new.txt")])
+async def test_a_file_takes_the_place_of_what_was_sent_and_is_uploaded_once(
+    terminal: Terminal, tmp_path: Path, first: tuple[str, ...], kind: str, words: tuple[str, ...]
+) -> None:
+    def paths(given: tuple[str, ...]) -> list[Any]:
+        return [word if word.startswith("--") else tmp_path / word for word in given]
+
+    news = terminal.news
+    sent = await terminal.runs(
+        "--to", "everybody", "--text", tmp_path / "old.txt", *paths(first), "--yes", "--no-follow"
+    )
+    assert sent.exit_code == 0, sent.output
+    assert await news.sends_what_is_due() == 4
+    done = await terminal.runs("correct", 1, f"--{kind}", tmp_path / "b.jpg", *paths(words), "--yes")
+    assert done.exit_code == 0, done.output
+    assert await news.sends_what_is_due() == 4
+    seen = [person.chat[-1] for person in news.readers]
+    assert {(one.media.kind if one.media else "", one.text) for one in seen} == {(kind, "New" if words else "")}
+    files = [str(call.params["media"]) for call in news.telegram.called("editMessageMedia")]
+    assert ["attach://" in file for file in files] == [True, False, False, False]
+    assert (await terminal.runs("show", 1)).output == "1 done: 4 of 4 sent, 4 corrected.\n"
+
+
+async def test_a_correction_that_telegram_refuses_is_said_to_be_held_and_can_be_tried_again(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    news = terminal.news
+    await terminal.runs("--to", "everybody", "--text", tmp_path / "old.txt", "--yes", "--no-follow")
+    await news.sends_what_is_due()
+    await terminal.runs("correct", 1, "--text", tmp_path / "new.txt", "--yes")
+    news.telegram.faults.refuse(400, "Bad Request: can't parse entities", methods={"editMessageText"}, times=1)
+    await news.sends_what_is_due(1)
+    shown = await terminal.runs("show", 1)
+    assert "1 done: 4 of 4 sent, 4 to be corrected, and its correction is held: Telegram refuses it." in shown.output
+    assert "Telegram refuses the correction, so nothing more is changed" in problem(shown)
+    assert "tapwork broadcast resume 1" in problem(shown)
+    assert (await terminal.runs("resume", 1)).output == "1 done: 4 of 4 sent, 4 to be corrected.\n"
+    await news.sends_what_is_due()
+    assert [person.chat[-1].text for person in news.readers] == ["New"] * 4
 
 
 @pytest.mark.slow

@@ -146,55 +146,6 @@ async def test_a_flood_wait_in_the_middle_loses_nobody_and_repeats_to_nobody(new
     assert "Sent: 6 of 6" in card(news).text
 
 
-async def test_a_refused_text_holds_it_and_a_correction_lets_it_go_on(news: Newsroom) -> None:
-    await news.launches()
-    await news.sends_what_is_due(2)
-    news.telegram.faults.refuse(400, "Bad Request: can't parse entities", methods={"sendMessage"}, times=1)
-    assert await news.sends_what_is_due(1) == 1
-    assert await news.sends_what_is_due() == 2  # both admins are told; nobody else is tried
-    await news.ticks()
-    held = card(news)
-    assert held.text.startswith("Held: Telegram refuses it\n")
-    assert "Telegram says: BadRequest: Can't parse entities" in held.text
-    assert "Sent: 2 of 6" in held.text
-    assert labels(held)[0] == ["Try again", "Cancel"]
-    assert got(news, WORDS) == [1, 1, 0, 0, 0, 0]
-
-    await news.boss.taps("Correct it", held)
-    await news.boss.says("Mended")
-    await news.boss.taps("Yes, correct it")
-    await news.sends_what_is_due()
-    assert got(news, "Mended") == [1] * 6
-    assert got(news, WORDS) == [0] * 6
-
-
-async def test_the_alarm_of_a_refused_text_leads_to_where_it_is_corrected(news: Newsroom) -> None:
-    await news.launches()
-    news.telegram.faults.refuse(400, "Bad Request: can't parse entities", methods={"sendMessage"}, times=1)
-    await news.sends_what_is_due(1)
-    await news.sends_what_is_due()
-    alarm = news.second.newest()
-    assert alarm.text.startswith("Telegram refuses a message, so it is held")
-    shown = await news.second.taps("Look at it, correct it", alarm)
-    assert shown.text.startswith("Held: Telegram refuses it")
-    await news.second.taps("Correct it")
-    await news.second.says("Mended")
-    await news.second.taps("Yes, correct it")
-    await news.sends_what_is_due()
-    assert got(news, "Mended") == [1] * 6
-
-
-async def test_a_held_one_can_be_tried_again(news: Newsroom) -> None:
-    await news.launches()
-    news.telegram.faults.refuse(400, "Bad Request: file reference expired", methods={"sendMessage"}, times=1)
-    await news.sends_what_is_due()
-    await news.ticks()
-    await news.boss.taps("Try again", card(news))
-    assert card(news).text.startswith("Going out")
-    await news.sends_what_is_due()
-    assert got(news, WORDS) == [1] * 6
-
-
 async def test_what_nobody_knows_to_have_arrived_is_repeated_only_when_an_admin_says_so(news: Newsroom) -> None:
     await news.launches()
     news.telegram.faults.cut_after(methods={"sendMessage"}, times=2)

@@ -50,7 +50,7 @@ async def test_admins_hear_once_that_telegram_refuses_a_text(storage: Storage, d
     [alarm] = await deliveries.claim(NOON, 9)
     assert (alarm.kind, alarm.telegram_id) == (campaigns.HELD, ADMIN)
     told = {"campaign": campaign_id, "kind": "project_live", "title": "facts", "error": "can't parse entities"}
-    assert json.loads(alarm.body) == {**told, "left": 3, "broadcast": None}
+    assert json.loads(alarm.body) == {**told, "left": 3, "broadcast": None, "post": None}
 
 
 async def test_an_alarm_that_is_refused_raises_none(storage: Storage, deliveries: DeliveryService) -> None:
