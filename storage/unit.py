@@ -78,81 +78,86 @@ from storage.tables.withdrawals import Withdrawals
 class Unit:
     """All tables, inside one transaction. Whoever adds a table adds its line here."""
 
+    activity: Activity
+    assignments: Assignments
+    audience: Audience
+    audit: Audit
+    broadcast_corrections: BroadcastCorrections
+    broadcast_views: BroadcastViews
+    broadcasts: Broadcasts
+    budgets: Budgets
+    bundles: Bundles
+    calls: Calls
+    campaigns: Campaigns
+    cards: Cards
+    chat_drafts: ChatDrafts
+    checks: Checks
+    clarifications: Clarifications
+    clearing: Clearing
+    consents: Consents
+    corrections: Corrections
+    data_requests: DataRequests
+    deliveries: Deliveries
+    dues: Dues
+    earnings: Earnings
+    erasing: Erasing
+    expected: Expectations
+    exposures: Exposures
+    facts: Facts
+    files: Files
+    guidelines: Guidelines
+    habits: Habits
+    health: Health
+    history: History
+    imports: Imports
+    in_line: InLines
+    inbox: Inbox
+    intake: Intake
+    invites: Invites
+    leaving: Leaving
+    ledger: Ledger
+    marks: Marks
+    media: Media
+    moves: Moves
+    named: Named
+    notice_choices: NoticeChoices
+    outages: Outages
+    paces: Paces
+    parts: Parts
+    people: People
+    personal: Personal
+    places: Places
+    profile: Profile
+    profile_changes: ProfileChanges
+    progress: Progress
+    projects: Projects
+    reminders: Reminders
+    reminding: Reminding
+    reports: Reports
+    restorations: Restorations
+    resumes: Resumes
+    retention: Retention
+    reviews: Reviews
+    screenings: Screenings
+    skills: Skills
+    staff: Staff
+    statements: Statements
+    tasks: Tasks
+    trials: Trials
+    waiting: Waiting
+    watches: Watches
+    waves: Waves
+    withdrawals: Withdrawals
+
     def __init__(self, queries: Queries, *, replayed: bool = False) -> None:
         self._queries = queries
         self.replayed = replayed  # this update was applied before: show where the person stands, apply nothing
-
-        self.activity = Activity(queries)
-        self.assignments = Assignments(queries)
-        self.audience = Audience(queries)
-        self.audit = Audit(queries)
-        self.broadcast_corrections = BroadcastCorrections(queries)
-        self.broadcast_views = BroadcastViews(queries)
-        self.broadcasts = Broadcasts(queries)
-        self.budgets = Budgets(queries)
-        self.bundles = Bundles(queries)
-        self.calls = Calls(queries)
-        self.campaigns = Campaigns(queries)
-        self.cards = Cards(queries)
-        self.chat_drafts = ChatDrafts(queries)
-        self.checks = Checks(queries)
-        self.clarifications = Clarifications(queries)
-        self.clearing = Clearing(queries)
-        self.consents = Consents(queries)
-        self.corrections = Corrections(queries)
-        self.data_requests = DataRequests(queries)
-        self.deliveries = Deliveries(queries)
-        self.dues = Dues(queries)
-        self.earnings = Earnings(queries)
-        self.erasing = Erasing(queries)
-        self.exposures = Exposures(queries)
-        self.expected = Expectations(queries)
-        self.facts = Facts(queries)
-        self.files = Files(queries)
-        self.guidelines = Guidelines(queries)
-        self.habits = Habits(queries)
-        self.health = Health(queries)
-        self.history = History(queries)
-        self.imports = Imports(queries)
-        self.in_line = InLines(queries)
-        self.inbox = Inbox(queries)
-        self.intake = Intake(queries)
-        self.invites = Invites(queries)
-        self.leaving = Leaving(queries)
-        self.ledger = Ledger(queries)
-        self.marks = Marks(queries)
-        self.media = Media(queries)
-        self.moves = Moves(queries)
-        self.named = Named(queries)
-        self.notice_choices = NoticeChoices(queries)
-        self.outages = Outages(queries)
-        self.paces = Paces(queries)
-        self.parts = Parts(queries)
-        self.people = People(queries)
-        self.personal = Personal(queries)
-        self.places = Places(queries)
-        self.profile = Profile(queries)
-        self.profile_changes = ProfileChanges(queries)
-        self.progress = Progress(queries)
-        self.projects = Projects(queries)
-        self.reminding = Reminding(queries)
-        self.reminders = Reminders(queries)
-        self.reports = Reports(queries)
-        self.restorations = Restorations(queries)
-        self.resumes = Resumes(queries)
-        self.retention = Retention(queries)
-        self.reviews = Reviews(queries)
-        self.screenings = Screenings(queries)
-        self.skills = Skills(queries)
-        self.staff = Staff(queries)
-        self.statements = Statements(queries)
-        self.tasks = Tasks(queries)
-        self.trials = Trials(queries)
-        self.waiting = Waiting(queries)
-        self.watches = Watches(queries)
-        self.waves = Waves(queries)
-        self.withdrawals = Withdrawals(queries)
+        for name, table in TABLES:
+            setattr(self, name, table(queries))
 
     def savepoint(self) -> AbstractContextManager[None]:
         """A part that is undone alone when it raises; the exception goes on to the caller."""
         return self._queries.savepoint()
+
+
+TABLES = tuple(Unit.__annotations__.items())
