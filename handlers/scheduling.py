@@ -114,8 +114,7 @@ def _shown(step: TimingStep, now: int) -> tuple[Text, Keyboard]:
         case Asked(timing, field):
             return timings.question(timing, field, now + DAY), keyboard(_ways_out(timing, field))
         case NotSo(timing, field, fault):
-            told = lines(plain(_("This cannot be:")), plain(fault), "", plain(_("Send another one, or go back.")))
-            return told, keyboard(_ways_out(timing, field))
+            return timings.refused(timing, field, fault, now + DAY), keyboard(_ways_out(timing, field))
         case Timed(timing):
             return lines(bold(_("It is set.")), "", timings.page(timing, now)), keyboard(_buttons(timing))
         case Timing() as timing:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from crowd.rules.days_off import read_days, read_region
 from crowd.rules.schedule import Schedule
-from crowd.rules.windows import read_window
+from crowd.rules.windows import NoWindow, read_window, spelt
 
 ALWAYS = "always"
 LONGEST = 30  # lines
+SHOWN = 60  # letters of a line that is wrong
 
 
 def hours_text(schedule: Schedule) -> str:
@@ -31,15 +32,25 @@ def with_hours(schedule: Schedule, text: str) -> Schedule:
     off: list[str] = []
     for line in lines:
         word, _, rest = line.partition(" ")
-        match word.lower():
-            case "holidays":
-                holidays += [read_region(each) for each in rest.split(",")]
-            case "off":
-                off += [_day(each) for each in rest.split(",")]
-            case _:
-                read_window(line)
-                windows.append(line)
+        try:
+            match word.lower():
+                case "holidays":
+                    holidays += [read_region(each) for each in rest.split(",")]
+                case "off":
+                    off += [_day(each) for each in rest.split(",")]
+                case _:
+                    read_window(line)
+                    windows.append(spelt(line))
+        except ValueError as error:
+            raise ValueError(_wrong(line, error)) from None
     return replace(schedule, windows=tuple(windows), holidays=tuple(holidays), days_off=tuple(off))
+
+
+def _wrong(line: str, error: ValueError) -> str:
+    """The line, and what is wrong in it; how it is written by cron is nothing for a phone."""
+    shown = line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    what = error.what if isinstance(error, NoWindow) else str(error)
+    return f"in “{shown}”: {what}" if what else f"“{shown}” is no opening hours"
 
 
 def _day(text: str) -> str:

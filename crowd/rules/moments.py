@@ -90,7 +90,7 @@ def _zone(name: str) -> tzinfo:
 def _twice_or_never(local: datetime, first: datetime, second: datetime, zone: str) -> str:
     if first.astimezone(UTC).astimezone(first.tzinfo).replace(tzinfo=None) != local:
         return f"there is no {local:%H:%M} in {zone} on that day, the clocks skip it; choose another time"
-    stamps = " or ".join(f'"{local:%Y-%m-%dT%H:%M}{_offset(moment)}"' for moment in (first, second))
+    stamps = " or ".join(f'"{local:%Y-%m-%d %H:%M}{_offset(moment)}"' for moment in (first, second))
     return f"{local:%H:%M} happens twice in {zone} on that day; write {stamps}"
 
 

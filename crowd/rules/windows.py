@@ -20,9 +20,11 @@ NONE_OFF = DaysOff()
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 GROUPS = {"daily": range(7), "weekdays": range(5), "weekends": range(5, 7)}
-WORDS = re.compile(r"(.+?)\s+(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})(?:\s+(\S+))?")
+TIME = r"(\d{1,2})(?::(\d{2}))?"
+WORDS = re.compile(rf"(?:(.+?)\s+)?{TIME}\s*(?:[-–]|\bto\b)\s*{TIME}(?:\s+(\S+))?", re.IGNORECASE)
+ENDLESS = re.compile(rf"(.+?)\s+{TIME}")
 CRON = re.compile(r"(?:cron\s+)?(\S+\s+\S+\s+\S+\s+\S+\s+\S+)\s+for\s+(\d+\s*[mhd])(?:\s+(\S+))?")
-RANGE = re.compile(r"([a-z]+)(?:\s*[-–]\s*([a-z]+))?")
+RANGE = re.compile(r"([a-z]+)(?:(?:\s*[-–]\s*|\s+to\s+)([a-z]+))?", re.IGNORECASE)
 WRITE_WINDOW = 'write it as "Mon–Fri 09:00–17:00", or by cron, as "0 9 * * mon-fri for 8h"'
 DAY = 1_440  # minutes
 DAY_MS = 86_400_000
@@ -72,18 +74,49 @@ class Look:
     changes_at: int | None
 
 
+class NoWindow(ValueError):
+    """It cannot be read; `what` says what is wrong, and the whole message how to write it in a file."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; {WRITE_WINDOW}" if what else WRITE_WINDOW)
+        self.what = what
+
+
 def read_window(text: object) -> Window:
-    """One window in words or by cron; a ValueError says the cure."""
+    """One window in words or by cron, every day where it names none; a ValueError says the cure."""
     if not isinstance(text, str):
-        raise ValueError(WRITE_WINDOW)
+        raise NoWindow("")
     if found := CRON.fullmatch(text.strip()):
         return Repeated(read_cron(found[1]), _length(found[2]), _zone(found[3]))
     if found := WORDS.fullmatch(text.strip()):
+        days = _days(found[1] or "daily")
         start, end = _minutes(found[2], found[3]), _minutes(found[4], found[5])
         if start in (end, DAY):
-            raise ValueError(f"a window needs a start and another end; {WRITE_WINDOW}")
-        return Weekly(_days(found[1]), start, end if end > start else end + DAY, _zone(found[6]))
-    raise ValueError(WRITE_WINDOW)
+            raise NoWindow("a window needs a start and another end")
+        if end < start <= DAY // 2 and not (found[3] and found[5]):
+            day, night = (f"{_spelt(start)}–{_spelt(last)}" for last in (end + DAY // 2, end))
+            raise NoWindow(f"this may mean {day} or {night} and has to be written out")
+        return Weekly(days, start, end if end > start else end + DAY, _zone(found[6]))
+    if found := ENDLESS.fullmatch(text.strip()):
+        _days(found[1])
+        raise NoWindow("the end is missing")
+    first = text.replace(",", " ").split()[:1]
+    if first and first[0].isalpha() and first[0].lower() not in GROUPS:
+        _days(first[0])
+    raise NoWindow("")
+
+
+def _spelt(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def spelt(text: str) -> str:
+    """A window as it was understood: "mon-fri 9-17" is "mon-fri 09:00–17:00"; what is no window in words stays."""
+    found = WORDS.fullmatch(text.strip())
+    if found is None or CRON.fullmatch(text.strip()):
+        return text
+    first, last = (_spelt(_minutes(found[at], found[at + 1])) for at in (2, 4))
+    return f"{found[1] or 'daily'} {first}–{last}" + (f" {found[6]}" if found[6] else "")
 
 
 def look(hours: Hours, now: int) -> Look:
@@ -159,30 +192,31 @@ def _length(text: str) -> int:
     return length
 
 
-def _minutes(hour: str, minute: str) -> int:
-    found = int(hour) * 60 + int(minute)
-    if int(minute) > 59 or found > DAY:
-        raise ValueError(f"{hour}:{minute} is no time of a day; {WRITE_WINDOW}")
+def _minutes(hour: str, minute: str | None) -> int:
+    found = int(hour) * 60 + int(minute or 0)
+    if int(minute or 0) > 59 or found > DAY:
+        raise NoWindow(f"{hour}:{minute or '00'} is no time of a day")
     return found
 
 
 def _days(text: str) -> frozenset[int]:
-    words = text.lower().strip()
-    if words in GROUPS:
-        return frozenset(GROUPS[words])
+    words = text.strip()
+    if words.lower() in GROUPS:
+        return frozenset(GROUPS[words.lower()])
     return frozenset(day for part in words.split(",") for day in _some_days(part.strip()))
 
 
 def _some_days(text: str) -> list[int]:
     found = RANGE.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text} is no day of the week; {WRITE_WINDOW}")
+        raise NoWindow(f"“{text}” is no day of the week")
     first = _day(found[1])
     last = _day(found[2]) if found[2] else first
     return [day % 7 for day in range(first, last + 1 if last >= first else last + 8)]
 
 
 def _day(name: str) -> int:
-    if name[:3] not in NAMES or not any(full.startswith(name) for full in FULL):
-        raise ValueError(f"{name} is no day of the week; {WRITE_WINDOW}")
-    return NAMES.index(name[:3])
+    word = name.lower()
+    if word[:3] not in NAMES or not any(full.startswith(word) for full in FULL):
+        raise NoWindow(f"{name} is no day of the week")
+    return NAMES.index(word[:3])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
+from crowd.rules import places
 from crowd.rules.hours_text import with_hours
 from crowd.rules.local_time import zone_named
-from crowd.rules.moments import moment
 from crowd.rules.schedule import COMPLETE, Schedule
-from crowd.rules.schedule_file import schedule_faults
+from crowd.rules.schedule_file import WRITE_ZONE, schedule_faults
 from crowd.rules.spec import ProjectSpec
+from crowd.rules.typed_moments import typed_moment
 from crowd.rules.windows import Look
 from crowd.services import moving, steering
 from crowd.services.expecting import expect, take
@@ -22,6 +24,8 @@ from storage.records.projects import Project
 
 EXPECTED = "project_timing"
 MOVES_SHOWN = 6
+ZONE_FIRST = "whose clocks are these? Go back, set the time zone, and send the hours again"
+NO_ZONE = "I know no such city and no such time zone"
 CHANGED = "Somebody else changed the project just now. Here it is; say it once more."
 
 Field: TypeAlias = Literal["opens", "pauses", "closes", "hours", "zone", "why"]
@@ -96,14 +100,16 @@ class TimingService:
     async def say(self, turn: Turn, telegram_id: int, reference: str, text: str, actor: str) -> TimingStep:
         """What she typed; where it cannot be, she may type it again."""
 
+        field, project_id = _told(reference)
+        said = await asyncio.to_thread(_zone, text) if field == "zone" else text
+
         def unit(work: Unit) -> TimingStep:
-            field, project_id = _told(reference)
             project = moving.locked(work, project_id)
             if project is None:
                 return NoProject()
             if work.replayed:
                 return Timed(_view(work, project, turn.now))
-            fault = _apply(work, project, field, text, By(actor, "", turn.now))
+            fault = _apply(work, project, field, said, By(actor, "", turn.now))
             if fault is not None:
                 return NotSo(_view(work, project, turn.now), field, fault)
             take(work, turn, telegram_id, EXPECTED, reference)
@@ -149,14 +155,24 @@ def _apply(work: Unit, project: Project, field: Field, text: str, by: By) -> str
             case "hours":
                 return _respell(work, project, with_hours(spec.schedule, text), None, by)
             case "zone":
-                zone_named(text.strip())
-                return _respell(work, project, spec.schedule, text.strip(), by)
+                zone_named(text)
+                return _respell(work, project, spec.schedule, text, by)
             case "why":
                 return _explain(work, project, text, by)
             case _:
-                return _set_moment(work, project, field, moment(text, spec.time_zone).at, by)
+                return _set_moment(work, project, field, typed_moment(text, spec.time_zone or "UTC", by.now), by)
     except ValueError as error:
-        return str(error)
+        return NO_ZONE if field == "zone" else str(error)
+
+
+def _zone(text: str) -> str:
+    """The time zone that is named, or that of the likeliest place of this name; the text itself where there is none."""
+    words = text.strip()
+    try:
+        zone_named(words)
+    except ValueError:
+        return next((spot.zone for spot in places.find(words)), words)
+    return words
 
 
 def _set_moment(work: Unit, project: Project, field: Field, at: int | None, by: By) -> str | None:
@@ -181,7 +197,7 @@ def _respell(work: Unit, project: Project, schedule: Schedule, zone: str | None,
     wanted = replace(spec, schedule=schedule, time_zone=zone or spec.time_zone)
     faults = schedule_faults(schedule, zone=wanted.time_zone, opens_at=None, budget=wanted.budget)
     if faults:
-        return faults[0].cure
+        return ZONE_FIRST if faults[0].cure == WRITE_ZONE else faults[0].cure
     if not work.projects.respell(
         project_id=project.id, title=spec.title, spec=wanted.to_json(), version=project.version
     ):

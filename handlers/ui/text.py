@@ -207,6 +207,12 @@ def shorten(words: str, limit: int) -> str:
     return whole.content if whole.units <= limit else _fitting(whole.content, limit - 1) + "…"
 
 
+def sentence(words: str) -> str:
+    """What is wrong, as a rule of the core says it, begun and ended as a sentence is."""
+    whole = words[:1].upper() + words[1:]
+    return whole if whole.endswith((".", "!", "?", "…")) else f"{whole}."
+
+
 def _wrapped(kind: str, words: Words) -> Text:
     inner = plain(words)
     if not inner.content:

@@ -10,11 +10,12 @@ from crowd.rules.schedule import COMPLETE, SPENT
 from crowd.rules.spec import ProjectSpec
 from crowd.services.timing import Field, Timing
 from handlers.ui.lifetimes import reason, state
-from handlers.ui.text import Text, bold, code, fill, italic, lines, plain
+from handlers.ui.text import Text, bold, code, fill, italic, lines, plain, sentence
 from handlers.ui.words import _, clock_time, minutes, short_day
 from storage.records.moves import Moved
 from storage.records.projects import Project
 
+ZONE = "Europe/Berlin"
 EXAMPLE = "Mon–Fri 09:00–17:00\nholidays DE-BY\noff 2026-12-24"
 
 
@@ -113,7 +114,7 @@ def question(timing: Timing, field: Field, example: int) -> Text:
         case "zone":
             return lines(
                 fill(_("By whose clocks does “{title}” open and close?"), title=title),
-                fill(_("Send a time zone, as {example}."), example=code("Europe/Berlin")),
+                fill(_("Send a city or a time zone, as {example}."), example=code(ZONE)),
             )
         case "why":
             return lines(
@@ -130,6 +131,26 @@ def question(timing: Timing, field: Field, example: int) -> Text:
     )
 
 
+def refused(timing: Timing, field: Field, fault: str, example: int) -> Text:
+    """What is wrong with what was sent, and what would do; `example` is a moment (ms UTC)."""
+    shown = _example(timing, field, example)
+    again = fill(_("Send it as {example}, or go back."), example=code(shown)) if shown else None
+    return lines(
+        plain(_("This cannot be:")), plain(sentence(fault)), "", again or plain(_("Send it again, or go back."))
+    )
+
+
+def _example(timing: Timing, field: Field, at: int) -> str:
+    match field:
+        case "opens" | "pauses" | "closes":
+            return _typed(at, timing.spec)
+        case "hours":
+            return EXAMPLE.splitlines()[0]
+        case "zone":
+            return ZONE
+        case "why":
+            return ""
+
+
 def _typed(at: int, spec: ProjectSpec) -> str:
-    day = local_of(at, zone_of(spec)).date()
-    return f"{day} 09:00" if spec.time_zone else f"{day} 09:00 UTC"
+    return f"{local_of(at, zone_of(spec)).date()} 09:00"

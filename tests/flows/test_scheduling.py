@@ -75,9 +75,15 @@ async def test_an_opening_is_planned_by_typing_day_and_time(boss: Boss, clock: C
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("tomorrow", 'write it as "2026-11-24T09:00'),
+        ("yesterday", "“yesterday” is no day and time."),
+        ("2027-02-30 10:00", "30 February is no day."),
+        ("2027-02-29 10:00", "29 February 2027 is no day."),
+        ("2027-13-01 10:00", "13 is no month."),
+        ("2027-12-01 25:00", "25:00 is no time of a day."),
+        ("2027-12-01", "The time is missing."),
+        ("9999-01-01 10:00", "Give a year from 1970 to 9998."),
         ("2026-11-01 09:00", "That time has passed."),
-        ("2027-03-28 02:30", "there is no 02:30 in Europe/Berlin on that day, the clocks skip it"),
+        ("2027-03-28 02:30", "There is no 02:30 in Europe/Berlin on that day, the clocks skip it"),
         ("2027-10-31 02:30", "02:30 happens twice in Europe/Berlin on that day"),
     ],
 )
@@ -88,8 +94,18 @@ async def test_a_time_that_cannot_be_is_asked_for_again(boss: Boss, typed: str, 
     told = await boss.says(typed)
     assert "This cannot be:" in told.text
     assert fault in told.text
+    assert "Send it as 2026-11-02 09:00, or go back." in told.text
 
     assert "Closes by itself: Wed, Dec 1" in (await boss.says("2027-12-01 18:00")).text
+
+
+async def test_a_time_alone_is_todays_or_tomorrows(boss: Boss) -> None:
+    await boss.has(spec(ZONE))
+    await times(boss)
+    await boss.taps("Close at …")
+    assert "Closes by itself: Sun, Nov 1, 6:00\u202fPM" in (await boss.says("18:00")).text
+    await boss.taps("Close at …")
+    assert "Closes by itself: Mon, Nov 2, 10:00\u202fAM" in (await boss.says("10:00")).text
 
 
 async def test_what_was_planned_is_taken_back_with_one_tap(boss: Boss) -> None:
@@ -119,6 +135,14 @@ async def test_opening_hours_are_typed_line_by_line_and_hold_at_once(boss: Boss,
     assert "Sun, Nov 1, 1:00\u202fPM: paused, by itself (opening hours)" in text
 
 
+async def test_hours_without_minutes_are_shown_as_they_were_understood(boss: Boss) -> None:
+    await boss.has(spec(ZONE))
+    await times(boss)
+    await boss.taps("Opening hours")
+    done = await boss.says("Mon to Fri 9 to 17\nSat 9:00-12\nSun 22-6\n9–17")
+    assert "Mon to Fri 09:00–17:00\nSat 09:00–12:00\nSun 22:00–06:00\ndaily 09:00–17:00" in done.text
+
+
 async def test_always_takes_opening_hours_away(boss: Boss, clock: Clock) -> None:
     await boss.has(spec(ZONE, more=OFFICE))
     await times(boss)
@@ -129,17 +153,24 @@ async def test_always_takes_opening_hours_away(boss: Boss, clock: Clock) -> None
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("from nine to five", "write it as"),
-        ("Mon–Fri 09:00–17:00\nholidays Bavaria", "give a country"),
-        ("holidays DE", "days off need windows"),
-        ("Mon 09:00–10:00\noff Christmas", "write a day as"),
+        ("Mon–Fri 9–17\nBlursday 9-5", "In “Blursday 9-5”: Blursday is no day of the week."),
+        ("9 to 5", "In “9 to 5”: this may mean 09:00–17:00 or 09:00–05:00 and has to be written out."),
+        ("Mon–Fri 09:00", "In “Mon–Fri 09:00”: the end is missing."),
+        ("whenever I like", "In “whenever I like”: whenever is no day of the week."),
+        ("24/7", "“24/7” is no opening hours."),
+        ("Mon–Fri 09:00–17:00\nholidays Bavaria", "In “holidays Bavaria”: give a country"),
+        ("holidays DE", "Days off need windows"),
+        ("Mon 09:00–10:00\noff Christmas", "In “off Christmas”: write a day as"),
     ],
 )
 async def test_hours_that_cannot_be_change_nothing(boss: Boss, typed: str, fault: str) -> None:
     await boss.has(spec(ZONE, more=OFFICE))
     await times(boss)
     await boss.taps("Opening hours")
-    assert fault in (await boss.says(typed)).text
+    told = (await boss.says(typed)).text
+    assert fault in told
+    assert "Send it as Mon–Fri 09:00–17:00, or go back." in told
+    assert "cron" not in told
     assert (await view(boss)).spec.schedule.windows == ("Mon–Fri 09:00–17:00",)
 
 
@@ -147,11 +178,13 @@ async def test_hours_without_a_time_zone_ask_for_one(boss: Boss) -> None:
     await boss.has()
     await times(boss)
     await boss.taps("Opening hours")
-    assert "say by whose clocks" in (await boss.says("daily 09:00–17:00")).text
+    assert "Go back, set the time zone, and send the hours again." in (await boss.says("daily 09:00–17:00")).text
     await boss.taps("Back")
     await boss.taps("Time zone")
-    assert "Berlin is not a time zone" in (await boss.says("Berlin")).text
-    assert "Clocks of Europe/Berlin" in (await boss.says("Europe/Berlin")).text
+    assert "I know no such city and no such time zone." in (await boss.says("@@@")).text
+    assert "Clocks of Europe/Paris" in (await boss.says("Europe/Paris")).text
+    await boss.taps("Time zone")
+    assert "Clocks of Europe/Berlin" in (await boss.says("Berlin")).text
     await boss.taps("Opening hours")
     assert "It is set." in (await boss.says("daily 09:00–17:00")).text
 

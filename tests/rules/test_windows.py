@@ -40,6 +40,11 @@ def edges(found: Hours, start: int, end: int) -> Iterator[tuple[int, bool]]:
         ("Monday, Wed 09:00–12:30", Weekly(frozenset({0, 2}), 540, 750, None)),
         ("Fri–Mon 10:00–11:00", Weekly(frozenset({4, 5, 6, 0}), 600, 660, None)),
         ("daily 00:00–24:00", Weekly(frozenset(range(7)), 0, 1440, None)),
+        ("Mon–Fri 9–17", Weekly(frozenset(range(5)), 540, 1020, None)),
+        ("Mon to Fri 9 to 17:30 Europe/Berlin", Weekly(frozenset(range(5)), 540, 1050, "Europe/Berlin")),
+        ("9:00-17:00", Weekly(frozenset(range(7)), 540, 1020, None)),
+        ("Fri 22-6", Weekly(frozenset({4}), 1320, 1800, None)),
+        ("Fri 09:00-05:00", Weekly(frozenset({4}), 540, 1740, None)),
         ("weekends 22:00–02:00", Weekly(frozenset({5, 6}), 1320, 1560, None)),
     ],
 )
@@ -51,7 +56,8 @@ def test_windows_are_written_in_words(text: str, window: Weekly) -> None:
     "text",
     """
     always
-    Mon 9-17
+    Mon 9-5
+    Mon 9
     Mon–Fri 09:00–09:00
     Mon 24:00–02:00
     Mon 09:60–10:00
