@@ -6,7 +6,7 @@ All is folded from one line an answer, so that a million of them need no more me
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -131,14 +131,14 @@ class Fold:
         self._workers: dict[str, _Worker] = defaultdict(_Worker)
         self._days: dict[int, _Day] = defaultdict(_Day)
         self._confusion: Counter[tuple[str, str]] = Counter()
-        self._spent = 0
+        self._spent: Counter[str] = Counter()
 
     def take(self, given: Given) -> None:
         """One answer more."""
         self._tasks[given.task][given.label] += 1
         self._last[given.task] = max(given.at, self._last.get(given.task, 0))
         self._days[self._day(given.at)].answers += 1
-        self._spent += given.price
+        self._spent[given.task] += given.price
         worker = self._workers[given.worker]
         worker.answers += 1
         if len(worker.times) < KEPT_TIMES:
@@ -148,14 +148,15 @@ class Fold:
             worker.right += right == given.label
             self._confusion[right, given.label] += 1
 
-    def figures(self, *, complete: int, health: Iterable[Indicator] = ()) -> Figures:
-        """What was taken comes to; `complete` tasks have all their answers."""
+    def figures(self, *, complete: Collection[str], health: Iterable[Indicator] = ()) -> Figures:
+        """What was taken comes to; the tasks of `complete` have all their answers."""
         same, pairs = self._agree()
+        whole = sum(self._spent[task] for task in complete)
         return Figures(
             answers=sum(worker.answers for worker in self._workers.values()),
-            spent=self._spent,
-            complete=complete,
-            cost_a_label=self._spent // complete if complete else None,
+            spent=self._spent.total(),
+            complete=len(complete),
+            cost_a_label=whole // len(complete) if complete else None,
             days=tuple(self._one(day, each) for day, each in sorted(self._days.items())),
             agreement=share(same, pairs, ALONE),
             labels=self._labels(),

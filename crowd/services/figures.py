@@ -61,13 +61,14 @@ def _figures(work: Unit, project: Project, now: int) -> ProjectFigures:
         if label and line.state in COUNTED and line.answered_at is not None:
             fold.take(_given(line, label, line.answered_at))
     places = work.tasks.places(**where)
+    complete = work.places.complete(project_id=project.id)
     signs = health(
         work.tasks.states(project_id=project.id),
         eligible=work.audience.count(spec.eligibility, now=now),
         tasks=places.tasks,
         known=len(gold),
     )
-    return ProjectFigures(project, spec, places.left, fold.figures(complete=places.full, health=signs))
+    return ProjectFigures(project, spec, places.left, fold.figures(complete=complete, health=signs))
 
 
 def _given(line: AnswerLine, label: str, at: int) -> Given:

@@ -153,3 +153,11 @@ SELECT key, confidence
   FROM tasks
  WHERE project_id = :project_id AND confidence IS NOT NULL
  ORDER BY id;
+
+-- name: complete(project_id)
+-- The tasks that have all their answers. Walks over all tasks of the project.
+SELECT key
+  FROM tasks
+ WHERE project_id = :project_id AND places_left = 0
+   AND NOT EXISTS (SELECT 1 FROM assignments
+                    WHERE assignments.task_id = tasks.id AND assignments.state IN ('active', 'parked', 'reserved'));

@@ -22,7 +22,7 @@ def folded(*answers: Given, gold: dict[str, str] | None = None, sure: dict[str, 
     fold = Fold(gold or {}, sure or {})
     for each in answers:
         fold.take(each)
-    return fold.figures(complete=2)
+    return fold.figures(complete={each.task for each in answers if each.task != "t1"})
 
 
 def test_answers_are_counted_by_day_worker_and_label() -> None:
@@ -43,7 +43,7 @@ def test_answers_are_counted_by_day_worker_and_label() -> None:
     assert found.confusion == {("yes", "yes"): 2}
     assert found.labels == ("no", "yes")
     assert found.balance == {"yes": 1, "no": 1}
-    assert (found.answers, found.spent, found.cost_a_label) == (4, 200_000, 100_000)
+    assert (found.answers, found.spent, found.complete, found.cost_a_label) == (4, 200_000, 1, 100_000)
 
 
 def test_agreement_is_the_share_of_pairs_that_are_the_same_on_the_day_of_the_last_answer() -> None:
@@ -82,7 +82,7 @@ def test_how_sure_a_label_is_comes_from_its_votes_or_else_from_its_majority() ->
 
 
 def test_nothing_is_something_too() -> None:
-    found = Fold({"t1": "x"}, {}).figures(complete=0)
+    found = Fold({"t1": "x"}, {}).figures(complete=())
 
     assert (found.answers, found.spent, found.cost_a_label, found.days, found.workers) == (0, 0, None, (), ())
     assert found.agreement.value is None
