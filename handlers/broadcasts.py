@@ -116,8 +116,9 @@ async def _look(query: CallbackQuery, context: Context) -> bool:
     if follow := buttons.Follow.unpack(query.data):
         await _turn(context, query, await broadcasts.look(admin, follow.broadcast_id, turn.now))
     elif cancel := buttons.Cancel.unpack(query.data):
-        step: RunStep = await broadcasts.look(admin, cancel.broadcast_id, turn.now)
-        await _turn(context, query, step, cards.ask_cancel(step) if isinstance(step, Run) else None)
+        step: RunStep = await broadcasts.think_over(turn, admin, cancel.broadcast_id, turn.now)
+        asked = isinstance(step, Run) and step.state in ("sending", "paused")
+        await _turn(context, query, step, cards.ask_cancel(step) if asked and isinstance(step, Run) else None)
     elif repeat := buttons.Repeat.unpack(query.data):
         step = await broadcasts.look(admin, repeat.broadcast_id, turn.now)
         await _turn(context, query, step, cards.ask_repeat(step) if isinstance(step, Run) else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ApplicationHandlerStop
 
-from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, read_audience, read_when
+from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, NoAudience, read_audience, read_when
 from crowd.rules.posts import Post
 from crowd.services.broadcast_steps import NO_DOOR, Choices, Confirm, Draft, DraftStep, NotDone, Why
 from handlers import fallback
@@ -75,11 +75,16 @@ async def people_typed(update: Update, context: Context, expected: Expected) -> 
     drafting = context.services.drafting
     try:
         audience = read_audience(message.text)
-    except ValueError as fault:
-        asked = cards.describe(draft_id, everybody=drafting.may(admin, EVERYBODY), fault=str(fault))
-        await show.send(context, admin, *asked, reply_to=message.message_id)
-        return True
-    await drafts.answer(context, admin, await drafting.address(context.turn, admin, draft_id, audience))
+    except NoAudience as misread:
+        fault = cards.people_fault(misread.before, misread.cure)
+    else:
+        step = await drafting.address(context.turn, admin, draft_id, audience)
+        if not isinstance(step, NotDone) or step.why is not Why.PROJECT:
+            await drafts.answer(context, admin, step)
+            return True
+        fault = cards.no_project(audience.slug)
+    asked = cards.describe(draft_id, everybody=drafting.may(admin, EVERYBODY), fault=fault)
+    await show.send(context, admin, *asked, reply_to=message.message_id)
     return True
 
 
@@ -157,9 +162,6 @@ async def _choose(query: CallbackQuery, context: Context) -> bool:
     elif rewrite := buttons.Rewrite.unpack(query.data):
         step = await drafting.rewrite(turn, admin, rewrite.broadcast_id)
         await drafts.turn(context, query, step, cards.write_it(step) if isinstance(step, Draft) else None)
-    elif typed := buttons.TypeTime.unpack(query.data):
-        step = await drafting.ask_when(turn, admin, typed.broadcast_id)
-        await drafts.turn(context, query, step, cards.type_time(typed.broadcast_id))
     elif described := buttons.Describe.unpack(query.data):
         step = await drafting.ask_who(turn, admin, described.broadcast_id)
         asked = cards.describe(described.broadcast_id, everybody=drafting.may(admin, EVERYBODY))
@@ -179,7 +181,7 @@ async def _choose_more(query: CallbackQuery, context: Context) -> bool:
         step = await drafting.look(admin, doors.broadcast_id, context.turn.now)
         await drafts.turn(context, query, step, cards.doors(doors.broadcast_id, await drafting.places()))
     elif times := buttons.Times.unpack(query.data):
-        step = await drafting.look(admin, times.broadcast_id, context.turn.now)
+        step = await drafting.ask_when(context.turn, admin, times.broadcast_id)
         await drafts.turn(context, query, step, cards.times(times.broadcast_id))
     elif discard := buttons.Discard.unpack(query.data):
         step = await drafting.look(admin, discard.broadcast_id, context.turn.now)

@@ -26,6 +26,15 @@ class Elsewhere(BaseHandler[Update, Context, None]):
         return update.effective_chat.type != update.effective_chat.PRIVATE
 
 
+async def greeted(update: Update, context: Context) -> None:
+    """Whoever runs this is met by her first message, whatever it says: from then on she can be told what she must."""
+    person = update.effective_user
+    if person is not None:
+        await context.services.people.greet(
+            person.id, person.first_name, person.username, person.language_code, context.turn.now
+        )
+
+
 async def changed(update: Update, context: Context) -> None:
     """A person stopped the bot, or let it in again."""
     change = update.my_chat_member

@@ -67,7 +67,7 @@ from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
 from handlers.ui.hands import NoPlace
 
-BEFORE, FIRST, REVIEW, REPLY, TRIAL, CREATING, THEN = -1, 0, 1, 2, 3, 4, 5
+MEETING, BEFORE, FIRST, REVIEW, REPLY, TRIAL, CREATING, THEN = -3, -1, 0, 1, 2, 3, 4, 5
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
 WAITED_FOR: dict[str, expected.Hears] = {
@@ -112,11 +112,12 @@ FOR_EVERYBODY = filters.Regex(r"\A/(?:start|help|status|withdraw|privacy|mydata|
 @dataclass(frozen=True, slots=True)
 class Routes:
     """The bot's routes while they are laid; `by_admin` and `from_admin` know who runs projects here, `by_reviewer` who
-    decides about applicants, `by_owner` who takes people in."""
+    decides about applicants, `by_owner` who takes people in, `from_staff` all of these."""
 
     application: Application[Any, Any, Any, Any, Any, Any]
     by_admin: filters.BaseFilter
     from_admin: filters.BaseFilter
+    from_staff: filters.BaseFilter
     by_reviewer: filters.BaseFilter
     by_owner: filters.BaseFilter
 
@@ -139,7 +140,8 @@ def add_routes(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     data = application.bot_data
     admins, clock = data.get("admins", frozenset()), data["clock"]
     by_reviewer, by_owner = (admin.ByAdmin(data.get(team, admins), clock) for team in ("reviewers", "owners"))
-    routes = Routes(application, admin.ByAdmin(admins, clock), FromAdmin(admins), by_reviewer, by_owner)
+    from_staff = FromAdmin(data.get("reviewers", admins))  # admins are among them
+    routes = Routes(application, admin.ByAdmin(admins, clock), FromAdmin(admins), from_staff, by_reviewer, by_owner)
 
     # Outside of private chats there is nothing to do but to leave; this must stand first.
     application.add_handler(membership.Elsewhere(membership.leave), FIRST)
@@ -271,6 +273,9 @@ def _of_admins(routes: Routes) -> None:
 
 
 def _messages_to_somebody(routes: Routes) -> None:
+    # Whoever runs this is met by whatever she sends first, a command too.
+    routes.message(NEW & routes.from_staff, membership.greeted, MEETING)
+
     # What somebody was asked to type: a note, a question, an answer.
     routes.message(NEW, expected.hearing(WAITED_FOR, GIVEN_UP), BEFORE)
 

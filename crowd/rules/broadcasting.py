@@ -74,15 +74,25 @@ def read_audience(text: str) -> Audience:
     rest = words[found.end() :] if found else words
     groups = expression.parse(rest)
     if not words or not isinstance(groups, tuple):
-        raise ValueError(_misread(rest, groups) if words and isinstance(groups, list) else WRITE_AUDIENCE)
+        raise _misread(rest, groups if words and isinstance(groups, list) else [])
     part = next((each for each in PARTS if found and found["part"] == each), None)
     return Audience(part, found["slug"] if found else "", groups)
 
 
-def _misread(text: str, faults: list[Misread]) -> str:
+class NoAudience(ValueError):
+    """It reads as none: what stands before the fault ("" where nothing is right), and the cure."""
+
+    def __init__(self, sentence: str, before: str = "", cure: str = "") -> None:
+        super().__init__(sentence)
+        self.before, self.cure = before, cure
+
+
+def _misread(text: str, faults: list[Misread]) -> NoAudience:
     """The first fault, where it stands, and the cure."""
+    if not faults or not faults[0].at:
+        return NoAudience(WRITE_AUDIENCE)
     first = faults[0]
-    return f"{expression.place(text, first.at)}: {first.cure}" if first.at else WRITE_AUDIENCE
+    return NoAudience(f"{expression.place(text, first.at)}: {first.cure}", text[: first.at].strip(), first.cure)
 
 
 @dataclass(frozen=True, slots=True)

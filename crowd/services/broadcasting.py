@@ -56,6 +56,14 @@ class BroadcastService:
 
         return await self._do(turn, admin, broadcast_id, now, "broadcast paused", step)
 
+    async def think_over(self, turn: Turn, admin: int, broadcast_id: int, now: int) -> RunStep:
+        """She asks whether to cancel it: it is paused while she decides, unless nothing goes out anyhow."""
+        step = await self.look(admin, broadcast_id, now)
+        if not isinstance(step, Run) or step.state != "sending" or step.fault is not None:
+            return step
+        paused = await self.pause(turn, admin, broadcast_id, now)
+        return paused if isinstance(paused, Run) else await self.look(admin, broadcast_id, now)
+
     async def resume(self, turn: Turn | None, admin: int | None, broadcast_id: int, now: int) -> RunStep:
         """It goes on; also where Telegram had refused it, or what corrects it."""
 

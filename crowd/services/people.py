@@ -72,6 +72,27 @@ class PeopleService:
 
         return await self._storage.write(turn, unit)
 
+    async def greet(
+        self, telegram_id: int, first_name: str, username: str | None, language: str | None, now: int
+    ) -> bool:
+        """Make the person if we never met her, whatever else her message does; False when we had."""
+        if await self._storage.read(lambda work: work.people.of_telegram(telegram_id=telegram_id)):
+            return False
+        worker_key = new_worker_key()
+
+        def unit(work: Unit) -> None:
+            work.people.meet(
+                telegram_id=telegram_id,
+                worker_key=worker_key,
+                first_name=called(first_name),
+                username=username,
+                language=language or "en",
+                now=now,
+            )
+
+        await self._storage.write(None, unit)
+        return True
+
     async def standing(self, telegram_id: int) -> Standing | None:
         """Where she stands; None for somebody we never met."""
 

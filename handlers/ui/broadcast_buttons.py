@@ -94,14 +94,6 @@ class At(Button):
 
 
 @dataclass(frozen=True, slots=True)
-class TypeTime(Button):
-    """At a time that she types."""
-
-    prefix: ClassVar[str] = "jy"
-    broadcast_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Ask(Button):
     """See it as everybody will, and be asked."""
 
@@ -214,7 +206,7 @@ class Repeated(Button):
 
 
 DRAFTING: tuple[type[Button], ...] = (
-    *(Draft, Rewrite, People, OfProject, To, Describe, Doors, Hang, Times, At, TypeTime, Ask, Send, Discard, Discarded),
+    *(Draft, Rewrite, People, OfProject, To, Describe, Doors, Hang, Times, At, Ask, Send, Discard, Discarded),
 )
 RUNNING: tuple[type[Button], ...] = (
     *(Earlier, Follow, Pause, Resume, Cancel, Cancelled, Correct, Corrected, Repeat, Repeated),

@@ -24,7 +24,6 @@ from handlers.ui.broadcast_buttons import (
     Send,
     Times,
     To,
-    TypeTime,
 )
 from handlers.ui.broadcasts import TITLE, at_what_time, excerpt, how_far, part_words, to_whom, what_below
 from handlers.ui.buttons import Button, Keyboard, keyboard
@@ -32,6 +31,8 @@ from handlers.ui.text import Text, Words, bold, code, fill, lines, plain, shorte
 from handlers.ui.words import _, ngettext, number
 
 LISTED = 20
+CLOSE_BY = 40
+"""So many letters before a fault show where it is."""
 
 Card = tuple[Text, Keyboard]
 Row = list[tuple[str, Button]]
@@ -98,6 +99,18 @@ def describe(draft_id: int, *, everybody: bool, fault: str | None = None) -> Car
     return text, keyboard([[(_("Back"), People(draft_id))]])
 
 
+def people_fault(before: str, cure: str) -> str:
+    """Why what she typed names nobody; `before` is what was read until there."""
+    if not before:
+        return _("I do not read in that who shall get it.")
+    return _("I read it up to “{words}”. Behind that, {cure}.").format(words=before[-CLOSE_BY:], cure=cure)
+
+
+def no_project(slug: str) -> str:
+    """She named one that is not there."""
+    return _("No project is called “{name}”.").format(name=slug)
+
+
 def of_project(choices: Choices) -> Card:
     """Which of its people."""
     rows: list[Row] = [
@@ -125,21 +138,21 @@ def times(draft_id: int) -> Card:
     """When it goes out."""
     text = lines(
         bold(_("When shall it go out?")),
+        _("Tap a time, or type one: 10:30, or with a day 2026-12-01 10:30."),
         _("Times are meant by each person's own clock. Nobody is woken: in quiet hours it waits for the morning."),
     )
     morning = f"{MORNING:%H:%M}"
     rows: list[Row] = [
         [(_("Now"), At(draft_id, "now")), (_("In the morning, at {time}").format(time=morning), At(draft_id, morning))],
-        [(_("Another time"), TypeTime(draft_id)), (_("Back"), Draft(draft_id))],
+        [(_("Back"), Draft(draft_id))],
     ]
     return text, keyboard(rows)
 
 
-def type_time(draft_id: int, fault: str | None = None) -> Card:
-    """She is asked for a time."""
-    said: list[Words] = [plain(fault)] if fault else []
+def type_time(draft_id: int, fault: str) -> Card:
+    """She is asked for a time once more."""
     how = _("Type a time as 10:30, or a day and a time as 2026-12-01 10:30. It is meant by each person's own clock.")
-    return lines(*said, how), keyboard([[(_("Back"), Times(draft_id))]])
+    return lines(fault, how), keyboard([[(_("Back"), Times(draft_id))]])
 
 
 def time_fault(fault: str) -> str:

@@ -79,18 +79,22 @@ def listing(runs: Sequence[Run]) -> tuple[Text, Keyboard | None]:
 
 
 def ask_cancel(run: Run) -> Card:
-    """Whether nobody else shall get it."""
+    """Whether nobody else shall get it; one that went out is paused by now, so that the number holds."""
     left = run.counts.all - run.counts.over
     words = ngettext(
         "{count} person has not got it and will not.", "{count} people have not got it and will not.", left
     )
+    paused = run.state == "paused"
     text = lines(
         bold(_("Cancel this message?")),
         excerpt(run.post),
+        *([plain(_("It is paused while you decide."))] if paused else []),
         fill(words, count=number(left)),
         _("Whoever has it keeps it; you can still correct it there."),
     )
-    return text, keyboard([[(_("No, go back"), Follow(run.id)), (_("Yes, cancel it"), Cancelled(run.id))]])
+    back: Row = [(_("No, go on"), Resume(run.id)), (_("Leave it paused"), Follow(run.id))]
+    rows: list[Row] = [back if paused else [(_("No, go back"), Follow(run.id))]]
+    return text, keyboard([*rows, [(_("Yes, cancel it"), Cancelled(run.id))]])
 
 
 def ask_repeat(run: Run) -> Card:

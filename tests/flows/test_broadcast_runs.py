@@ -65,6 +65,18 @@ async def test_it_is_followed_in_one_message_and_reported_at_the_end(news: Newsr
     assert await news.sends_what_is_due() == 0
 
 
+async def test_who_never_said_start_is_met_by_her_first_command_and_gets_her_report(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    room = Newsroom(sqlite_storage, tmp_path, clock)
+    await room.has_readers(2)
+    await room.launches()
+    await room.sends_what_is_due()
+    await room.ticks()
+    await room.sends_what_is_due()
+    assert room.boss.newest().text.startswith("Your message has gone out.")
+
+
 async def test_it_is_paused_and_goes_on_where_it_stood(news: Newsroom) -> None:
     await news.launches()
     await news.sends_what_is_due(2)
@@ -84,12 +96,15 @@ async def test_it_is_cancelled_in_the_middle_after_a_second_thought(news: Newsro
     await news.sends_what_is_due(2)
     asked = await news.boss.taps("Cancel")
     assert asked.text == (
-        f"Cancel this message?\n“{WORDS}”\n4 people have not got it and will not.\n"
+        f"Cancel this message?\n“{WORDS}”\nIt is paused while you decide.\n4 people have not got it and will not.\n"
         "Whoever has it keeps it; you can still correct it there."
     )
     await news.ticks()
     assert news.boss.newest().text == asked.text  # what is kept up to date does not take the question away
-    await news.boss.taps("No, go back")
+    assert await news.sends_what_is_due() == 0  # the number holds while the question stands
+    assert (await news.boss.taps("No, go on")).text.startswith("Going out")
+    await news.boss.taps("Cancel")
+    assert (await news.boss.taps("Leave it paused")).text.startswith("Paused")
     await news.boss.taps("Cancel")
     over = await news.boss.taps("Yes, cancel it")
     assert over.text.startswith("Cancelled")
@@ -100,6 +115,8 @@ async def test_it_is_cancelled_in_the_middle_after_a_second_thought(news: Newsro
     assert news.boss.newest().text.startswith("Your message was cancelled.")
     await news.boss.taps("Yes, cancel it", asked_again(over, asked))
     assert news.boss.toast() == "It is over already."
+    await news.boss.taps("No, go on", asked_again(over, asked))
+    assert news.boss.toast() == "It is cancelled, so nothing more goes out."
     assert sum(got(news, WORDS)) == 2
 
 

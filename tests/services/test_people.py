@@ -98,3 +98,12 @@ async def test_a_stranger_who_blocks_the_bot_leaves_no_trace(storage: Storage) -
     people = PeopleService(storage)
     assert not await people.blocked(turn(1), 7)
     assert await people.standing(7) is None
+
+
+async def test_whoever_is_greeted_is_met_once_and_her_message_has_its_effect_still(storage: Storage) -> None:
+    people = PeopleService(storage)
+    assert await people.greet(7, "Ann", "ann", "de", 1_000)
+    assert not await people.greet(7, "Anna", None, "en", 2_000)
+    standing = await people.standing(7)
+    assert standing is not None
+    assert (standing.place, standing.person.first_name, standing.person.language) == ("new", "Ann", "de")
