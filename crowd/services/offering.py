@@ -1,4 +1,4 @@
-"""Offers: every live project as one worker sees it, at a cost that does not grow with it."""
+"""Offers: what is open to one worker, or in her hands, project by project, at a cost that does not grow with them."""
 
 from __future__ import annotations
 
@@ -72,6 +72,8 @@ def offer(work: Unit, worker: Worker, now: int) -> Offer:
 
 
 def _left(work: Unit, worker: Worker, spec: ProjectSpec) -> Left:
+    if worker.project_state != "live":  # what she holds is all that there is
+        return Left(0, more=False)
     count = work.places.open_to(
         project_id=worker.project_id,
         person_id=worker.person_id,

@@ -20,7 +20,7 @@ SELECT people.id, people.admitted_at,
  WHERE people.telegram_id = :telegram_id;
 
 -- name: live(telegram_id)
--- The same for every live project.
+-- The same for every live project, and for any other in which she has a task in hand: she may finish it.
 SELECT people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, COALESCE(progress.again_cursor, 0), COALESCE(progress.normal_cursor, 0),
@@ -35,6 +35,8 @@ SELECT people.id, people.admitted_at,
            AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
   FROM people
   JOIN projects ON projects.state = 'live'
+    OR EXISTS (SELECT 1 FROM assignments AS held
+                WHERE held.person_id = people.id AND held.project_id = projects.id AND held.state = 'active')
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
  WHERE people.telegram_id = :telegram_id
  ORDER BY projects.opened_at, projects.id;

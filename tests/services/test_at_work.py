@@ -28,3 +28,14 @@ async def test_who_has_stopped_or_finished_is_not_at_work(storage: Storage, tmp_
     assert await at_work(shop) == (1, 1, 2)
     await shop.stops(BEN)
     assert await at_work(shop) == (0, 0, 2)
+
+
+async def test_a_task_in_hand_is_found_again_when_its_project_closes(storage: Storage, tmp_path: Path) -> None:
+    house = await room(storage, tmp_path)
+    held = await house.starts(ANN)
+    await house.projects.pause("facts", actor="cli", now=house.now)
+
+    [offer] = await house.labelling.offers(ANN, house.now)
+    assert (offer.hers_until, offer.left.count) == (held.deadline, 0)
+    await house.taps(ANN, held.task_id)
+    assert await house.labelling.offers(ANN, house.now) == []
