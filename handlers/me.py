@@ -179,7 +179,7 @@ def _facts(found: Profile) -> list[Text | str]:
     if not found.facts:
         return []
     stated = [
-        fill("{name}: {value}", name=fact.name.replace("_", " ").capitalize(), value=fact.value) for fact in found.facts
+        fill("{name}: {value}", name=name.replace("_", " ").capitalize(), value=value) for name, value in found.facts
     ]
     return ["", bold(_("What you told us")), *stated, _("/profile: all of it, how we know it, and changes")]
 

@@ -85,7 +85,7 @@ def _page(found: tuple[Known, ...]) -> tuple[Text, Keyboard | None]:
 def _line(known: Known) -> Text:
     fact = known.fact
     return lines(
-        fill("{name}: {value}", name=named(fact.name), value=bold(fact.value)),
+        fill("{name}: {value}", name=named(fact.name), value=bold(known.words)),
         fill("   {source}{until}", source=_source(fact.source, fact.at), until=_until(known)),
     )
 

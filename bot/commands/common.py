@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
+import math
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -37,6 +38,24 @@ class Problem(Exception):
     def __init__(self, sentence: str, code: int = EXIT_DATA) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class Percent(click.ParamType[float]):
+    """A share: `15%` and `15` are both 15."""
+
+    name = "percent"
+
+    def __init__(self, low: float = 0, high: float = 100) -> None:
+        self._low, self._high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            found = float(str(value).strip().removesuffix("%"))
+        except ValueError:
+            found = math.nan
+        if not self._low <= found <= self._high:
+            self.fail(f'give {self._low:g}% to {self._high:g}%, as "15%"', param, ctx)
+        return found
 
 
 def wall_clock() -> int:

@@ -277,7 +277,7 @@ def _page(view: ProjectView) -> str:
         "opens": local_moment(project.opens_at, zone),
         "opened": local_moment(project.opened_at, zone),
         "hours": "; ".join(spec.schedule.windows) or "always",
-        "pauses": local_moment(project.pauses_at, zone),
+        "pauses": local_moment(_pauses(view), zone),
         "closes": local_moment(project.closes_at, zone),
         "tasks": f"{view.places.tasks}, {view.places.full} of them complete, {view.places.left} answers wanted",
         "answers": states,
@@ -297,6 +297,13 @@ def _page(view: ProjectView) -> str:
     return "\n".join([*page, *(["  moves, the newest first", *moves] if moves else [])])
 
 
+def _pauses(view: ProjectView) -> int | None:
+    """When it pauses by itself: at a set moment or, while it is live, with its opening hours."""
+    project = view.project
+    ends = (project.outside_until or view.hours.changes_at) if project.state == "live" else None
+    return min((each for each in (project.pauses_at, ends) if each is not None), default=None)
+
+
 def _usually(found: Reach) -> str:
     of_ten = found.come_of_ten
     return "not known yet" if of_ten is None else f"{of_ten} of 10 who are told come"
@@ -304,4 +311,5 @@ def _usually(found: Reach) -> str:
 
 def _move(move: Moved, zone: str | None) -> str:
     why = f": {move.why}" if move.why else ""
-    return f"{local_moment(move.at, zone)}  {move.was} → {move.becomes}, {move.actor}{why}"
+    done = f"{move.was} → {move.becomes}" if move.was != move.becomes else f"still {move.becomes}, its times changed"
+    return f"{local_moment(move.at, zone)}  {done}, {move.actor}{why}"

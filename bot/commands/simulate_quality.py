@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.commands.common import Problem, accepted, json_option, opened, print_json, with_settings
+from bot.commands.common import Percent, Problem, accepted, json_option, opened, print_json, with_settings
 from bot.pictures import quality_picture
 from bot.settings import Settings
 from crowd.rules.dynamic_overlap import SHARE, DynamicOverlap
@@ -52,11 +52,11 @@ class Row:
 @click.command("quality")
 @click.argument("slug")
 @click.option("--workers", type=click.IntRange(1, 10_000), default=60, show_default=True, help="How many people.")
-@click.option("--accuracy", type=click.FloatRange(0, 100), default=85, show_default=True, help="Right, on average, %.")
-@click.option("--spread", type=click.FloatRange(0, 50), default=8, show_default=True, help="Standard deviation, %.")
-@click.option("--clickers", type=click.FloatRange(0, 100), default=5, show_default=True, help="Tap by chance, %.")
+@click.option("--accuracy", type=Percent(), default=85, show_default=True, help="Right, on average, %.")
+@click.option("--spread", type=Percent(high=50), default=8, show_default=True, help="Standard deviation, %.")
+@click.option("--clickers", type=Percent(), default=5, show_default=True, help="Tap by chance, %.")
 @click.option("--measured", metavar="SLUG", help="Take the quality that the workers of this project showed instead.")
-@click.option("--known", type=click.FloatRange(0, 50), help="Known tasks, %.  [default: the project's]")
+@click.option("--known", type=Percent(high=50), help="Known tasks, %.  [default: the project's]")
 @click.option("--tasks", type=click.IntRange(1, MOST_TASKS), help="How many.  [default: the project's]")
 @click.option("--runs", type=click.IntRange(2, 10_000), help="How often.  [default: 20, small projects more often]")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same crowds.")

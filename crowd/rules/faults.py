@@ -43,6 +43,15 @@ CURES = {
     "less_than_equal": "give a number of at most {le}",
 }
 
+NAMES = {
+    r"^[a-z][a-z0-9_]{0,23}$": "write small letters, digits and _, beginning with a letter, at most 24",
+    r"^[a-z0-9][a-z0-9-]{0,47}$": "write small letters, digits and -, beginning with a letter or a digit, at most 48",
+    r"^[A-Z]{3}$": 'write three capital letters, as "EUR"',
+    r"^https?://[^\s]+$": 'write an address, as "https://example.com/hook"',
+    r"^[^\s:]+:\d{1,5}$": 'write a host and a port, as "127.0.0.1:8080"',
+}
+"""Patterns that keys have, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -113,6 +122,8 @@ def _untagged(location: tuple[int | str, ...], tags: Collection[str]) -> tuple[i
 def _cure(details: ErrorDetails) -> str:
     if details["type"] in {"value_error", "assertion_error"}:
         return str(details["ctx"]["error"])
+    if details["type"] == "string_pattern_mismatch" and (words := NAMES.get(details["ctx"]["pattern"])):
+        return words
     # pydantic calls a text that was changed before it was measured too short, as it does a list
     measured = details["type"] in {"too_short", "too_long"} and isinstance(details["input"], str)
     cure = CURES.get(f"string_{details['type']}" if measured else details["type"])

@@ -90,6 +90,7 @@ class _Play:
         """So many more hear of it, paced; each of them comes, or never does."""
         wave = len(self._waves)
         self._waves.append(_Told(self._now, count))
+        self._note(self._now)
         for place in range(count):
             if self._dice.random() < self._crowd.share:
                 heard = self._now + place * 1000 // A_SECOND
@@ -107,9 +108,16 @@ class _Play:
                 self._in_vain += 1
                 continue
             self._at_work += 1
+            self._note(when)
             if self._at_work == self._wanted:
                 self._filled_at = when
         self._now = at
+        self._note(at)
+
+    def _note(self, at: int) -> None:
+        """How far it is; of one moment the last counts."""
+        if self._moments[-1].at == at:
+            self._moments.pop()
         self._moments.append(Moment(at, self.told, self._at_work))
 
     def filling(self) -> Filling:
@@ -127,9 +135,9 @@ class _Play:
 
     def over(self) -> Course:
         """Everybody who still comes has come."""
-        told = self.told
+        told, moments = self.told, tuple(self._moments)
         self.until(max([self._now, *[when for when, _, _ in self._coming]]))
-        return Course(told, self._came, self._in_vain, len(self._waves), self._filled_at, tuple(self._moments[:-1]))
+        return Course(told, self._came, self._in_vain, len(self._waves), self._filled_at, moments)
 
 
 def in_waves(crowd: Crowd, wanted: int, dice: Dice, usual: Usual = Usual()) -> Course:  # noqa: B008

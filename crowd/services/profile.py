@@ -10,20 +10,20 @@ from crowd.rules.days import zone_of
 from crowd.services import changing
 from crowd.services.cards import Card
 from crowd.services.earnings import worker_of
+from crowd.services.worded import behind, worded
 from storage import Storage, Unit
 from storage.records.people import Person
 from storage.records.preferences import Habits, Mark
-from storage.records.screenings import StoredFact
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All there is about her; `projects` are (title, answers, state), `active` is ms over all time."""
+    """All there is about her; `projects` are (title, answers, state), `facts` (name, words), `active` is ms in all."""
 
     person: Person
     zone: tzinfo
     projects: tuple[tuple[str, int, str], ...]
-    facts: tuple[StoredFact, ...]
+    facts: tuple[tuple[str, str], ...]
     marks: tuple[Mark, ...]
     habits: Habits
     active: int
@@ -61,12 +61,14 @@ class ProfileService:
 
 def _profile(work: Unit, person: Person, telegram_id: int, now: int) -> Profile:
     spells = work.activity.between(person_id=person.id, since=0, until=now + 1)
-    facts = work.facts.of_person(person_id=person.id)
+    facts, stand = work.facts.of_person(person_id=person.id), behind(work, person.id, now)
     return Profile(
         person,
         zone_of(person.time_zone),
         tuple(work.profile.projects(person_id=person.id)),
-        tuple(fact for fact in facts if fact.source == "stated" and fact.expired_at is None),
+        tuple(
+            (fact.name, worded(stand, fact)) for fact in facts if fact.source == "stated" and fact.expired_at is None
+        ),
         tuple(work.marks.titles(telegram_id=telegram_id)),
         work.habits.of(telegram_id=telegram_id) or Habits(person.id, person.time_zone, None, None, None, None),
         sum(active_times(spells)),

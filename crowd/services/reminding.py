@@ -9,6 +9,7 @@ from typing import Any
 from crowd.rules import reminding as rules
 from crowd.rules.choices import digest_of, next_digest
 from crowd.rules.days import DAY, zone_of
+from crowd.rules.kinds import Event
 from crowd.rules.quiet import day_began, next_morning
 from crowd.rules.waking import Notify, quiet_hours
 from crowd.services import offering
@@ -150,7 +151,9 @@ def _read_closing(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
 
 
 def _read_digest(work: Unit, owed: Owed, now: int) -> dict[str, Any] | None:
-    """None when nothing is open to her, when she wants single messages again, or when its day is over."""
+    """None when nothing is open to her, when she wants single messages or no news at all, or when its day is over."""
+    if work.notice_choices.events(person_id=owed.person_id).get(Event.PROJECT) == "off":
+        return None
     found = [each for each in offering.offers(work, owed.telegram_id or 0, now) if _is_open(each)]
     if not found or owed.digest is None or now - json.loads(owed.body)["at"] > rules.DIGEST_KEEPS:
         return None

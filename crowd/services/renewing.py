@@ -15,6 +15,7 @@ from crowd.services.staff import StaffService
 from crowd.services.stand import DAY, Stand, admit, dump, held_stand, latest_stand, of_screening
 from crowd.services.steps import Step, Updated
 from crowd.services.upkeep import away_since
+from crowd.services.worded import behind, worded
 from storage import Storage, Turn, Unit
 from storage.records.screenings import StoredFact
 
@@ -25,10 +26,11 @@ SEEDS = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact, and the key of the question that renews it; None where none does."""
+    """A fact, the key of the question that renews it (None where none does), and what it says in words."""
 
     fact: StoredFact
     question: str | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ class RenewingService:
             person = worker_of(work, telegram_id)
             if person is None:
                 return None
-            stand = _behind(work, person.id, now)
+            stand = behind(work, person.id, now)
             facts = work.facts.of_person(person_id=person.id)
             hers = [each for each in facts if not each.name.startswith(AGREED)]
-            return tuple(Known(each, _question_of(stand, each, now)) for each in hers)
+            return tuple(Known(each, _question_of(stand, each, now), worded(stand, each)) for each in hers)
 
         return await self._storage.read(unit)
 
@@ -66,7 +68,7 @@ class RenewingService:
 
         def unit(work: Unit) -> Renewal:
             person = worker_of(work, telegram_id)
-            before = _behind(work, person.id, turn.now) if person else None
+            before = behind(work, person.id, turn.now) if person else None
             if person is None or before is None or key not in _may_be_asked(work, before, turn):
                 return NoSuchQuestion()
             if not work.replayed:
@@ -146,12 +148,8 @@ def still_expiring(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:
     """What a message about facts says at the moment of its sending: those that she did not renew meanwhile."""
     facts = work.facts.of_person(person_id=int(body["person"]))
     soon = [each for each in facts if each.expires_at is not None and each.expires_at <= body["before"]]
-    return {"facts": [[each.name, each.value, each.expires_at] for each in soon]} if soon else None
-
-
-def _behind(work: Unit, person_id: int, now: int) -> Stand | None:
-    screening_id = work.profile_changes.passed(person_id=person_id)
-    return None if screening_id is None else of_screening(work, screening_id, now)
+    stand = behind(work, int(body["person"]), body["before"] - TOLD_BEFORE)
+    return {"facts": [[each.name, worded(stand, each), each.expires_at] for each in soon]} if soon else None
 
 
 def _question_of(stand: Stand | None, fact: StoredFact, now: int) -> str | None:

@@ -238,6 +238,8 @@ def _clock(found: Choices, now: int) -> Text:
 
 
 def _digest(found: Choices) -> list[Text]:
+    if found.digest and found.hows[Event.PROJECT] == "off":
+        return [plain(_("New projects are off, so no digest comes."))]
     match found.digest:
         case "daily":
             return [plain(_("New projects come together, in one message in your morning."))]

@@ -113,6 +113,16 @@ async def test_a_tap_takes_the_sound_and_another_one_all_of_it(ann: Ann) -> None
     assert "disable_notification" not in ann.bot.telegram.called("sendMessage")[-1].params
 
 
+async def test_a_digest_of_what_is_off_is_not_promised(ann: Ann) -> None:
+    await ann.says("/notify")
+    await ann.taps("Digest: none, one message each")
+    assert "New projects come together, in one message in your morning." in ann.newest.text
+    await ann.taps("New projects: on")
+    await ann.taps("New projects: without a sound")
+    assert "come together" not in ann.newest.text
+    assert ann.newest.text.endswith("New projects are off, so no digest comes.")
+
+
 async def test_decisions_about_her_are_never_off(ann: Ann) -> None:
     await ann.says("/notify")
     await ann.taps("All off")

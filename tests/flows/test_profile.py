@@ -22,8 +22,8 @@ DAY = 24 * 60 * 60 * 1000
 class Study:
     """Ann, a worker, and an admin."""
 
-    def __init__(self, telegram: Telegram, storage: Storage, folder: Path, clock: Clock) -> None:
-        (form := folder / "form.toml").write_text(FORM)
+    def __init__(self, telegram: Telegram, storage: Storage, folder: Path, clock: Clock, form_text: str = FORM) -> None:
+        (form := folder / "form.toml").write_text(form_text)
         self.bot = Bot(telegram, storage, folder, clock, admins=(BOSS,), form=form)
         self.storage, self.clock = storage, clock
         self.boss, self.ann = telegram.person("Boss", id=BOSS), telegram.person("Ann", id=ANN)
@@ -70,6 +70,30 @@ async def test_the_page_says_what_is_known_how_and_until_when(study: Study) -> N
         "/sensitive: what you are ready to see. /me: your own page."
     )
     assert labels(shown) == [["✎ Degree", "✎ English"]]
+
+
+async def test_a_choice_is_told_as_its_button_said_it(clock: Clock, sqlite_storage: Storage, tmp_path: Path) -> None:
+    country = """
+[[questions]]
+key = "country"
+kind = "one_of"
+text = "Where do you live?"
+options = [{ value = "de", text = "Germany" }, { value = "at", text = "Austria" }]
+fact = "country"
+fact_days = 100
+"""
+    study = Study(Telegram(clock=clock), sqlite_storage, tmp_path, clock, FORM + country)
+    await study.says("/start", study.boss)
+    await study.says("/start")
+    for label in ("Apply", "C1", "Yes", "Germany", "Send my answers"):
+        await study.taps(label)
+
+    assert "Country: Germany\n" in (await study.says("/me")).text
+    assert "Country: Germany\n" in (await study.says("/profile")).text
+    study.clock.turn(100 * DAY - TOLD_BEFORE)
+    await study.bot.house.services.renewing.tick(study.clock())
+    await study.delivers()
+    assert "Country: Germany holds until" in study.ann.chat[-1].text
 
 
 async def test_a_change_is_a_short_conversation_and_work_goes_on_beside_it(study: Study) -> None:

@@ -105,3 +105,14 @@ def test_the_schedule_of_a_file_is_checked_with_all_else(says: Says, tmp_path: P
     file.write_text(ZONED + LEAP.replace("29 feb", "32 feb"))
 
     assert "schedule.windows" in says("check", str(file), code=EXIT_DATA)
+
+
+def test_a_time_set_anew_is_no_move(says: Says, tmp_path: Path) -> None:
+    added(says, tmp_path)
+    says("project", "open", "facts")
+    says("project", "pause", "facts")
+    says("project", "open", "facts", "--at", "2999-01-01 09:00")
+
+    shown = says("project", "show", "facts")
+    assert "still paused, its times changed, command line" in shown
+    assert "paused → paused" not in shown

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.project import _page
 from crowd.services.outcomes import ProjectView
 from handlers.ui.lifetimes import moved
 from sandbox import Telegram
@@ -210,6 +211,7 @@ async def test_opening_outside_of_its_hours_asks_which_is_meant(boss: Boss) -> N
     await boss.taps("Open it now")
     assert (await view(boss)).project.state == "live"
     assert "Pauses by itself: Mon, Nov 2, 5:00\u202fPM" in boss.newest().text
+    assert "pauses      2026-11-02 17:00 Europe/Berlin" in _page(await view(boss))
 
 
 async def test_a_pause_by_its_hours_is_kept_with_one_tap(boss: Boss, clock: Clock) -> None:

@@ -32,6 +32,7 @@ async def test_a_projects_filling_is_shown_before_it_is_opened(tmp_path: Path) -
         found = json.loads(await place.tapwork(*asked))
         assert (found["people"], found["matching"], found["wanted"]) == (20_000, 150, 10)
         few, many = found["expected"]
+        assert few["course"][0]["told"] >= 10
         for each in (few, many):
             assert each["told"] <= 1.3 * 10 / each["share"]
             assert each["in_vain"] <= 0.1 * each["came"]

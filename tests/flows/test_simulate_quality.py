@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from click import BadParameter
 from click.testing import CliRunner
 from PIL import Image
 
@@ -106,6 +107,16 @@ def test_what_cannot_be_is_said(sqlite_url: str, tmp_path: Path, words: tuple[st
         typed(project(sqlite_url, tmp_path), *words, "--runs", "2")
 
     assert sentence is None or str(problem.value) == sentence
+
+
+def test_shares_are_given_with_a_sign_or_without(sqlite_url: str, tmp_path: Path) -> None:
+    config = project(sqlite_url, tmp_path)
+    plain = typed(config, "facts", "--accuracy", "70", "--known", "10", "--runs", "2")
+
+    assert typed(config, "facts", "--accuracy", "70%", "--known", "10 %", "--runs", "2") == plain
+    for wrong in ("150%", "most", "nan"):
+        with pytest.raises(BadParameter, match='give 0% to 100%, as "15%"'):
+            typed(config, "facts", "--accuracy", wrong)
 
 
 def test_answers_in_free_words_cannot_be_played(sqlite_url: str, tmp_path: Path) -> None:

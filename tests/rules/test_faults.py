@@ -1,5 +1,7 @@
 """Faults as an admin reads them."""
 
+import re
+from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
@@ -14,7 +16,7 @@ from pydantic import (
     field_validator,
 )
 
-from crowd.rules.faults import Fault, faults_of, key_of, shown, visible
+from crowd.rules.faults import NAMES, Fault, faults_of, key_of, shown, visible
 
 
 class Red(BaseModel):
@@ -104,3 +106,13 @@ def test_a_fault_without_a_key_is_its_cure() -> None:
 def test_nothing_in_a_fault_is_obeyed_by_a_terminal() -> None:
     assert str(Fault("a", "\x1b[2J", "\x9b1m \u202e \ud800")) == "a is \\x1b[2J: \\x9b1m \\u202e \\ud800"
     assert visible("zwei\nZeilen, schön 😀") == "zwei\nZeilen, schön 😀"
+
+
+def test_every_pattern_of_a_key_has_words() -> None:
+    """Nobody who writes a form or settings has to read a regular expression."""
+    root = Path(__file__).parents[2]
+    files = [file for folder in ("bot", "crowd") for file in (root / folder).rglob("*.py")]
+    found = {each for file in files for each in re.findall(r'[ (]pattern=r"([^"]+)"', file.read_text())}
+
+    assert len(found) >= 4
+    assert found <= set(NAMES)

@@ -49,7 +49,7 @@ def test_every_fault_is_told_at_once_with_key_value_and_cure() -> None:
     ) == [
         'title is "": give at least 1 character(s)',
         "minutes: give this key; it is required",
-        'questions[1].key is "Degree!": write it in the form ^[a-z][a-z0-9_]{0,23}$',
+        'questions[1].key is "Degree!": write small letters, digits and _, beginning with a letter, at most 24',
         'questions[1].fact is 3: give text in quotes, as "…"',
         "questions[2].options: give at least two options",
         'questions[2].colour is "red": remove this key, or correct its spelling; it is not known here',

@@ -140,6 +140,15 @@ def test_a_crowd_that_is_too_small_is_told_whole_and_the_course_says_so() -> Non
     assert course.moments[-1].at_work == course.came
 
 
+def test_the_first_wave_is_told_at_once_and_whoever_comes_is_seen_when_she_does() -> None:
+    course = in_waves(Crowd(3, 1.0), 3, random.Random(1))
+
+    assert (course.moments[0].at, course.moments[0].told) == (0, 3)
+    before = [each.at_work for each in course.moments if each.at < (course.filled_at or 0)]
+    assert list(dict.fromkeys(before)) == [0, 1, 2]
+    assert next(each for each in course.moments if each.at_work == 3).at == course.filled_at
+
+
 @pytest.mark.parametrize(
     ("better", "worse"),
     [

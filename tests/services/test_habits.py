@@ -106,7 +106,7 @@ async def test_her_page_says_what_there_is(storage: Storage, tmp_path: Path) -> 
     found = await profiles.profile(ANN, shop.now)
     assert found is not None
     assert found.projects == (("Facts", 2, "live"),)
-    assert [(fact.name, fact.value) for fact in found.facts] == [("english", "C1")]
+    assert list(found.facts) == [("english", "C1")]
     assert found.active == 2 * MINUTE
     assert await profiles.profile(BEN, shop.now) is None
     [card] = await profiles.in_hand(ANN)

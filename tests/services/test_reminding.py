@@ -10,6 +10,7 @@ import pytest
 
 from crowd.rules import reminding as rules
 from crowd.rules.delivery import Sent
+from crowd.rules.kinds import Event
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.choosing import ChoosingService
@@ -201,6 +202,16 @@ async def test_a_weekly_digest_comes_on_monday_morning(desk: Desk) -> None:
     for _day in range(6):
         desk.shop.now += DAY
         assert await desk.hears(kind=DIGEST) == []
+    desk.shop.now += DAY
+    assert len(await desk.hears(kind=DIGEST)) == 1
+
+
+async def test_whoever_turned_new_projects_off_gets_no_digest_of_them(desk: Desk) -> None:
+    await desk.choosing.gather(desk.shop.turn(), ANN, "daily")
+    await desk.choosing.hear(desk.shop.turn(), ANN, Event.PROJECT, "off")
+    desk.shop.now += 20 * HOUR
+    assert await desk.hears(kind=DIGEST) == []
+    await desk.choosing.hear(desk.shop.turn(), ANN, Event.PROJECT, "loud")
     desk.shop.now += DAY
     assert len(await desk.hears(kind=DIGEST)) == 1
 
