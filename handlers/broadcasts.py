@@ -6,13 +6,13 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from crowd.rules.posts import Post
-from crowd.services.broadcast_steps import NO_DOOR, ConfirmCorrection, Door, NotDone, Run, RunStep
+from crowd.services.broadcast_steps import CORRECTION, NO_DOOR, ConfirmCorrection, Door, NotDone, Run, RunStep
 from crowd.services.following import FollowService, News
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import broadcast_buttons as buttons
 from handlers.ui import broadcast_runs as cards
-from handlers.ui import gates, posts, show
+from handlers.ui import gates, pieces, posts, show
 from handlers.ui.broadcasts import below, not_done, unfit
 from handlers.ui.buttons import Keyboard
 from handlers.ui.draft_showing import seen_first
@@ -61,6 +61,7 @@ async def heard(update: Update, context: Context, expected: Expected) -> bool:
         return True
     match await context.services.broadcasts.propose(turn, person.id, broadcast_id, post, turn.now):
         case ConfirmCorrection() as asked:
+            pieces.began(context, CORRECTION, expected.reference, message)
             await _ask(context, person.id, asked)
         case NotDone(why):
             await show.send(context, person.id, not_done(why), reply_to=message.message_id)

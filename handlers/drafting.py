@@ -7,13 +7,13 @@ from telegram.ext import ApplicationHandlerStop
 
 from crowd.rules.broadcasting import EVERYBODY, PARTS, Audience, NoAudience, read_audience, read_when
 from crowd.rules.posts import Post
-from crowd.services.broadcast_steps import NO_DOOR, Choices, Confirm, Draft, DraftStep, NotDone, Why
+from crowd.services.broadcast_steps import NO_DOOR, POST, Choices, Confirm, Draft, DraftStep, NotDone, Why
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import broadcast_buttons as buttons
 from handlers.ui import broadcast_drafts as cards
 from handlers.ui import draft_showing as drafts
-from handlers.ui import gates, posts, show
+from handlers.ui import gates, pieces, posts, show
 from handlers.ui.broadcasts import below, not_done, unfit
 from handlers.ui.expecting import GivenUp
 from handlers.ui.words import _
@@ -61,6 +61,7 @@ async def heard(update: Update, context: Context, expected: Expected) -> bool:
         step = await context.services.drafting.write(
             context.turn, admin, int(expected.reference), post, message.message_id
         )
+        pieces.began(context, POST, expected.reference, message)
         await drafts.answer(context, admin, step, reply_to=message.message_id)
     elif not await _said_of_album(context, message, int(expected.reference)):
         await show.send(context, admin, unfit(post), reply_to=message.message_id)

@@ -42,6 +42,7 @@ from handlers import (
     notify,
     offers,
     overlapping,
+    pieces,
     preferences,
     privacy,
     profile,
@@ -67,7 +68,7 @@ from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
 from handlers.ui.hands import NoPlace
 
-MEETING, BEFORE, FIRST, REVIEW, REPLY, TRIAL, CREATING, THEN = -3, -1, 0, 1, 2, 3, 4, 5
+MEETING, PIECES, BEFORE, FIRST, REVIEW, REPLY, TRIAL, CREATING, THEN = -3, -2, -1, 0, 1, 2, 3, 4, 5
 PRIVATE = filters.ChatType.PRIVATE
 NEW = PRIVATE & filters.UpdateType.MESSAGE
 WAITED_FOR: dict[str, expected.Hears] = {
@@ -275,6 +276,9 @@ def _of_admins(routes: Routes) -> None:
 def _messages_to_somebody(routes: Routes) -> None:
     # Whoever runs this is met by whatever she sends first, a command too.
     routes.message(NEW & routes.from_staff, membership.greeted, MEETING)
+
+    # The rest of a text that Telegram cut, where one message was asked for.
+    routes.message(NEW & routes.from_admin & ~filters.COMMAND, pieces.heard, PIECES)
 
     # What somebody was asked to type: a note, a question, an answer.
     routes.message(NEW, expected.hearing(WAITED_FOR, GIVEN_UP), BEFORE)

@@ -69,6 +69,15 @@ class DraftingService:
 
         return await self._change(turn, admin, broadcast_id, step)
 
+    async def unwrite(self, turn: Turn, admin: int, broadcast_id: int) -> DraftStep:
+        """What she sent was a piece of it: it says nothing again, and her next message is waited for."""
+
+        def step(work: Unit, found: Broadcast) -> None:
+            expecting.expect(work, turn, admin, POST, str(found.id))
+            work.broadcasts.write(broadcast_id=found.id, post=None, message_id=None)
+
+        return await self._change(turn, admin, broadcast_id, step)
+
     async def reword(self, turn: Turn, admin: int, post: Post, message_id: int) -> DraftStep | None:
         """She edited the message that her draft was made of; None where this is another message."""
         found = await self._storage.read(lambda work: _draft_made_of(work, admin, message_id))

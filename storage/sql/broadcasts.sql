@@ -40,7 +40,7 @@ SELECT broadcasts.id, broadcasts.author, broadcasts.state, broadcasts.version, b
 
 -- name: write(broadcast_id, post, message_id)!
 -- What it says. Like each of the next ones, it makes every earlier question void.
-UPDATE broadcasts SET post = :post, message_id = CAST(:message_id AS BIGINT), version = version + 1
+UPDATE broadcasts SET post = CAST(:post AS TEXT), message_id = CAST(:message_id AS BIGINT), version = version + 1
  WHERE id = :broadcast_id AND state = 'draft';
 
 -- name: address(broadcast_id, audience)!

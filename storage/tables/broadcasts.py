@@ -35,8 +35,8 @@ class Broadcasts:
         """The newest that were begun, first."""
         return [Broadcast(*row) for row in self._q.all("broadcasts.latest", count=count)]
 
-    def write(self, *, broadcast_id: int, post: str, message_id: int | None) -> bool:
-        """What a draft says; False when it is none any more, as for all that changes drafts."""
+    def write(self, *, broadcast_id: int, post: str | None, message_id: int | None) -> bool:
+        """What a draft says, None for nothing yet; False when it is none any more, as for all that changes drafts."""
         return self._q.change("broadcasts.write", broadcast_id=broadcast_id, post=post, message_id=message_id) == 1
 
     def address(self, *, broadcast_id: int, audience: str) -> bool:
