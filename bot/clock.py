@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from bot.alarm import Alarm
 from bot.attempt import Failed, attempt, where
 from bot.lanes import Sleep
 
+FAILURES = 5
+"""So many times in a row a tick may fail before the admins hear of it."""
 WATCH = 5.0
 """How often the watchdog looks, in seconds."""
 
@@ -44,12 +47,16 @@ class Clock:
         *,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Sleep = asyncio.sleep,
+        tell: Callable[[str, int, str], Awaitable[object]] | None = None,
     ) -> None:
+        """`tell` is called with a tick's name, how often it failed in a row, and the place of the fault."""
         self._ticks = {tick.name: tick for tick in ticks}
         self._monotonic = monotonic
         self._sleep = sleep
         self._alarm = Alarm(_log)
         self._began: dict[str, float] = {}
+        self._failures: Counter[str] = Counter()
+        self._tell = tell
         self._at_work: set[str] = set()
         self._stopping = asyncio.Event()
         # Rows remember what is due, so nothing may depend on a job's memory: a tick that is late runs once, late.
@@ -88,8 +95,17 @@ class Clock:
             return  # a stop of ours; raised on, the scheduler would log it as a fault
         finally:
             self._at_work.discard(tick.name)
+        self._failures[tick.name] = self._failures[tick.name] + 1 if isinstance(ended, Failed) else 0
         if isinstance(ended, Failed):
-            self._alarm.say(f"tick {tick.name}", where(ended.error))
+            await self._failed(tick, where(ended.error))
+
+    async def _failed(self, tick: Tick, why: str) -> None:
+        """It comes again by itself; once it has failed too often in a row, somebody has to know."""
+        self._alarm.say(f"tick {tick.name}", why)
+        if self._failures[tick.name] == FAILURES and self._tell is not None:
+            told = await attempt(self._tell(tick.name, FAILURES, why))
+            if isinstance(told, Failed):
+                self._alarm.say("alarm", f"cannot be told to the admins: {where(told.error)}")
 
     async def _watch(self) -> None:
         while True:

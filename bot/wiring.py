@@ -21,6 +21,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.screening.form import Form, load_form
+from crowd.services import failing
 from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
@@ -163,7 +164,10 @@ def build(
         _pace_tick(storage, now),
         *_broadcast_ticks(application, services, sender, now),
     ]
-    clock = Clock(held_back(ticks, services.restored.waits))
+    clock = Clock(
+        held_back(ticks, services.restored.waits),
+        tell=lambda name, times, why: failing.tell(storage, staff.admins, name, times, why, now()),
+    )
     return House(services, application, intake, sender, clock, keeping)
 
 

@@ -110,6 +110,7 @@ def bundle_ended(body: Mapping[str, Any]) -> tuple[Text, Keyboard | None]:
 
 _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]] = {
     "due_aside": lambda body: alarms.set_aside(**body),
+    "tick_failing": lambda body: (alarms.failing(**body), None),
     "project_moved": lambda body: lifetimes.moved(**body),
     "campaign_held": lambda body: halted.held(**body),
     "budget_spent": lambda body: budget_spent(body),

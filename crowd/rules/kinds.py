@@ -83,6 +83,7 @@ KINDS = {
     "staff_joined": _team(at_night=True),
     "staff_added": _team(at_night=True),
     "due_aside": _team(at_night=True),
+    "tick_failing": _team(at_night=True),
     "restored": _team(at_night=True),
     "project_moved": _team(at_night=True),
 }

@@ -33,6 +33,16 @@ def set_aside(due_id: int, kind: str, ref: str, due_at: int, tries: int, why: st
     return text, keyboard([[(_("Try it again"), TryAgain(due_id))]])
 
 
+def failing(name: str, times: int, why: str) -> Text:
+    """Something that is done every so often fails again and again; it goes on trying."""
+    return lines(
+        fill(_("Something that is done again and again fails: {what}."), what=bold(name)),
+        fill(_("It failed {count} times in a row and is still tried."), count=number(times)),
+        "",
+        fill(_("For the log: {why}"), why=code(why)),
+    )
+
+
 def due_words(kind: str) -> str:
     """A kind of what falls due, in words."""
     words = {"project_life": _("opening, pausing or closing a project")}

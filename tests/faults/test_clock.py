@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.clock import Clock, Tick
+from bot.clock import FAILURES, Clock, Tick
 
 
 class Monotonic:
@@ -146,5 +146,52 @@ async def test_the_watchdog_looks_by_itself() -> None:
     clock = Clock([Tick("rare", 3600, work)], monotonic=monotonic, sleep=sleep)
     running = asyncio.create_task(clock.run())
     await until(lambda: work.times >= 2)
+    clock.stop()
+    await running
+
+
+async def test_a_tick_that_fails_again_and_again_is_told_once_until_it_has_gone_well() -> None:
+    told: list[tuple[str, int]] = []
+    runs = 0
+    over = asyncio.Event()
+
+    async def mostly_bad() -> None:
+        nonlocal runs
+        runs += 1
+        if runs >= 3 * FAILURES:
+            over.set()
+        if runs != FAILURES + 3:
+            raise ValueError
+
+    async def tell(name: str, times: int, why: str) -> None:
+        assert "test_clock.py" in why
+        told.append((name, times))
+
+    clock = Clock([Tick("moody", 0.01, mostly_bad)], tell=tell)
+    running = asyncio.create_task(clock.run())
+    await asyncio.wait_for(over.wait(), 20)
+    clock.stop()
+    await running
+
+    assert told == [("moody", FAILURES), ("moody", FAILURES)]
+
+
+async def test_an_alarm_that_cannot_be_told_stops_nothing() -> None:
+    runs = 0
+    over = asyncio.Event()
+
+    async def bad() -> None:
+        nonlocal runs
+        runs += 1
+        if runs > FAILURES + 2:
+            over.set()
+        raise ValueError
+
+    async def deaf(name: str, times: int, why: str) -> None:
+        raise OSError
+
+    clock = Clock([Tick("bad one", 0.01, bad)], tell=deaf)
+    running = asyncio.create_task(clock.run())
+    await asyncio.wait_for(over.wait(), 20)
     clock.stop()
     await running
