@@ -34,7 +34,7 @@ KINDS = (".html", ".png")
 async def command(settings: Settings, /, slug: str, file: Path | None, as_json: bool) -> None:
     """Show how project SLUG stands; draw it into FILE, a .png or an .html page that needs nothing else."""
     if file is not None and file.suffix.lower() not in KINDS:
-        raise Problem(f"{file} should end in .html or .png.", EXIT_SETTINGS)
+        raise Problem('Give a file whose name ends in .html or .png, as "report.html".', EXIT_SETTINGS)
     async with opened(settings) as storage:
         found = accepted(await FiguresService(storage).of(slug, now=wall_clock()))
     if file is not None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from crowd.rules.choices import HOURS, OF_STAFF, OFFERED, Digest, How, hows, next_how
 from crowd.rules.days import zone_of
 from crowd.rules.kinds import Event
+from crowd.rules.waking import ABOUT_WORK
 from crowd.services.choosing import Choices
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.events import event_words
@@ -134,7 +135,8 @@ def about(event: Event, found: Choices) -> tuple[Text, Keyboard]:
     if found.about:
         label = _("Tell me of this project") if found.about.hidden else _("Not this project")
         rows.append([(label, HearOf(event.value, project_id, 0 if found.about.hidden else 1))])
-    rows.append([_week(found, event.value, project_id)])
+    if event in ABOUT_WORK or found.away_until is not None:  # of nothing else would she hear less
+        rows.append([_week(found, event.value, project_id)])
     rows.append([(_("All notices"), All())])
     return text, keyboard(rows)
 

@@ -125,9 +125,10 @@ def test_the_command_says_the_same(config: Path) -> None:
 def test_what_cannot_be_is_said(config: Path, tmp_path: Path) -> None:
     with pytest.raises(Problem, match="There is no project nope"):
         typed(config, "nope")
-    with pytest.raises(Problem, match=r"end in \.html or \.png") as problem:
-        typed(config, "facts", tmp_path / "a.pdf")
-    assert problem.value.code == EXIT_SETTINGS
+    for name in ("a.pdf", ".html"):
+        with pytest.raises(Problem, match=r"ends in \.html or \.png") as problem:
+            typed(config, "facts", tmp_path / name)
+        assert problem.value.code == EXIT_SETTINGS
 
 
 @pytest.mark.skipif(CHARTS, reason="matplotlib is here")

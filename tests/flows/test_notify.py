@@ -272,6 +272,7 @@ async def test_there_is_a_way_from_a_message_of_every_event(ann: Ann, event: Eve
     await ann.person.taps_data(ann.newest, f"na:{event}:0")
     await ann.bot.settle()
     assert "All notices" in ann.buttons()
+    assert ("Not this week" in ann.buttons()) == (event in (Event.PROJECT, Event.INVITATION, Event.REMINDER))
 
 
 async def test_whoever_we_never_met_is_led_to_the_door(ann: Ann) -> None:
