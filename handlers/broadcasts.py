@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Update
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from crowd.rules.posts import Post
-from crowd.services.broadcast_steps import CORRECTION, NO_DOOR, ConfirmCorrection, Door, NotDone, Run, RunStep
+from crowd.services.broadcast_steps import CORRECTION, NO_DOOR, ConfirmCorrection, Door, NotDone, Run, RunStep, Why
 from crowd.services.following import FollowService, News
 from handlers import fallback
 from handlers.context import Context
@@ -105,7 +105,7 @@ async def _do(query: CallbackQuery, context: Context) -> bool:
     elif repeated := buttons.Repeated.unpack(query.data):
         await _turn(context, query, await broadcasts.repeat(turn, admin, repeated.broadcast_id, turn.now))
     elif corrected := buttons.Corrected.unpack(query.data):
-        await _turn(context, query, await broadcasts.correct(turn, admin, corrected.correction_id, turn.now))
+        await _correct(context, query, corrected.correction_id)
     else:
         return False
     return True
@@ -131,6 +131,17 @@ async def _look(query: CallbackQuery, context: Context) -> bool:
     return True
 
 
+async def _correct(context: Context, query: CallbackQuery, correction_id: int) -> None:
+    """Yes, this; of two admins the slower one sees how it reads by now."""
+    broadcasts, turn, admin = context.services.broadcasts, context.turn, query.from_user.id
+    step = await broadcasts.correct(turn, admin, correction_id, turn.now)
+    said = ""
+    if isinstance(step, NotDone) and step.why is Why.CHANGED:
+        step = await broadcasts.corrected_meanwhile(admin, correction_id, turn.now)
+        said = _("It was corrected meanwhile, and yours was not taken. This is how it reads now.")
+    await _turn(context, query, step, said=said)
+
+
 async def _ask(context: Context, admin: int, asked: ConfirmCorrection) -> None:
     """As it will read, by the same call as everybody's, and the question below it."""
     if await seen_first(context, admin, asked.post, _below(asked.run.door)):
@@ -138,7 +149,12 @@ async def _ask(context: Context, admin: int, asked: ConfirmCorrection) -> None:
 
 
 async def _turn(
-    context: Context, query: CallbackQuery, step: RunStep, instead: tuple[Text, Keyboard] | None = None
+    context: Context,
+    query: CallbackQuery,
+    step: RunStep,
+    instead: tuple[Text, Keyboard] | None = None,
+    *,
+    said: str = "",
 ) -> None:
     """The message shows how it goes, and is kept up to date, or asks something `instead`."""
     if isinstance(step, NotDone):
@@ -148,7 +164,8 @@ async def _turn(
         following, admin = context.services.following, query.from_user.id
         if instead:  # what keeps the message up to date must not take the question away
             await following.leave(admin, query.message.message_id if query.message else 0)
-        message_id = await show.turn_to(context, query, *(instead or cards.card(step)))
+        text, keys = instead or cards.card(step)
+        message_id = await show.turn_to(context, query, text, keys, toast=said, alert=bool(said))
         if not instead:
             await following.show_in(admin, step, message_id, context.turn.now)
 

@@ -219,7 +219,9 @@ async def _reach(service: BroadcastService, settings: Settings, audience: Audien
 
 def _told_before(reach: Reach, audience: Audience, when: When, as_json: bool) -> None:
     if as_json:
-        print_json({"to": str(audience), "at": str(when), "people": reach.people, "asleep": reach.asleep})
+        print_json(
+            {"to": str(audience), "at": str(when), "people": reach.people, "asleep": reach.asleep, "off": reach.off}
+        )
         return
     click.echo(_before(reach, audience, when))
     click.echo("Nothing was sent.")
@@ -227,8 +229,11 @@ def _told_before(reach: Reach, audience: Audience, when: When, as_json: bool) ->
 
 def _before(reach: Reach, audience: Audience, when: When) -> str:
     asleep = f", {reach.asleep} of them asleep now" if reach.asleep else ""
+    off = f", {reach.off} more turned such messages off" if reach.off else ""
     seconds = max(1, reach.takes // 1000)
-    return f"{audience}: {counted(reach.people, 'person', 'people')}{asleep}; at {when}; about {seconds} s to send."
+    return (
+        f"{audience}: {counted(reach.people, 'person', 'people')}{asleep}{off}; at {when}; about {seconds} s to send."
+    )
 
 
 def _confirm(reach: Reach, audience: Audience, when: When) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Literal, TypeAlias
@@ -13,6 +13,7 @@ from crowd.rules.days import zone_of
 from crowd.rules.eligibility import Groups
 from crowd.rules.expression import Misread
 from crowd.rules.quiet import QuietHours, quiet_until
+from storage.records.audience import Hearing
 
 TYPED_ABOVE = 100
 """So many people are confirmed with a tap; for more, their number is typed."""
@@ -144,11 +145,15 @@ def stored_when(text: str) -> When:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many people a broadcast would reach, how many of them sleep now, and how long it takes (ms)."""
+    """How many people a broadcast would reach, how many of them sleep now, and how long it takes (ms).
+
+    `off` are those besides who turned such messages off.
+    """
 
     people: int
     asleep: int
     takes: int
+    off: int = 0
 
     @property
     def typed(self) -> bool:
@@ -156,11 +161,18 @@ class Reach:
         return self.people > TYPED_ABOVE
 
 
-def reach(zones: Mapping[str, int], *, quiet: QuietHours, now: int) -> Reach:
-    """Of so many people in each time zone."""
-    people = sum(zones.values())
-    asleep = sum(count for name, count in zones.items() if quiet_until(now, zone_of(name), quiet) is not None)
-    return Reach(people, asleep, takes(people))
+def reach(hearing: Iterable[Hearing], *, quiet: QuietHours, now: int) -> Reach:
+    """Of so many people in each time zone; `quiet` are the quiet hours of those who chose none."""
+    those = list(hearing)
+    willing = [each for each in those if not each.off]
+    people = sum(each.count for each in willing)
+    asleep = sum(each.count for each in willing if _sleep(each, quiet, now))
+    return Reach(people, asleep, takes(people), sum(each.count for each in those if each.off))
+
+
+def _sleep(those: Hearing, quiet: QuietHours, now: int) -> bool:
+    hours = quiet if those.quiet is None else QuietHours.parse(those.quiet)
+    return quiet_until(now, zone_of(those.zone), hours) is not None
 
 
 def takes(people: int) -> int:

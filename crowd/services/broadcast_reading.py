@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crowd.rules.broadcasting import LATELY, Audience, Reach, a_minute, reach, read_audience, stored_when, time_left
+from crowd.rules.kinds import Event
 from crowd.rules.posts import Post
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import UNREACHABLE
@@ -82,8 +83,10 @@ def edits_of(work: Unit, broadcast_id: int, now: int) -> Edits | None:
 
 
 def reach_of(work: Unit, audience: Audience, *, quiet: QuietHours, now: int) -> Reach:
-    """How many people that is, and how many of them sleep."""
-    return reach(zones_of(work, audience, now), quiet=quiet, now=now)
+    """How many people that is, how many of them sleep, and how many want none of it."""
+    part, project_id, event = audience.part or "", project_of(work, audience), Event.NEWS.value
+    hearing = work.audience.hearing(audience.groups, part=part, project_id=project_id, event=event, now=now)
+    return reach(hearing, quiet=quiet, now=now)
 
 
 def zones_of(work: Unit, audience: Audience, now: int) -> dict[str, int]:

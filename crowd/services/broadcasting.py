@@ -153,6 +153,15 @@ class BroadcastService:
 
         return await self._storage.write(turn, unit)
 
+    async def corrected_meanwhile(self, admin: int, correction_id: int, now: int) -> Run | NotDone:
+        """How what this was to correct reads by now."""
+
+        def unit(work: Unit) -> Run | NotDone:
+            found = work.broadcast_corrections.of(correction_id=correction_id)
+            return self._standing(work, admin, found.broadcast_id, now) if found else NotDone(Why.GONE)
+
+        return await self._storage.read(unit)
+
     async def project(self, slug: str) -> int | None:
         """The number of a project that a button may lead to; None where there is none of that name."""
         found = await self._storage.read(lambda work: work.projects.of_slug(slug=slug))

@@ -85,6 +85,13 @@ def how_far(reach: Reach, when: When) -> list[Text]:
             reach.asleep,
         )
         said.append(fill(asleep, count=number(reach.asleep)))
+    if reach.off:
+        off = ngettext(
+            "{count} more turned such messages off and does not get it.",
+            "{count} more turned such messages off and do not get it.",
+            reach.off,
+        )
+        said.append(fill(off, count=number(reach.off)))
     if reach.takes >= 1_000:
         said.append(fill(_("To send it takes about {time}."), time=minutes(reach.takes)))
     return said

@@ -115,6 +115,8 @@ def ask(found: Campaign) -> tuple[Text, Keyboard]:
 
 
 def _stands(found: Campaign) -> str:
+    if found.cancelled_at is not None and found.kind == EDIT:
+        return _("This correction goes no further: it was given up, or a later one took its place.")
     if found.cancelled_at is not None:
         return _("This message was given up.")
     return _("This message goes out again.") if found.state == "running" else _("This message has gone out.")

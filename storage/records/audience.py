@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 
@@ -23,3 +24,14 @@ class Test(Protocol):
 
 Tests: TypeAlias = Sequence[Sequence[Test]]
 """Groups of which every one needs one condition that is met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """So many people of a time zone ('' where it is not known), their own quiet hours (None where they chose none),
+    and whether they turned such messages off."""
+
+    zone: str
+    quiet: str | None
+    off: bool
+    count: int

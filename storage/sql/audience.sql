@@ -92,6 +92,18 @@ SELECT COALESCE(people.time_zone, ''), count(*)
     OR people.id IN (SELECT person_id FROM addressed WHERE part = :part AND project_id = :project_id)
  GROUP BY 1;
 
+-- name: hearing(part, project_id, event)
+-- The same parted by the quiet hours that they chose, and by whether they turned messages of a kind off.
+SELECT COALESCE(people.time_zone, ''), notice_choices.quiet, CASE WHEN notice_events.how = 'off' THEN 1 ELSE 0 END,
+       count(*)
+  FROM reachable AS matching
+  JOIN people ON people.id = matching.person_id
+  LEFT JOIN notice_choices ON notice_choices.person_id = people.id
+  LEFT JOIN notice_events ON notice_events.person_id = people.id AND notice_events.event = :event
+ WHERE CAST(:part AS TEXT) = ''
+    OR people.id IN (SELECT person_id FROM addressed WHERE part = :part AND project_id = :project_id)
+ GROUP BY 1, 2, 3;
+
 -- name: owe_part(campaign_id, part, project_id, due_at, now)!
 -- A broadcast's message for each of them, due when it is in her time zone; where none was reckoned, when the last one is.
 INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.narrowing import narrowing
 from storage.queries import Queries
-from storage.records.audience import Tests
+from storage.records.audience import Hearing, Tests
 
 
 class Audience:
@@ -52,6 +52,12 @@ class Audience:
         with self._narrowed(groups, now) as (queries, values):
             rows = queries.all("audience.zones", part=part, project_id=project_id, **values)
             return {str(zone): int(count) for zone, count in rows}
+
+    def hearing(self, groups: Tests, *, part: str, project_id: int, event: str, now: int) -> list[Hearing]:
+        """The same, parted by what they chose about messages of this kind."""
+        with self._narrowed(groups, now) as (queries, values):
+            rows = queries.all("audience.hearing", part=part, project_id=project_id, event=event, **values)
+            return [Hearing(str(zone), quiet, bool(off), int(count)) for zone, quiet, off, count in rows]
 
     def owe_part(self, groups: Tests, *, campaign_id: int, part: str, project_id: int, due_at: int, now: int) -> int:
         """A broadcast's delivery for each of them, due when it is in her time zone, or at `due_at`; how many."""

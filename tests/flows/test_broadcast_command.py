@@ -67,7 +67,13 @@ def problem(result: Result) -> str:
 def test_a_dry_run_counts_and_sends_nothing(command: Command, place: Path) -> None:
     given = ("--to", "everybody", "--text", place / "news.txt", "--dry-run")
     assert command(*given).output == "everybody: 3 people; at now; about 1 s to send.\nNothing was sent.\n"
-    assert json.loads(command(*given, "--json").output) == {"to": "everybody", "at": "now", "people": 3, "asleep": 0}
+    assert json.loads(command(*given, "--json").output) == {
+        "to": "everybody",
+        "at": "now",
+        "people": 3,
+        "asleep": 0,
+        "off": 0,
+    }
     assert command("show").output == "Nothing was sent to many people yet.\n"
 
 

@@ -89,6 +89,23 @@ async def test_a_refused_correction_is_said_to_be_held_and_its_alarm_leads_to_it
     assert got(news, "Mended") == [1] * 6
 
 
+async def test_the_alarm_of_a_correction_that_another_one_replaced_says_so(news: Newsroom) -> None:
+    await news.launches()
+    await news.sends_what_is_due()
+    for words in ("Mended", "Mended well"):
+        await news.boss.taps("Correct it", card(news))
+        await news.boss.says(words)
+        await news.boss.taps("Yes, correct it")
+        if words == "Mended":
+            news.telegram.faults.refuse(400, "Bad Request: can't parse entities", methods={"editMessageText"}, times=1)
+            await news.sends_what_is_due(1)
+        await news.sends_what_is_due()
+    alarm = next(one for one in reversed(news.second.person.chat) if one.button("Try again"))
+    over = await news.second.taps("Try again", alarm)
+    assert over.text.startswith("This correction goes no further: it was given up, or a later one took its place.")
+    assert got(news, "Mended well") == [1] * 6
+
+
 async def test_a_held_one_can_be_tried_again(news: Newsroom) -> None:
     await news.launches()
     news.telegram.faults.refuse(400, "Bad Request: file reference expired", methods={"sendMessage"}, times=1)

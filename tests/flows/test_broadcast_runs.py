@@ -142,7 +142,10 @@ async def test_who_turned_these_messages_off_does_not_get_it(news: Newsroom) -> 
         )  # type: ignore[attr-defined]
 
     await news.storage.write(None, off)
-    await news.launches()
+    draft = await news.drafts()
+    assert "\n5 people get it.\n1 more turned such messages off and does not get it." in draft.text
+    await news.boss.taps("See it, then send it")
+    await news.taps("Yes, send it to 5 people")
     await news.sends_what_is_due()
     await news.ticks()
     assert got(news, WORDS) == [0, 1, 1, 1, 1, 1]
@@ -328,7 +331,9 @@ async def test_of_two_admins_who_correct_at_once_the_second_is_asked_to_look_aga
     await news.boss.says("The boss's")
     await news.boss.taps("Yes, correct it")
     await news.second.taps("Yes, correct it")
-    assert news.second.toast() == "Something changed since that question. Look at it once more."
+    assert news.second.toast() == "It was corrected meanwhile, and yours was not taken. This is how it reads now."
+    assert "“The boss's”" in news.second.newest().text
+    assert "Correct it" in str(labels(news.second.newest()))
     await news.sends_what_is_due()
     assert got(news, "The boss's") == [1] * 6
 

@@ -22,6 +22,7 @@ from crowd.rules.broadcasting import (
     read_when,
 )
 from crowd.rules.quiet import QuietHours
+from storage.records.audience import Hearing
 
 NOON = 1_793_534_400_000  # 2026-11-01T12:00 UTC
 MINUTE, HOUR = 60_000, 3_600_000
@@ -140,8 +141,18 @@ def test_a_time_of_day_comes_within_26_hours_and_never_at_once(now: int, zone: s
 
 def test_who_sleeps_is_told_from_the_time_zones() -> None:
     zones = {"": 5, "Europe/Berlin": 4, "America/Los_Angeles": 3, "Asia/Tokyo": 2}
-    assert reach(zones, quiet=NIGHT, now=NOON) == Reach(people=14, asleep=3 + 2, takes=560)
-    assert reach({}, quiet=NIGHT, now=NOON) == Reach(0, 0, 0)
+    hearing = [Hearing(zone, None, off=False, count=count) for zone, count in zones.items()]
+    assert reach(hearing, quiet=NIGHT, now=NOON) == Reach(people=14, asleep=3 + 2, takes=560)
+    assert reach([], quiet=NIGHT, now=NOON) == Reach(0, 0, 0)
+
+
+def test_who_sleeps_goes_by_her_own_quiet_hours_and_who_turned_such_messages_off_is_told_apart() -> None:
+    hearing = [
+        Hearing("", "11:00-13:00", off=False, count=2),
+        Hearing("Asia/Tokyo", "", off=False, count=3),
+        Hearing("Asia/Tokyo", None, off=True, count=4),
+    ]
+    assert reach(hearing, quiet=NIGHT, now=NOON) == Reach(people=5, asleep=2, takes=200, off=4)
 
 
 def test_a_number_is_typed_above_a_hundred() -> None:

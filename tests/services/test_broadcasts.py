@@ -121,6 +121,22 @@ async def test_everybody_who_can_be_reached_is_owed_it_once_and_nobody_else(desk
     assert await desk.delivers() == []
 
 
+async def test_the_draft_says_who_sleeps_by_her_own_hours_and_who_turned_such_messages_off(desk: Desk) -> None:
+    await desk.has(4)
+
+    def choose(work: Unit) -> None:
+        off, asleep, silent = (work.people.of_telegram(telegram_id=1_000 + at) for at in range(3))
+        assert off and asleep and silent
+        work.notice_choices.set_event(person_id=off.id, event="news", how="off")
+        work.notice_choices.set_event(person_id=silent.id, event="news", how="silent")
+        work.notice_choices.set_quiet(person_id=asleep.id, quiet="11:00-13:00")
+
+    await desk.storage.write(None, choose)
+    draft = await desk.drafts()
+    assert draft.reach is not None
+    assert (draft.reach.people, draft.reach.asleep, draft.reach.off) == (3, 1, 1)
+
+
 async def test_it_is_due_by_each_persons_own_clock(desk: Desk) -> None:
     await desk.has(4, "Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin", None)
     await desk.launches(when="10:30")
