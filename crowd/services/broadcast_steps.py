@@ -29,6 +29,7 @@ class Why(Enum):
     INCOMPLETE = "it has no words or no audience yet"
     NOT_YOURS = "her role does not reach so far"
     OVER = "it is over already"
+    PAUSED = "it is paused already"
     CANCELLED = "it is cancelled, and a cancelled one does not go on"
     NOT_HELD = "it is going on already"
     NOTHING_UNKNOWN = "there is nothing whose fate is unknown"

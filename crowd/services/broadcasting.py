@@ -50,7 +50,7 @@ class BroadcastService:
 
         def step(work: Unit, found: Broadcast) -> Why | None:
             if not work.broadcasts.move(broadcast_id=found.id, was="sending", becomes="paused"):
-                return Why.OVER
+                return Why.PAUSED if found.state == "paused" else Why.OVER
             work.campaigns.hold(campaign_id=found.campaign_id or 0, halted="paused", error=None)
             return None
 

@@ -120,6 +120,7 @@ def not_done(why: Why) -> str:
         Why.INCOMPLETE: _("It has no words yet, or nobody to go to."),
         Why.NOT_YOURS: _("Only owners can write to people beyond a project."),
         Why.OVER: _("It is over already."),
+        Why.PAUSED: _("It is paused already."),
         Why.CANCELLED: _("It is cancelled, so nothing more goes out."),
         Why.NOT_HELD: _("It is under way already."),
         Why.NOTHING_UNKNOWN: _("There is nobody left of whom that is not known."),

@@ -90,7 +90,7 @@ def test_it_is_owed_paused_resumed_corrected_and_cancelled(command: Command, pla
     shown = json.loads(sent.output)
     assert (shown["id"], shown["state"], shown["counts"]["due"]) == (1, "sending", 3)
     assert command("pause", 1).output == "1 paused: 0 of 3 sent, 3 to go.\n"
-    assert problem(command("pause", 1)) == "Nothing was done: it is over already."
+    assert problem(command("pause", 1)) == "Nothing was done: it is paused already."
     assert command("resume", 1).output == "1 sending: 0 of 3 sent, 3 to go.\n"
     (place / "new.txt").write_text("The new words")
     assert command("correct", 1, "--text", place / "new.txt", "--yes").exit_code == 0
@@ -101,6 +101,7 @@ def test_it_is_owed_paused_resumed_corrected_and_cancelled(command: Command, pla
     assert command("cancel", 1).output == "1 cancelled: 0 of 3 sent, 3 cancelled.\n"
     assert command("show").output == "1 cancelled: 0 of 3 sent, 3 cancelled.\n"
     assert json.loads(command("show", 1, "--json").output)["counts"]["cancelled"] == 3
+    assert problem(command("pause", 1)) == "Nothing was done: it is over already."
     assert problem(command("resume", 1)) == "Nothing was done: it is cancelled, and a cancelled one does not go on."
 
 
