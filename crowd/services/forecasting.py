@@ -103,7 +103,7 @@ def _expected(people: int, wanted: int, share: float, seed: int) -> Expected:
         at_once_told=_middle([each.told for each in flooded]),
         at_once_in_vain=_middle([each.in_vain for each in flooded]),
         at_once_filled_after=_filled(flooded),
-        course=_course(sorted(played, key=lambda each: each.told)[ROUNDS // 2]),
+        course=_course(sorted(played, key=lambda each: (each.told, each.came))[ROUNDS // 2]),
     )
 
 

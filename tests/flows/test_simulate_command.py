@@ -40,6 +40,10 @@ async def test_a_projects_filling_is_shown_before_it_is_opened(tmp_path: Path) -
             assert each["course"][-1]["at_work"] == 10
         assert few["filled_after_seconds"] > many["filled_after_seconds"]
 
+        few_people = json.loads(await place.tapwork(*asked[:4], "--people", "3", "--share", "40%"))["expected"][0]
+        assert (few_people["told"], few_people["course"][0]["told"]) == (3, 3)
+        assert few_people["course"][-1]["at_work"] == few_people["came"] > 0
+
         assert "at most 100%" in await place.tapwork(
             "simulate", "availability", "facts", "--share", "120%", code=EXIT_SETTINGS
         )
