@@ -90,7 +90,8 @@ def _happened(moves: tuple[Moved, ...], spec: ProjectSpec) -> list[Text]:
 
 def _move(move: Moved, spec: ProjectSpec) -> Text:
     who = _("by itself") if move.actor == "clock" else _("by an admin")
-    words = fill(_("{when}: {state}, {who}"), when=when(move.at, spec), state=state(move.becomes), who=who)
+    became = state(move.becomes) if move.was != move.becomes else _("its times changed")
+    words = fill(_("{when}: {state}, {who}"), when=when(move.at, spec), state=became, who=who)
     return fill("{words} ({why})", words=words, why=reason(move.why)) if move.why else words
 
 

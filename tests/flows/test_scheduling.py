@@ -136,6 +136,18 @@ async def test_opening_hours_are_typed_line_by_line_and_hold_at_once(boss: Boss,
     assert "Sun, Nov 1, 1:00\u202fPM: paused, by itself (opening hours)" in text
 
 
+async def test_an_opening_that_is_set_anew_is_told_as_no_pause(boss: Boss) -> None:
+    await boss.has(spec(ZONE))
+    await boss.opens()
+    await boss.looks()
+    await boss.taps("Pause")
+    await boss.taps("When it is open")
+    await boss.taps("Open at …")
+    done = await boss.says("2026-12-01 09:00")
+    assert "Nov 1, 1:00\u202fPM: its times changed, by an admin" in done.text
+    assert done.text.count("PM: paused, by an admin") == 1
+
+
 async def test_hours_without_minutes_are_shown_as_they_were_understood(boss: Boss) -> None:
     await boss.has(spec(ZONE))
     await times(boss)
