@@ -90,6 +90,13 @@ SELECT deliveries.campaign_id, deliveries.person_id, deliveries.attempts, campai
   JOIN campaigns ON campaigns.id = deliveries.campaign_id
  WHERE deliveries.state = 'sending';
 
+-- name: near_end(campaign_id)!
+-- The last ones of a campaign come one after the other from here on, so that each sees what became of the one before:
+-- two that settled at once would each take the other's for under way, and the campaign would never be over.
+UPDATE campaigns SET state = state
+ WHERE id = :campaign_id AND state = 'running'
+   AND NOT EXISTS (SELECT 1 FROM deliveries WHERE campaign_id = :campaign_id AND state = 'pending' AND due_at >= 0);
+
 -- name: finish(campaign_id)!
 -- Done once nothing is owed or on its way. Both questions are put so that the partial indexes answer them: asked by
 -- the campaign alone, SQLite reads all its rows, and every message sent makes the next one dearer.

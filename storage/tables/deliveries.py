@@ -84,6 +84,8 @@ class Deliveries:
 
     def finish(self, *, campaign_id: int) -> bool:
         """False while something is owed or on its way."""
+        if not self._q.change("deliveries.near_end", campaign_id=campaign_id):
+            return False
         return self._q.change("deliveries.finish", campaign_id=campaign_id) == 1
 
     def states(self, *, campaign_id: int) -> dict[str, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
+from typing import Any, cast
 
 import pytest
 from telegram.ext import ExtBot
@@ -50,17 +51,42 @@ class Time:
         self.seconds = max(self.seconds, until)
 
 
+class ToTheEnd:
+    """A storage in which what was begun comes to its end, whoever was cancelled meanwhile, as in its own thread."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._begun: set[asyncio.Future[Any]] = set()
+
+    async def read(self, fn: Callable[[Any], Any]) -> Any:
+        return await self._all(self._storage.read(fn))
+
+    async def write(self, turn: Turn | None, fn: Callable[[Any], Any]) -> Any:
+        return await self._all(self._storage.write(turn, fn))
+
+    async def settled(self) -> None:
+        """Nothing is being written any more: a sender that begins now finds all that the last one has done."""
+        await asyncio.gather(*self._begun, return_exceptions=True)
+
+    async def _all(self, call: Awaitable[Any]) -> Any:
+        begun = asyncio.ensure_future(call)
+        self._begun.add(begun)
+        begun.add_done_callback(self._begun.discard)
+        return await asyncio.shield(begun)
+
+
 class Weather:
     """People, a broadcast to all of them, and senders that end and begin again."""
 
     def __init__(self, storage: Storage, folder: Path, seed: int) -> None:
         self.storage, self.time, self.chance = storage, Time(), Random(seed)
+        self.senders = ToTheEnd(storage)
         self.telegram = Telegram(clock=self.time, seed=seed)
         door = SandboxRequest(self.telegram)
         self.bot: ExtBot[None] = ExtBot(self.telegram.token, request=door, get_updates_request=door)
         self.staff = StaffService(storage, (OWNER,))
         self.broadcasts = BroadcastService(storage, self.staff)
-        self.deliveries = DeliveryService(storage, AWAKE)
+        self.deliveries = DeliveryService(cast(Storage, self.senders), AWAKE)
         self.vault = Vault(folder)
         self.readers: list[Person] = []
 
@@ -100,7 +126,7 @@ class Weather:
         for task in {running, *calls_under_way}:
             task.cancel()
         await asyncio.gather(running, *calls_under_way, return_exceptions=True)
-        await asyncio.sleep(0.2)  # what a thread was writing is written
+        await self.senders.settled()
 
     async def _until(self, true: Callable[[], bool]) -> None:
         async with asyncio.timeout(120):

@@ -357,7 +357,7 @@ async def test_two_admins_follow_it_each_in_her_own_chat_and_one_stops_what_the_
     await news.second.taps("Pause")
     await news.boss.person.taps_data(news.boss.newest(), "jz:1")
     await news.bot.settle()
-    assert news.boss.toast() == "It is over already."
+    assert news.boss.toast() == "It is paused already."
     await news.ticks()
     assert card(news).text.startswith("Paused")
     assert news.second.newest().text == card(news).text

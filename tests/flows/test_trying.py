@@ -45,6 +45,7 @@ async def begins(boss: Boss) -> None:
 
 async def test_a_draft_is_tried_from_the_briefing_to_the_last_task(boss: Boss) -> None:
     await boss.has(HINTED, given=GIVEN)
+    await boss.says("/projects")  # she is met by her first words
     before = await everything(boss.storage, "sqlite")
     await boss.looks()
 
@@ -82,7 +83,7 @@ async def test_a_draft_is_tried_from_the_briefing_to_the_last_task(boss: Boss) -
     assert over.text == "The trial is over. Nothing of it was recorded."
     assert labels(over) == [["Back to the project"]]
     assert "State: draft" in (await boss.taps("Back to the project")).text
-    assert len([one for one in boss.person.chat if one.from_bot]) == 1
+    assert len([one for one in boss.person.chat if one.from_bot]) == 2  # the first list, and the one card of all this
     assert await everything(boss.storage, "sqlite") == before
     assert await boss.storage.read(lambda work: work.trials.of(telegram_id=BOSS)) is None
 
@@ -109,6 +110,7 @@ async def test_a_project_that_is_open_can_be_tried_too(boss: Boss, state: str) -
     await boss.opens()
     if state == "paused":
         await boss.bot.house.services.projects.pause("facts", actor="cli", now=boss.clock())
+    await boss.says("/projects")
     before = await everything(boss.storage, "sqlite")
     await begins(boss)
     await boss.taps("true")
@@ -222,7 +224,7 @@ async def test_a_task_that_is_longer_than_a_message_is_tidied_away(boss: Boss) -
     assert len(shown) == 3
     assert " ".join(shown[:2]).split() == long.split()
     await boss.taps("true")
-    assert len([one for one in boss.person.chat if one.from_bot]) == 1
+    assert len([one for one in boss.person.chat if one.from_bot]) == 2  # the first list, and the one card of all this
     assert "Short." in (await boss.taps("Next task")).text
 
 

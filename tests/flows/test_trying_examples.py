@@ -51,8 +51,8 @@ async def test_an_example_is_tried_and_leaves_no_trace(
     bot = Bot(Telegram(clock=clock), sqlite_storage, tmp_path, clock, admins=(BOSS,))
     await filled(sqlite_storage, EXAMPLES / name, tmp_path / "files")
     boss = Boss(bot, sqlite_storage, tmp_path, clock)
+    await boss.says("/projects")  # she is met by her first words
     before = await everything(sqlite_storage, "sqlite")
-    await boss.says("/projects")
     await boss.taps(boss.newest().buttons[0][0].text)
     await boss.taps("Try it as a worker")
     await boss.taps("I have read this: start")

@@ -106,7 +106,7 @@ def faults(more: str, *, file: str = FILE) -> list[Fault]:
         ('[dynamic_overlap]\nmax_overlap = "5"\n', "dynamic_overlap.max_overlap", "whole number"),
         ('[dynamic_overlap]\nmax_overlap = 5\nmin_confidence = "100%"\n', "dynamic_overlap.min_confidence", '"99%"'),
         ("[dynamic_overlap]\nmax_overlap = 5\nmin_confidence = 0.9\n", "dynamic_overlap.min_confidence", '"99%"'),
-        ('[dynamic_overlap]\nmax_overlap = 5\nskill = "Good Eyes"\n', "dynamic_overlap.skill", "form"),
+        ('[dynamic_overlap]\nmax_overlap = 5\nskill = "Good Eyes"\n', "dynamic_overlap.skill", "small letters"),
         ("[dynamic_overlap]\nmax_overlap = 5\nnewcomer_answers = 3\n", "dynamic_overlap", "together"),
         (
             "[dynamic_overlap]\nmax_overlap = 5\nnewcomer_answers = 3\nnewcomer_overlap = 6\n",
