@@ -3,7 +3,7 @@
 python3 dev.py demo      the whole product in one command, without token or network
 python3 dev.py test      the tests (more words go to pytest: python3 dev.py test -k ledger)
 python3 dev.py slow      the slow tests: soak, a thousand kills, a million rows
-python3 dev.py browser   the tests of the demo's page in a headless Chromium, which they look for on this machine
+python3 dev.py browser   the tests of the demo's page in a headless Chromium: the machine's own, or one that is fetched
 python3 dev.py extras    the tests of what `pip install tapwork[aggregate,charts,parquet]` adds: crowd-kit and others
 python3 dev.py docs      the documents as a site in build/docs; a broken link or a warning ends it
 python3 dev.py pictures  the pictures of task types in the documents, drawn anew (or only those that are named)
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -32,6 +33,7 @@ LOCKS = {
     "extras": ROOT / "requirements-extras.txt",
 }
 SITE = ["-b", "html", "-c", "docs", "--fail-on-warning", "--fresh-env", "--quiet", ".", "build/docs"]
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 EXTRAS = ("aggregate", "charts", "parquet")
 LINT = [
     ["ruff", "check", "."],
@@ -56,6 +58,7 @@ def main(words: list[str]) -> int:
         case ["browser", *rest]:
             prepare("dev")
             prepare("browser")
+            fetch_browser()
             return run("pytest", "-m", "browser", *(rest or ["tests/browser"]))
         case ["pictures", *names]:
             prepare("dev")
@@ -77,6 +80,15 @@ def main(words: list[str]) -> int:
             return lock()
     sys.stderr.write(__doc__ or "")
     return 64
+
+
+def fetch_browser() -> None:
+    """A Chromium of the tests' own, where the machine has none; without any the tests say so and are skipped."""
+    if os.environ.get("TAPWORK_CHROMIUM") or any(map(shutil.which, CHROMIUMS)):
+        return
+    print("This machine has no Chromium; fetching one for the tests ...", flush=True)
+    if run("playwright", "install", "chromium"):
+        print("None could be fetched: the tests of the page are skipped.", flush=True)
 
 
 def prepare(kind: str) -> None:

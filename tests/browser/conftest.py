@@ -17,7 +17,7 @@ from tests.processes import ROOT
 
 RESULTS = Path(os.environ.get("TAPWORK_SCREENS", ROOT / "build/screens"))
 NO_LIBRARY = "playwright is not installed: `python3 dev.py browser` sets it up"
-NO_BROWSER = "there is no Chromium: `apt-get install chromium`, or name one in TAPWORK_CHROMIUM"
+NO_BROWSER = "there is no Chromium, and none could be fetched: install one, or name it in TAPWORK_CHROMIUM"
 FLAGS = ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-gpu"]
 
 BEHIND = """
@@ -33,9 +33,9 @@ def find_chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-def chromium() -> str:
-    """The browser of this machine."""
-    found = find_chromium()
+def chromium(fetched: str) -> str:
+    """The browser of this machine, or the one that `python3 dev.py browser` fetched."""
+    found = find_chromium() or (fetched if Path(fetched).exists() else None)
     if found is None:
         pytest.skip(NO_BROWSER)
     return found
@@ -46,7 +46,9 @@ async def browser() -> AsyncIterator[Any]:
     """A headless Chromium, with a microphone that beeps."""
     library = pytest.importorskip("playwright.async_api", reason=NO_LIBRARY)
     async with library.async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        started = await playwright.chromium.launch(
+            executable_path=chromium(playwright.chromium.executable_path), args=FLAGS
+        )
         yield started
         await started.close()
 
