@@ -26,29 +26,12 @@ from crowd.services.staff import StaffService
 from sandbox import Person, SandboxRequest, Telegram
 from storage import Storage, Turn
 from storage.vault import Vault
+from tests.faults.passing_time import Time
 from tests.owing import NOON, admit
 
 OWNER, READERS = 500, 40
 OLD, NEW = "The old words", "The new words"
 AWAKE = Notify(QuietHours.parse(""), per_day=100)
-
-
-class Time:
-    """Time that passes when the sender sleeps."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def __call__(self) -> int:
-        return NOON + round(self.seconds * 1000)
-
-    async def sleep(self, seconds: float) -> None:
-        until = self.seconds + seconds
-        await asyncio.sleep(0)
-        self.seconds = max(self.seconds, until)
 
 
 class ToTheEnd:

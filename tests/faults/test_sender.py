@@ -18,27 +18,10 @@ from handlers.ui import show
 from handlers.ui.together import Together
 from sandbox import SandboxRequest, Telegram
 from storage import Storage
+from tests.faults.passing_time import Time
 from tests.owing import NOON, admit, owe
 
 AWAKE = Notify(QuietHours.parse(""), per_day=100)
-
-
-class Time:
-    """Time that passes when somebody sleeps: seconds for the sender, milliseconds UTC for rows and server."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def __call__(self) -> int:
-        return NOON + round(self.seconds * 1000)
-
-    async def sleep(self, seconds: float) -> None:
-        until = self.seconds + seconds
-        await asyncio.sleep(0)
-        self.seconds = max(self.seconds, until)
 
 
 async def until(true: Callable[[], bool | Awaitable[bool]], every: float = 0.005) -> None:

@@ -37,10 +37,26 @@ async def test_from_the_plan_to_the_end_in_the_chat_alone(
 ) -> None:
     news = OnHerPhone(sqlite_storage, tmp_path, clock)
     await news.opens()
-    ann, ben, cleo = await news.has_readers(3)
+    await news.has_readers(3)
     await news.boss.has(tasks=9)
 
-    # She plans it.
+    await plans_it(news)
+    await sees_it_go_live(news)
+    await watches_them_work(news)
+    await writes_to_those_at_work(news)
+    await corrects_it(news)
+    await closes_it(news)
+
+    lines = await sqlite_storage.read(lambda work: work.audit.latest(40))
+    assert {line.actor for line in lines if line.action.startswith("broadcast")} == {f"admin:{news.boss.person.id}"}
+    assert [line.action for line in reversed(lines) if line.action.startswith("broadcast")] == [
+        "broadcast sent",
+        "broadcast corrected",
+    ]
+
+
+async def plans_it(news: OnHerPhone) -> None:
+    """She plans it."""
     await news.card()
     page = await news.boss.taps("When it is open")
     assert "Nothing happens by itself." in page.text
@@ -52,12 +68,17 @@ async def test_from_the_plan_to_the_end_in_the_chat_alone(
     await news.passes(HOUR)
     assert not any(person.chat[-1].button("Start") for person in news.readers)
 
-    # It goes live, and people hear of it.
+
+async def sees_it_go_live(news: OnHerPhone) -> None:
+    """It goes live, and people hear of it."""
     await news.passes(HOUR)
     assert "State: live" in (await news.card()).text
     assert [person.chat[-1].text.split("\n")[0] for person in news.readers] == ["“Facts” is live."] * 3
 
-    # She watches them work.
+
+async def watches_them_work(news: OnHerPhone) -> None:
+    """She watches them work."""
+    ann, ben, _ = news.readers
     watch = await news.boss.taps("Watch")
     assert "Answers: 0 of 27\nAt work now: 0" in watch.text
     for person in (ann, ben):
@@ -66,7 +87,10 @@ async def test_from_the_plan_to_the_end_in_the_chat_alone(
     watch = next(message for message in news.boss.person.chat if message.id == watch.id)
     assert "Answers: 2 of 27\nAt work now: 2" in watch.text
 
-    # She writes to those at work, with a slip of the pen.
+
+async def writes_to_those_at_work(news: OnHerPhone) -> None:
+    """She writes to those at work, with a slip of the pen."""
+    ann, ben, cleo = news.readers
     await news.boss.says("/broadcast")
     await news.boss.says("From now on, claims about the weather are fasle.")
     await news.boss.taps("Facts")
@@ -85,7 +109,10 @@ async def test_from_the_plan_to_the_end_in_the_chat_alone(
     assert running.text.startswith("It has gone out")
     assert news.boss.newest().text.startswith("Your message has gone out.")
 
-    # She corrects it.
+
+async def corrects_it(news: OnHerPhone) -> None:
+    """She corrects it."""
+    ann, ben, _ = news.readers
     await news.boss.taps("Correct it")
     question = await news.boss.says("From now on, claims about the weather are false.")
     assert question.text.startswith("Above is how it will read. Shall it?\n2 people see it changed.")
@@ -95,7 +122,10 @@ async def test_from_the_plan_to_the_end_in_the_chat_alone(
         assert person.chat[-1].text == "From now on, claims about the weather are false."
         assert person.chat[-1].edits == 1
 
-    # She closes it: who has a task in hand finishes it, and that is the end.
+
+async def closes_it(news: OnHerPhone) -> None:
+    """She closes it: who has a task in hand finishes it, and that is the end."""
+    ann, ben, _ = news.readers
     await news.card()
     asked = await news.boss.taps("Close")
     assert "2 people have a task in hand and may finish it first." in asked.text
@@ -109,10 +139,3 @@ async def test_from_the_plan_to_the_end_in_the_chat_alone(
     assert "Answers: 4" in card.text
     history = await news.boss.taps("What happened")
     assert "closed" in history.text
-
-    lines = await sqlite_storage.read(lambda work: work.audit.latest(40))
-    assert {line.actor for line in lines if line.action.startswith("broadcast")} == {f"admin:{news.boss.person.id}"}
-    assert [line.action for line in reversed(lines) if line.action.startswith("broadcast")] == [
-        "broadcast sent",
-        "broadcast corrected",
-    ]

@@ -38,7 +38,7 @@ def _loop() -> None:
 
 
 def _sleep() -> None:
-    time.sleep(3600)
+    time.sleep(3600)  # a reader that only waits: it is stopped by the wall clock, long before
 
 
 def _allocate() -> None:
