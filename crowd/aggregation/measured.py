@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Z = 1.959963984540054
+from crowd.rules.shares import Z, wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,7 @@ def share(right: float, total: float, why: str) -> Measured:
     """A share with Wilson's interval, which stays between 0 and 1 and holds for few answers too."""
     if not total:
         return undefined(why)
-    value = right / total
-    middle = (value + Z * Z / (2 * total)) / (1 + Z * Z / total)
-    half = Z / (1 + Z * Z / total) * math.sqrt(value * (1 - value) / total + Z * Z / (4 * total * total))
-    return Measured(value, max(0.0, middle - half), min(1.0, middle + half))
+    return Measured(right / total, *wilson(right, total))
 
 
 def jackknifed(value: float, without: Sequence[float | None], least: float = -1.0) -> Measured:
