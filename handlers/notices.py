@@ -9,6 +9,7 @@ from typing import Any
 from crowd.rules.kinds import kind_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
+from crowd.services.grounds import Grounds
 from crowd.services.inquiries import Inquiry
 from crowd.services.restoring import Restored
 from handlers.ui import (
@@ -23,6 +24,7 @@ from handlers.ui import (
     line,
     reminders,
     restored,
+    restrictions,
     rulings,
     staffing,
     verdicts,
@@ -120,6 +122,7 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
     "staff_joined": lambda body: staffing.somebody_joined(**body),
     "staff_added": lambda body: (plain(staffing.you_are_in(body["role"])), None),
+    "restricted": lambda body: restrictions.told(Grounds(**body)),
     "facts_expiring": lambda body: facts.expiring(**body),
     "requirement_missed": lambda body: facts.missed(**body),
     "hand_free": lambda body: hands.free(**body),

@@ -60,6 +60,7 @@ from storage.tables.reminders import Reminders
 from storage.tables.reminding import Reminding
 from storage.tables.reports import Reports
 from storage.tables.restorations import Restorations
+from storage.tables.restrictions import Restrictions
 from storage.tables.resumes import Resumes
 from storage.tables.retention import Retention
 from storage.tables.reviews import Reviews
@@ -135,6 +136,7 @@ class Unit:
     reminding: Reminding
     reports: Reports
     restorations: Restorations
+    restrictions: Restrictions
     resumes: Resumes
     retention: Retention
     reviews: Reviews

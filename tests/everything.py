@@ -19,6 +19,7 @@ PEOPLE = frozenset(
         "added_by",
         "reviewer_id",
         "author",
+        "decided_by",
     }
 )
 """Columns that say whom a row is about."""

@@ -65,6 +65,7 @@ KINDS = {
     "pay_freed": Kind(Event.PAY, counts=False, to_many=True),
     "digest": Kind(Event.DIGEST, again=False, counts=False, to_many=True),
     "bundle_ended": Kind(Event.REMINDER, at_night=True, counts=False),
+    "restricted": Kind(Event.VERDICT, at_night=True, counts=False),  # she is at work when it comes
     "screening_verdict": Kind(Event.VERDICT, counts=False),
     "review_question": Kind(Event.VERDICT, counts=False),
     "clarified": Kind(Event.ANSWER, at_night=True, counts=False),

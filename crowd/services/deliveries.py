@@ -17,6 +17,7 @@ from crowd.services import (
     broadcast_mail,
     campaigns,
     cases,
+    grounds,
     hands,
     inquiries,
     intake,
@@ -25,6 +26,7 @@ from crowd.services import (
     reminding,
     renewing,
     restoring,
+    restricting,
     unfinished,
     verdicts,
 )
@@ -54,6 +56,7 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     renewing.EXPIRING: renewing.still_expiring,
     unfinished.KIND: unfinished.still_unfinished,
     restoring.KIND: restoring.still_open,
+    restricting.RESTRICTED: grounds.still_restricted,
 }
 """Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""
 

@@ -34,7 +34,9 @@ LARGEST = 45_000_000
 
 NAME_LENGTH = 100
 
-JSON_COLUMNS = frozenset({"answer", "body", "draft", "flags", "hints", "reasons", "said", "parts", "shown", "terms"})
+JSON_COLUMNS = frozenset(
+    {"answer", "body", "draft", "flags", "hints", "reasons", "said", "parts", "shown", "terms", "numbers"}
+)
 """Columns whose text is JSON."""
 
 HIDDEN = frozenset(

@@ -81,6 +81,15 @@ class Try(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Object(Button):
+    """Appeal against a restriction (`r`) or a rejected answer (`j`) of hers; nothing is filed by it yet."""
+
+    prefix: ClassVar[str] = "ob"
+    about: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Earnings(Button):
     """What she earned."""
 

@@ -239,3 +239,16 @@ UPDATE people
    SET telegram_id = NULL, first_name = '', username = NULL, language = 'en', time_zone = NULL, unreachable_at = NULL,
        freed = NULL
  WHERE id = :person_id;
+
+-- name: restrictions(person_id, telegram_id, now)!
+-- That she was restricted stays, and when; what it rested on goes, and nobody decides any more about what was proposed.
+UPDATE restrictions
+   SET said = CASE WHEN person_id = :person_id THEN '{}' ELSE said END,
+       numbers = CASE WHEN person_id = :person_id THEN '{}' ELSE numbers END,
+       tasks = CASE WHEN person_id = :person_id THEN '[]' ELSE tasks END,
+       skills = CASE WHEN person_id = :person_id THEN '{}' ELSE skills END,
+       reason = CASE WHEN person_id = :person_id THEN NULL ELSE reason END,
+       over_at = CASE WHEN person_id = :person_id AND state = 'proposed' THEN CAST(:now AS BIGINT) ELSE over_at END,
+       state = CASE WHEN person_id = :person_id AND state = 'proposed' THEN 'declined' ELSE state END,
+       decided_by = CASE WHEN decided_by = :telegram_id THEN 0 ELSE decided_by END
+ WHERE person_id = :person_id OR decided_by = :telegram_id;

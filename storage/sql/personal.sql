@@ -326,3 +326,11 @@ SELECT id, at, actor, action, subject, detail
   FROM audit
  WHERE actor = 'admin:' || CAST(:telegram_id AS TEXT) OR subject = 'telegram:' || CAST(:telegram_id AS TEXT)
  ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: restrictions(person_id, telegram_id, most, skip)
+-- When she could not work and why, and what she decided about others as an admin. Which tasks showed it is not told: some
+-- are still in work.
+SELECT id, project_id, kind, rule, said, numbers, state, made_at, starts_at, ends_at, decided_at, reason, over_at
+  FROM restrictions
+ WHERE person_id = :person_id OR decided_by = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;

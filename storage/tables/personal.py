@@ -25,7 +25,7 @@ TABLES = (
     *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),
     *("notice_choices", "notice_events"),
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),
-    *("staff", "invites", "trials", "corrections", "watches", "chat_drafts", "moves", "audit"),
+    *("restrictions", "staff", "invites", "trials", "corrections", "watches", "chat_drafts", "moves", "audit"),
     *("broadcasts", "broadcast_corrections", "broadcast_views"),
 )
 """Every table that knows of people, in the order in which she reads them."""

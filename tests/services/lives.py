@@ -110,8 +110,18 @@ def _applied(work: Unit, stored: str) -> tuple[int, str]:
     work.facts.state(person_id=person.id, name="interest", value=SAID, number=None, source="stated", now=NOON)
     work.skills.set(person_id=person.id, name="facts", value=80, now=NOON)
     work.calls.told(person_id=person.id, now=NOON)
+    _was_kept_from_work(work, person.id)
     work._queries._execute(f"UPDATE people SET worker_key = 'w0123456789abcdef' WHERE id = {person.id}", {})
     return person.id, "w0123456789abcdef"
+
+
+def _was_kept_from_work(work: Unit, person_id: int) -> None:
+    """Somebody, by chance herself, found that it is so; it is over."""
+    about = {"rule": "gold", "said": "{}", "numbers": "{}", "tasks": "[1]", "skills": "{}"}
+    found = work.restrictions.add(person_id=person_id, project_id=None, kind="ban", now=NOON, **about)  # type: ignore[arg-type]
+    work.restrictions.begin(
+        restriction_id=found, project_id=None, kind="pause", ends_at=NOON, decided_by=ZOE, reason=SAID, now=NOON
+    )
 
 
 def _was_read(work: Unit) -> None:

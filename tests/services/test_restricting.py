@@ -1,0 +1,96 @@
+"""Restricting: rules pause for a while, people decide about the rest; what is hers stays hers, and she is told why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from crowd.services.restricting import MOST_PAUSE, Cause, last_ended, pause, propose_ban
+from storage import Storage
+from tests.labelling import ANN, BEN, Room, room
+
+HOUR = 3_600_000
+CAUSE = Cause("gold", {"asked": 60}, {"known": 8, "right": 3}, (1, 2))
+
+
+async def person(shop: Room, who: int = ANN) -> int:
+    found = await shop.storage.read(lambda work: work.people.of_telegram(telegram_id=who))
+    assert found
+    return found.id
+
+
+async def paused(
+    shop: Room, until: int, *, project: int | None = 1, cause: Cause = CAUSE, who: int = ANN
+) -> int | None:
+    about = await person(shop, who)
+    return await shop.storage.write(None, lambda work: pause(work, about, project, until, cause, shop.now))
+
+
+async def proposed(shop: Room, *, project: int | None = 1, cause: Cause = CAUSE) -> int | None:
+    about = await person(shop)
+    return await shop.storage.write(None, lambda work: propose_ban(work, about, project, cause, shop.now))
+
+
+async def ended(shop: Room, project: int | None = 1, rule: str = "gold") -> int:
+    about = await person(shop)
+    return await shop.storage.read(lambda work: last_ended(work, about, project, rule))
+
+
+async def test_a_pause_says_what_it_rests_on_and_no_rule_pauses_for_longer_than_ten_days(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await room(storage, tmp_path)
+    assert await paused(shop, shop.now + 400 * 24 * HOUR) == 1
+
+    [row] = await shop.asks("SELECT kind, rule, said, numbers, tasks, state, starts_at, ends_at FROM restrictions")
+    assert row[:2] == ("pause", "gold")
+    assert [json.loads(each) for each in row[2:5]] == [{"asked": 60}, {"known": 8, "right": 3}, [1, 2]]
+    assert row[5:] == ("active", shop.now, shop.now + MOST_PAUSE)
+    assert await shop.asks("SELECT restricted_until FROM progress") == [(shop.now + MOST_PAUSE,)]
+
+
+async def test_who_is_restricted_as_long_already_is_not_restricted_again(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path)
+    assert await paused(shop, shop.now + 2 * HOUR, project=None)
+    assert await paused(shop, shop.now + HOUR) is None
+    assert await paused(shop, shop.now) is None
+    assert await paused(shop, shop.now + 3 * HOUR)
+    assert await shop.asks("SELECT restricted_until FROM people WHERE telegram_id = 11") == [(shop.now + 2 * HOUR,)]
+    assert await shop.asks("SELECT restricted_until FROM progress") == [(shop.now + 3 * HOUR,)]
+
+
+async def test_answers_count_for_a_rule_again_from_the_end_of_its_last_restriction(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await room(storage, tmp_path)
+    assert await ended(shop) == 0
+    await paused(shop, shop.now + HOUR)
+
+    assert await ended(shop) == shop.now + HOUR
+    assert await ended(shop, rule="fast") == 0
+    assert await ended(shop, project=2) == 0
+    await paused(shop, shop.now + 2 * HOUR, project=None)
+    assert await ended(shop, project=2) == shop.now + 2 * HOUR
+
+
+async def test_the_same_is_proposed_once_and_changes_nothing_for_her(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path)
+    assert await proposed(shop) == 1
+    assert await proposed(shop) is None
+    assert await proposed(shop, project=None) == 2
+    assert await proposed(shop, cause=Cause("twins", {}, {}, ())) == 3
+
+    await shop.starts(ANN)
+    assert await shop.asks("SELECT restricted_until FROM progress") == [(None,)]
+    assert await ended(shop) == 0
+
+
+async def test_of_two_at_work_only_the_restricted_one_is_told(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, who=(ANN, BEN))
+    await paused(shop, shop.now + HOUR, who=BEN)
+
+    assert await shop.asks(
+        "SELECT people.telegram_id, campaigns.kind FROM deliveries"
+        " JOIN campaigns ON campaigns.id = campaign_id JOIN people ON people.id = person_id"
+        " WHERE campaigns.kind <> 'project_live'"
+    ) == [(BEN, "restricted")]
