@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from storage.queries import Queries
 from storage.tables.activity import Activity
 from storage.tables.assignments import Assignments
+from storage.tables.attempts import Attempts
 from storage.tables.audience import Audience
 from storage.tables.audit import Audit
 from storage.tables.broadcast_corrections import BroadcastCorrections
@@ -19,6 +20,7 @@ from storage.tables.chat_drafts import ChatDrafts
 from storage.tables.checks import Checks
 from storage.tables.clarifications import Clarifications
 from storage.tables.clearing import Clearing
+from storage.tables.comprehension import Comprehension
 from storage.tables.consents import Consents
 from storage.tables.corrections import Corrections
 from storage.tables.data_requests import DataRequests
@@ -81,6 +83,7 @@ class Unit:
 
     activity: Activity
     assignments: Assignments
+    attempts: Attempts
     audience: Audience
     audit: Audit
     broadcast_corrections: BroadcastCorrections
@@ -95,6 +98,7 @@ class Unit:
     checks: Checks
     clarifications: Clarifications
     clearing: Clearing
+    comprehension: Comprehension
     consents: Consents
     corrections: Corrections
     data_requests: DataRequests

@@ -18,7 +18,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from crowd.rules import columns, eligibility, eligibility_table, sensitive
+from crowd.rules import columns, eligibility, eligibility_table, sensitive, stages
 from crowd.rules.dynamic_overlap import SHARE as PARTS
 from crowd.rules.dynamic_overlap import SURE, DynamicOverlap
 from crowd.rules.faults import Fault, faults_of
@@ -32,6 +32,7 @@ from crowd.rules.order import Order
 from crowd.rules.schedule_file import SchedulePart, schedule_faults
 from crowd.rules.sensitive import TOPICS, Sensitive
 from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
+from crowd.rules.stage_file import StageKeys, stage_faults
 from crowd.rules.toml import TOMLDecodeError, read_toml
 
 DAY_MS = 86_400_000
@@ -260,7 +261,7 @@ class DynamicOverlapPart(Part):
     newcomer_overlap: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
 
 
-class ProjectFile(Part):
+class ProjectFile(StageKeys, Part):
     """The whole file. A moment without a zone of its own goes by `time_zone`, which therefore comes first."""
 
     slug: Slug
@@ -325,6 +326,7 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
         return wrong
     spec = _spec(file, groups, currency)
     found = schedule_faults(spec.schedule, zone=spec.time_zone, opens_at=spec.opens_at, budget=spec.budget)
+    found += stage_faults(file, given, spec.columns.gold, spec.columns.hint)
     return [*found, *_overlap_faults(spec)] or spec
 
 
@@ -348,6 +350,7 @@ def _overlap_faults(spec: ProjectSpec) -> list[Fault]:
 def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> ProjectSpec:
     part, opens = file.columns, file.opens_at
     care = Sensitive(tuple(dict.fromkeys(file.sensitive.topics)), file.sensitive.column) if file.sensitive else None
+    stage = file.stage_spec()
     return ProjectSpec(
         slug=file.slug,
         title=file.title,
@@ -368,7 +371,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         price=file.price,
         currency=file.currency or currency,
         time_limit=file.time_limit,
-        eligibility=groups + sensitive.conditions(care),
+        eligibility=groups + sensitive.conditions(care) + stages.conditions(stage),
         reports_to_quarantine=file.reports_to_quarantine,
         opens_at=opens.at if opens else None,
         time_zone=file.time_zone or (opens.zone if opens else None),
@@ -382,5 +385,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         schedule=file.schedule.spec(file.closes_at),
         dynamic_overlap=DynamicOverlap(**dict(file.dynamic_overlap)) if file.dynamic_overlap else None,
         hands=file.hands,
-        waves=file.waves,
+        waves=file.waves and stage is None,
+        stage=stage,
+        comprehension=file.questions(),
     )

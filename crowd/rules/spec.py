@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from crowd.rules.comprehension import Question
 from crowd.rules.dynamic_overlap import DynamicOverlap
 from crowd.rules.eligibility import Condition, Groups
 from crowd.rules.limits import NO_LIMITS, Limits
 from crowd.rules.order import Order
 from crowd.rules.schedule import NO_SCHEDULE, Schedule, schedule_of
 from crowd.rules.sensitive import Sensitive
+from crowd.rules.stages import Stage
 
 ROW_NUMBER = "row"
 
@@ -81,6 +83,8 @@ class ProjectSpec:
     dynamic_overlap: DynamicOverlap | None = None
     hands: int | None = None
     waves: bool = True
+    stage: Stage | None = None
+    comprehension: tuple[Question, ...] = ()
 
     @property
     def task_type(self) -> str:
@@ -106,8 +110,18 @@ class ProjectSpec:
         fields["limits"] = Limits(**fields.get("limits", {}))
         if fields.get("dynamic_overlap"):
             fields["dynamic_overlap"] = DynamicOverlap(**fields["dynamic_overlap"])
+        fields["stage"] = _stage(fields.get("stage"))
+        fields["comprehension"] = tuple(_question(each) for each in fields.get("comprehension", ()))
         fields["schedule"] = schedule_of(fields.get("schedule", {}))
         return cls(**fields)
+
+
+def _stage(given: dict[str, Any] | None) -> Stage | None:
+    return Stage(**given | {"between": tuple(given["between"]) if given["between"] else None}) if given else None
+
+
+def _question(given: dict[str, Any]) -> Question:
+    return Question(**given | {"answers": tuple(given["answers"])})
 
 
 def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
@@ -124,7 +138,10 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
 
-WORDS = ("title", "brief", "guidelines", "limits", "budget", "estimate", "hands", "waves", "schedule", "time_zone")
+WORDS = (
+    *("title", "brief", "guidelines", "comprehension", "limits", "budget", "estimate", "hands", "waves"),
+    *("schedule", "time_zone"),
+)
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 
 

@@ -252,3 +252,15 @@ UPDATE restrictions
        state = CASE WHEN person_id = :person_id AND state = 'proposed' THEN 'declined' ELSE state END,
        decided_by = CASE WHEN decided_by = :telegram_id THEN 0 ELSE decided_by END
  WHERE person_id = :person_id OR decided_by = :telegram_id;
+
+-- name: attempt_tasks(person_id)!
+-- The tasks that she was trained and tested with.
+DELETE FROM attempt_tasks WHERE attempt_id IN (SELECT id FROM attempts WHERE person_id = :person_id);
+
+-- name: attempts(person_id)!
+-- How that went.
+DELETE FROM attempts WHERE person_id = :person_id;
+
+-- name: comprehension(person_id)!
+-- What she understood.
+DELETE FROM comprehension WHERE person_id = :person_id;

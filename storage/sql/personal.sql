@@ -334,3 +334,19 @@ SELECT id, project_id, kind, rule, said, numbers, state, made_at, starts_at, end
   FROM restrictions
  WHERE person_id = :person_id OR decided_by = :telegram_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: attempts(person_id, most, skip)
+-- What she trained and was tested in, and how it went.
+SELECT * FROM attempts WHERE person_id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: attempt_tasks(person_id, most, skip)
+-- The tasks of that.
+SELECT attempt_tasks.*
+  FROM attempt_tasks
+  JOIN attempts ON attempts.id = attempt_tasks.attempt_id
+ WHERE attempts.person_id = :person_id
+ ORDER BY 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: comprehension(person_id, most, skip)
+-- Whether she understood what a project asks for.
+SELECT * FROM comprehension WHERE person_id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;

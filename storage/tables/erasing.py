@@ -7,6 +7,7 @@ from storage.queries import Queries
 STEPS = (
     *("reminders", "waiting", "profile_changes"),
     *("review_claims", "review_talk", "review_seen", "review_decisions", "appeals"),
+    *("attempt_tasks", "attempts", "comprehension"),
     *("screening_answers", "screenings", "consents", "facts", "answer_changes", "assignments", "progress", "campaigns"),
     *("restrictions", "notice_choices", "notice_events", "skills", "calls", "in_line"),
     *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),

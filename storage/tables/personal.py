@@ -23,6 +23,7 @@ TABLES = (
     *("data_requests", "reminders", "waiting", "profile_changes"),
     *("appeals", "review_talk", "review_decisions", "review_seen", "review_claims"),
     *("assignments", "answer_changes", "progress", "ledger", "bundles", "named", "reports", "clarifications"),
+    *("attempts", "attempt_tasks", "comprehension"),
     *("notice_choices", "notice_events"),
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),
     *("restrictions", "staff", "invites", "trials", "corrections", "watches", "chat_drafts", "moves", "audit"),

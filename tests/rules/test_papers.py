@@ -100,8 +100,17 @@ def test_the_project_on_the_page_is_without_faults_and_shows_every_key() -> None
     assert example
 
     assert isinstance(checked_project(example[1]), ProjectSpec)
-    assert set(ProjectFile.model_fields) - set(tomllib.loads(example[1])) == {"currency"}
+    of_stages = {"stage", "training", "exam", "retry"}
+    assert set(ProjectFile.model_fields) - set(tomllib.loads(example[1])) - of_stages == {"currency"}
     assert "`currency" in page
+
+
+@pytest.mark.parametrize("kind", ["training", "exam", "retry"])
+def test_the_page_on_stages_has_a_project_without_faults_of_each(kind: str) -> None:
+    page = (ROOT / "docs/quality/training.md").read_text()
+    [example] = [each for each in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if f'stage = "{kind}"' in each]
+
+    assert isinstance(checked_project(example), ProjectSpec)
 
 
 @pytest.mark.parametrize("page", [ROOT / "docs/architecture.md", ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)

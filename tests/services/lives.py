@@ -169,6 +169,13 @@ def _saw(work: Unit, shop: Room) -> None:
     assert person
     work.cards.keep(telegram_id=ZOE, project_id=shop.project, message_id=7)
     work.in_line.join(project_id=shop.project, person_id=person.id, asked=True, now=NOON)
+    attempt = work.attempts.begin(
+        project_id=shop.project, person_id=person.id, number=1, pass_mark=80, tasks=[1], now=NOON
+    )
+    assert attempt
+    work.comprehension.keep(
+        project_id=shop.project, person_id=person.id, passed=1, wrong=0, state="passed", version=1, now=NOON
+    )
     work.exposures.add(person_id=person.id, day="2026-11-01")
     work.exposures.choose(person_id=person.id, per_day=5)
     work.inbox.receive([Arrival(777, ZOE, json.dumps({"text": SAID}), NOON)])

@@ -24,3 +24,43 @@ CREATE INDEX restrictions_waiting ON restrictions (made_at) WHERE state = 'propo
 CREATE INDEX restrictions_ending ON restrictions (ends_at) WHERE state = 'active';
 ALTER TABLE people ADD COLUMN restricted_until INTEGER;    -- everywhere; 2^62: for good
 ALTER TABLE progress ADD COLUMN restricted_until INTEGER;  -- in this project
+-- Teaching and testing: attempts at a stage, the tasks that each of them drew, and checks of what was understood.
+CREATE TABLE attempts (
+    id          INTEGER PRIMARY KEY,
+    project_id  INTEGER NOT NULL REFERENCES projects (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    number      INTEGER NOT NULL,               -- from 1, in this project
+    tasks       INTEGER NOT NULL,               -- how many were drawn
+    pass_mark   INTEGER NOT NULL,               -- as it was when she began
+    started_at  INTEGER NOT NULL,
+    finished_at INTEGER,                        -- null: it goes on where it was
+    counted     INTEGER,                        -- tasks whose known answer is not in doubt
+    credit      INTEGER,                        -- what her answers to them were worth, in hundredths
+    score       INTEGER CHECK (score BETWEEN 0 AND 100),    -- null, though finished: nothing counted, and so neither does it
+    passed      INTEGER,                        -- 1 or 0; null as the score
+    wrote_at    INTEGER,                        -- when its score became her skill
+    UNIQUE (project_id, person_id, number)
+) STRICT;
+CREATE UNIQUE INDEX attempts_open ON attempts (project_id, person_id) WHERE finished_at IS NULL;
+CREATE INDEX attempts_of_person ON attempts (person_id);
+CREATE TABLE attempt_tasks (
+    attempt_id  INTEGER NOT NULL REFERENCES attempts (id),
+    place       INTEGER NOT NULL,
+    task_id     INTEGER NOT NULL REFERENCES tasks (id),
+    tried       TEXT,                           -- JSON: her wrong answers in a training, the first one scores
+    PRIMARY KEY (attempt_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attempt_tasks_of_task ON attempt_tasks (task_id, attempt_id);
+CREATE TABLE comprehension (
+    project_id  INTEGER NOT NULL REFERENCES projects (id),
+    person_id   INTEGER NOT NULL REFERENCES people (id),
+    version     INTEGER NOT NULL,               -- of the guidelines that she was asked about
+    passed      INTEGER NOT NULL,               -- questions that she got right
+    wrong       INTEGER NOT NULL,               -- tries at the one that she stands before
+    state       TEXT    NOT NULL CHECK (state IN ('asked', 'passed', 'failed')),
+    changed_at  INTEGER NOT NULL,
+    PRIMARY KEY (project_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX comprehension_of_person ON comprehension (person_id);
+ALTER TABLE skills ADD COLUMN told INTEGER NOT NULL DEFAULT 0;  -- 1: she knows that it runs out
+CREATE INDEX skills_expiring ON skills (expires_at) WHERE expires_at IS NOT NULL AND told = 0;

@@ -1,0 +1,90 @@
+-- Attempts: what somebody does in a stage. Every task of an attempt is hers for the first time.
+
+-- name: past(project_id, person_id)
+-- Her attempts at a stage, oldest first.
+SELECT id, number, tasks, pass_mark, started_at, finished_at, counted, credit, score, passed, wrote_at
+  FROM attempts
+ WHERE project_id = :project_id AND person_id = :person_id
+ ORDER BY number;
+
+-- name: begin(project_id, person_id, number, tasks, pass_mark, now)$
+-- No row when another unit of hers began one a moment ago.
+INSERT INTO attempts (project_id, person_id, number, tasks, pass_mark, started_at)
+VALUES (:project_id, :person_id, :number, :tasks, :pass_mark, :now)
+ON CONFLICT DO NOTHING
+RETURNING id;
+
+-- name: draw(attempt_id, place, task_id)*!
+-- One of its tasks.
+INSERT INTO attempt_tasks (attempt_id, place, task_id) VALUES (:attempt_id, :place, :task_id);
+
+-- name: bank(project_id, person_id, most)
+-- The tasks that she may draw: in work, their answer known, and never hers before; at most so many, from the front.
+SELECT tasks.id, task_contents.gold
+  FROM projects
+  JOIN tasks ON tasks.project_id = projects.id AND (tasks.queue = 0 OR tasks.position <= projects.normal_horizon)
+  JOIN task_contents ON task_contents.task_id = tasks.id
+ WHERE projects.id = :project_id AND tasks.withheld IS NULL AND task_contents.gold IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM assignments
+                    WHERE assignments.task_id = tasks.id AND assignments.person_id = :person_id)
+   AND NOT EXISTS (SELECT 1 FROM attempt_tasks
+                     JOIN attempts ON attempts.id = attempt_tasks.attempt_id AND attempts.person_id = :person_id
+                    WHERE attempt_tasks.task_id = tasks.id)
+ ORDER BY tasks.id
+ LIMIT :most;
+
+-- name: open_task(task_id)^
+-- What is handed out: the task as it is now.
+SELECT tasks.id, tasks.queue, tasks.position, tasks.version, task_contents.payload,
+       CAST(NULL AS BIGINT), CAST(NULL AS BIGINT)
+  FROM tasks
+  JOIN task_contents ON task_contents.task_id = tasks.id
+ WHERE tasks.id = :task_id;
+
+-- name: leave_out(attempt_id, task_id)!
+-- A task that went out of work before she met it.
+DELETE FROM attempt_tasks WHERE attempt_id = :attempt_id AND task_id = :task_id;
+
+-- name: tried(attempt_id, task_id, tried)!
+-- A wrong answer in a training.
+UPDATE attempt_tasks SET tried = :tried WHERE attempt_id = :attempt_id AND task_id = :task_id;
+
+-- name: finish(attempt_id, counted, credit, score, passed, now)!
+-- Its score, once.
+UPDATE attempts
+   SET finished_at = :now, counted = :counted, credit = :credit, score = CAST(:score AS BIGINT),
+       passed = CAST(:passed AS BIGINT)
+ WHERE id = :attempt_id AND finished_at IS NULL;
+
+-- name: regrade(attempt_id, was, counted, credit, score, passed)!
+-- Its score by keys that were mended, if it still is the one that the caller read.
+UPDATE attempts SET counted = :counted, credit = :credit, score = :score, passed = :passed
+ WHERE id = :attempt_id AND finished_at IS NOT NULL AND COALESCE(score, -1) = :was;
+
+-- name: write(attempt_id, now)!
+-- Its score is her skill from now on.
+UPDATE attempts SET wrote_at = :now WHERE id = :attempt_id;
+
+-- name: with_task(task_id)
+-- The finished attempts that a task was part of, and of whom they are.
+SELECT attempts.id, attempts.number, attempts.tasks, attempts.pass_mark, attempts.started_at, attempts.finished_at,
+       attempts.counted, attempts.credit, attempts.score, attempts.passed, attempts.wrote_at,
+       attempts.person_id, people.telegram_id, projects.id, projects.spec
+  FROM attempt_tasks
+  JOIN attempts ON attempts.id = attempt_tasks.attempt_id
+  JOIN people ON people.id = attempts.person_id
+  JOIN projects ON projects.id = attempts.project_id
+ WHERE attempt_tasks.task_id = :task_id AND attempts.finished_at IS NOT NULL
+ ORDER BY attempts.id;
+
+-- name: figures(project_id)^
+-- How a stage goes: who tried and who passed, attempts that are finished and that are open, and the mean score.
+SELECT count(DISTINCT person_id), count(DISTINCT CASE WHEN passed = 1 THEN person_id END), count(score),
+       count(CASE WHEN finished_at IS NULL THEN 1 END), CAST(COALESCE(sum(score), 0) AS BIGINT)
+  FROM attempts
+ WHERE project_id = :project_id;
+
+-- name: more(project_id, person_id)!
+-- An admin gives her another chance: what she used does not count any more. One that is open goes on.
+UPDATE attempts SET passed = NULL
+ WHERE project_id = :project_id AND person_id = :person_id AND passed = 0;
