@@ -17,6 +17,7 @@ from bot.posting import Posting
 from bot.secrets import Token
 from bot.sender import Sender
 from bot.settings import Settings, SettingsFault
+from bot.sweeps import Sweeps
 from crowd.rules.faults import Fault
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
@@ -67,6 +68,7 @@ from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
+from crowd.services.sweeping import SweepService
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.timing import TimingService
 from crowd.services.trials import TrialService
@@ -152,18 +154,20 @@ def build(
     news = _budget_tick(storage, staff, sender, now)
     reminders = _reminder_tick(storage, services, sender, now)
     roles = Tick("know the staff", STAFF, staff.refresh)
-    ticks = [
-        *_ticks(services, keeping, sender, now),
+    sweeps = Sweeps(SweepService(storage, holder=uuid4().hex, admins=lambda: staff.admins), now)
+    swept = [
+        *_ticks(services, keeping, now),
         watches,
         news,
         _life_tick(storage, staff, sender, now),
-        roles,
         reminders,
         _reminding_tick(storage, settings, sender, now),
         _verdict_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
         *_broadcast_ticks(application, services, sender, now),
     ]
+    # What is due is rows of its own; who the staff is, each process has to know for itself.
+    ticks = [_due_tick(services, sender, now), roles, *map(sweeps.of, swept)]
     clock = Clock(
         held_back(ticks, services.restored.waits),
         tell=lambda name, times, why: failing.tell(storage, staff.admins, name, times, why, now()),
@@ -330,11 +334,9 @@ def _broadcast_ticks(
     ]
 
 
-def _ticks(services: Services, keeping: Keeping, sender: Sender, now: Callable[[], int]) -> list[Tick]:
-    """What looks for due rows, and how often."""
-
+def _ticks(services: Services, keeping: Keeping, now: Callable[[], int]) -> list[Tick]:
+    """What is done again and again, and how often."""
     return [
-        _due_tick(services, sender, now),
         Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),

@@ -70,6 +70,7 @@ from storage.tables.screenings import Screenings
 from storage.tables.skills import Skills
 from storage.tables.staff import Staff
 from storage.tables.statements import Statements
+from storage.tables.sweeps import Sweeps
 from storage.tables.tasks import Tasks
 from storage.tables.trials import Trials
 from storage.tables.waiting import Waiting
@@ -148,6 +149,7 @@ class Unit:
     skills: Skills
     staff: Staff
     statements: Statements
+    sweeps: Sweeps
     tasks: Tasks
     trials: Trials
     waiting: Waiting

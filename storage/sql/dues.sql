@@ -26,10 +26,10 @@ SELECT due_at FROM dues WHERE kind = :kind AND ref = :ref AND state = 'waiting';
 
 -- name: due(now, never, most)
 -- What is due and in nobody's hands, the longest due first. A lease that ends later than any lease lasts (`never`) was
--- given before the clock was set back.
+-- given before the clock was set back. Sweeps are taken by name.
 SELECT id
   FROM dues
- WHERE state = 'waiting' AND due_at <= :now
+ WHERE state = 'waiting' AND kind <> 'sweep' AND due_at <= :now
    AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :never)
  ORDER BY due_at, id
  LIMIT :most;
@@ -39,7 +39,7 @@ SELECT id
 -- anew. A question of its own, because in one with the other SQLite reads all that waits.
 SELECT id
   FROM dues
- WHERE state = 'waiting' AND planned_at > :skew
+ WHERE state = 'waiting' AND kind <> 'sweep' AND planned_at > :skew
    AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :never)
  ORDER BY planned_at, id
  LIMIT :most;
@@ -78,10 +78,10 @@ SELECT id, kind, ref, due_at, attempts, COALESCE(error, '')
  ORDER BY id;
 
 -- name: overdue(now)
--- How many of each kind fell due and were not done yet.
+-- How many of each kind fell due and were not done yet; sweeps always are, and tell nobody anything by themselves.
 SELECT kind, count(*)
   FROM dues
- WHERE state = 'waiting' AND due_at <= :now
+ WHERE state = 'waiting' AND kind <> 'sweep' AND due_at <= :now
  GROUP BY kind
  ORDER BY kind;
 

@@ -155,6 +155,19 @@ async def test_ticks_that_go_on_in_restored_mode_are_ticks_of_ours(place: Place)
     assert set(place.bot.house.clock._ticks) >= UNHEARD
 
 
+async def test_everything_that_is_done_again_and_again_has_a_row_but_what_each_process_knows_for_itself(
+    place: Place,
+) -> None:
+    ticks = place.bot.house.clock._ticks
+    for tick in ticks.values():
+        await tick.fn()
+
+    rows = await place.storage.read(
+        lambda work: work._queries._execute("SELECT ref FROM dues WHERE kind = 'sweep' AND attempts = 0", {}).fetchall()
+    )
+    assert {row[0] for row in rows} == set(ticks) - {"do what is due", "know the staff"}
+
+
 def test_the_sentence_on_a_lost_card_fits_into_its_box() -> None:
     assert plain(lost_card(1_793_534_400, 1_793_999_999)).units <= 200
 
