@@ -32,6 +32,7 @@ from storage.tables.expected import Expectations
 from storage.tables.exposures import Exposures
 from storage.tables.facts import Facts
 from storage.tables.files import Files
+from storage.tables.golds import Golds
 from storage.tables.guidelines import Guidelines
 from storage.tables.habits import Habits
 from storage.tables.health import Health
@@ -111,6 +112,7 @@ class Unit:
     exposures: Exposures
     facts: Facts
     files: Files
+    golds: Golds
     guidelines: Guidelines
     habits: Habits
     health: Health

@@ -39,7 +39,7 @@ class Wanted:
     another: bool
 
 
-def known_quality(skill: int | None, right: int, known: int) -> int:
+def known_quality(skill: int | None, right: float, known: int) -> int:
     """How often she is right, in parts of SHARE: by her skill (0 to 100), else by her answers to known tasks."""
     return skill * SHARE // 100 if skill is not None else round(quality(right, known) * SHARE)
 

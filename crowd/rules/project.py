@@ -19,8 +19,7 @@ from pydantic import (
 )
 
 from crowd.rules import columns, eligibility, eligibility_table, sensitive, stages
-from crowd.rules.dynamic_overlap import SHARE as PARTS
-from crowd.rules.dynamic_overlap import SURE, DynamicOverlap
+from crowd.rules.dynamic_overlap import DynamicOverlap
 from crowd.rules.faults import Fault, faults_of
 from crowd.rules.limits import HOUR_MS, Limits
 from crowd.rules.local_time import zone_named
@@ -29,6 +28,7 @@ from crowd.rules.moments import Moment, duration, moment
 from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
 from crowd.rules.order import Order
+from crowd.rules.quality_file import DynamicOverlapPart, GoldPart, quality_faults
 from crowd.rules.schedule_file import SchedulePart, schedule_faults
 from crowd.rules.sensitive import TOPICS, Sensitive
 from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
@@ -96,13 +96,6 @@ def _moment(value: object, info: ValidationInfo) -> Moment:
 def _zone(name: str) -> str:
     zone_named(name)
     return name
-
-
-def _confidence(value: object) -> int:
-    share = SHARE.fullmatch(value) if isinstance(value, str) else None
-    if share is None or not 50 <= int(share[1]) <= 99:
-        raise ValueError('give between "50%" and "99%"; 80 to 95 is usual')
-    return int(share[1]) * PARTS // 100
 
 
 def _price(value: object) -> int:
@@ -211,6 +204,7 @@ class ColumnsPart(BaseModel):
 
     id: ColumnName
     gold: ColumnName | None = None
+    gold_also: ColumnName | None = None
     hint: ColumnName | None = None
     priority: ColumnName | None = None
     overlap: ColumnName | None = None
@@ -251,16 +245,6 @@ class SensitivePart(Part):
     column: ColumnName | None = None
 
 
-class DynamicOverlapPart(Part):
-    """More answers where they differ: how sure a label has to be, and how many answers a task gets at most."""
-
-    max_overlap: Annotated[int, Field(strict=True, ge=2, le=1000)]
-    min_confidence: Annotated[int, BeforeValidator(_confidence)] = int(SURE * PARTS)
-    skill: Annotated[str, StringConstraints(pattern=f"^{eligibility.FACT.pattern}$")] | None = None
-    newcomer_answers: Annotated[int, Field(strict=True, ge=0, le=10_000)] = 0
-    newcomer_overlap: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
-
-
 class ProjectFile(StageKeys, Part):
     """The whole file. A moment without a zone of its own goes by `time_zone`, which therefore comes first."""
 
@@ -286,6 +270,7 @@ class ProjectFile(StageKeys, Part):
     order: Order = Order.AS_GIVEN
     limits: LimitsPart = LimitsPart()
     dynamic_overlap: DynamicOverlapPart | None = None
+    gold: GoldPart | None = None
     estimate: Annotated[int, BeforeValidator(_estimate)] | None = None
     budget: Annotated[int, BeforeValidator(micro)] | None = None
     hands: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
@@ -327,24 +312,7 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
     spec = _spec(file, groups, currency)
     found = schedule_faults(spec.schedule, zone=spec.time_zone, opens_at=spec.opens_at, budget=spec.budget)
     found += stage_faults(file, given, spec.columns.gold, spec.columns.hint)
-    return [*found, *_overlap_faults(spec)] or spec
-
-
-def _overlap_faults(spec: ProjectSpec) -> list[Fault]:
-    rule, key = spec.dynamic_overlap, "dynamic_overlap"
-    if rule is None:
-        return []
-    found = []
-    if rule.max_overlap <= spec.overlap:
-        found.append(Fault(f"{key}.max_overlap", str(rule.max_overlap), f"give more than the overlap, {spec.overlap}"))
-    if rule.skill is None and spec.columns.gold is None:
-        found.append(Fault(key, "", "answers weigh by what is known of workers: name a gold column, or a skill"))
-    if (rule.newcomer_answers > 0) is not (rule.newcomer_overlap > 0):
-        found.append(Fault(key, "", "give newcomer_answers and newcomer_overlap together"))
-    if rule.newcomer_overlap and not spec.overlap < rule.newcomer_overlap <= rule.max_overlap:
-        cure = f"give more than the overlap, {spec.overlap}, and at most max_overlap"
-        found.append(Fault(f"{key}.newcomer_overlap", str(rule.newcomer_overlap), cure))
-    return found
+    return [*found, *quality_faults(spec)] or spec
 
 
 def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> ProjectSpec:
@@ -361,6 +329,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
             part.id,
             dict(part.__pydantic_extra__),
             part.gold,
+            part.gold_also,
             part.hint,
             part.priority,
             part.overlap,
@@ -384,6 +353,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         estimate=file.estimate,
         schedule=file.schedule.spec(file.closes_at),
         dynamic_overlap=DynamicOverlap(**dict(file.dynamic_overlap)) if file.dynamic_overlap else None,
+        gold=file.gold.spec() if file.gold else None,
         hands=file.hands,
         waves=file.waves and stage is None,
         stage=stage,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ from crowd.rules.spec import ROW_NUMBER, Columns
 LONGEST_TASK = 50_000  # UTF-16 units: a dozen messages, more than anyone reads for one answer
 LONGEST_KEY = 200
 
+ALSO = "||"
+"""What stands between further accepted answers."""
+WEIGHED = re.compile(r"(?P<label>.*?)(?:\s*=\s*(?P<weight>[0-9]{1,3})\s*%)?", re.DOTALL)
 PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 ESCAPED = json.JSONEncoder(separators=(",", ":"))
 
@@ -68,6 +72,7 @@ class Draft:
     clickable: tuple[str, ...]
     media: tuple[Found, ...] = ()
     terms: Terms = USUAL
+    gold_also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ class Plan:
     def _late(self) -> Iterator[tuple[str, Collection[str]]]:
         if self.gold:
             yield "columns.gold", (self.gold,)
+        if self.columns.gold_also:
+            yield "columns.gold_also", (self.columns.gold_also,)
         if self.hint:
             yield "columns.hint", (self.hint,)
         for key, name in assigning.wanted(self.columns):
@@ -144,6 +151,7 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     topics = _topics(row, plan, faults)
     key = _key(row, plan, faults)
     gold, hint = _gold(row, plan, faults), _extra(row, plan.hint, faults)
+    also = _gold_also(row, plan, gold, faults)
     terms, troubles = assigning.terms(plan.columns, row.cells)
     faults += [RowFault(row.line, column, what) for column, what in troubles]
     shown = [text.text for text in texts.values()]
@@ -159,8 +167,8 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     tappable = tuple(dict.fromkeys(kind for text in shown for kind in clickable(text)))
     source = as_json(row.cells)
     files = tuple(found for _, found in media)
-    mark = _fingerprint(payload, gold)
-    return Draft(row.line, key, payload, source, gold, hint, mark, changes, tappable, files, terms)
+    mark = _fingerprint(payload, gold, also)
+    return Draft(row.line, key, payload, source, gold, hint, mark, changes, tappable, files, terms, also)
 
 
 class Seen:
@@ -290,6 +298,37 @@ def _gold(row: Row, plan: Plan, faults: list[RowFault]) -> str | None:
     return as_json(answer)
 
 
+def _gold_also(row: Row, plan: Plan, gold: str | None, faults: list[RowFault]) -> str | None:
+    """Further accepted answers, as `LABEL || LABEL = 50%`: each counts in full, or as much as it says."""
+    column = plan.columns.gold_also
+    cell = _cell(row, column, faults) if column else ""
+    if not column or not cell:
+        return None
+    if gold is None:
+        faults.append(
+            RowFault(row.line, column, f"says what else is accepted; {plan.gold} says no answer to begin with")
+        )
+        return None
+    found = [_weighed(each) for each in cell.split(ALSO)]
+    answers = [(plan.read_gold(label), weight) for label, weight in found]
+    wrong = [
+        label for (label, _), (answer, weight) in zip(found, answers, strict=True) if answer is None or weight > 100
+    ]
+    faults += [
+        RowFault(
+            row.line, column, f'"{each[:40]}" is no accepted answer; give {plan.labels}, as LABEL {ALSO} LABEL = 50%'
+        )
+        for each in wrong
+    ]
+    return None if wrong else as_json([{"answer": answer, "weight": weight} for answer, weight in answers])
+
+
+def _weighed(part: str) -> tuple[str, int]:
+    """A label and its weight in per cent: 100 where it says none."""
+    label, weight = WEIGHED.fullmatch(part.strip()).group("label", "weight")  # type: ignore[union-attr]
+    return label, int(weight) if weight else 100
+
+
 def _extra(row: Row, column: str | None, faults: list[RowFault]) -> str | None:
     return normalise(_cell(row, column, faults)).text or None if column else None
 
@@ -312,5 +351,6 @@ def as_json(value: Any) -> str:
     return text
 
 
-def _fingerprint(payload: str, gold: str | None) -> str:
-    return hashlib.sha256(f"{payload}\n{gold or ''}".encode()).hexdigest()
+def _fingerprint(payload: str, gold: str | None, also: str | None) -> str:
+    further = f"\n{also}" if also else ""
+    return hashlib.sha256(f"{payload}\n{gold or ''}{further}".encode()).hexdigest()

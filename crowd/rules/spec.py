@@ -10,6 +10,7 @@ from typing import Any, Self
 from crowd.rules.comprehension import Question
 from crowd.rules.dynamic_overlap import DynamicOverlap
 from crowd.rules.eligibility import Condition, Groups
+from crowd.rules.gold_mix import GoldMix, Interval
 from crowd.rules.limits import NO_LIMITS, Limits
 from crowd.rules.order import Order
 from crowd.rules.schedule import NO_SCHEDULE, Schedule, schedule_of
@@ -29,6 +30,7 @@ class Columns:
     id: str
     fields: Mapping[str, str]
     gold: str | None = None
+    gold_also: str | None = None
     hint: str | None = None
     priority: str | None = None
     overlap: str | None = None
@@ -81,6 +83,7 @@ class ProjectSpec:
     estimate: int | None = None
     schedule: Schedule = NO_SCHEDULE
     dynamic_overlap: DynamicOverlap | None = None
+    gold: GoldMix | None = None
     hands: int | None = None
     waves: bool = True
     stage: Stage | None = None
@@ -112,6 +115,9 @@ class ProjectSpec:
             fields["dynamic_overlap"] = DynamicOverlap(**fields["dynamic_overlap"])
         fields["stage"] = _stage(fields.get("stage"))
         fields["comprehension"] = tuple(_question(each) for each in fields.get("comprehension", ()))
+        if fields.get("gold"):
+            intervals = tuple(Interval(**each) for each in fields["gold"].pop("intervals"))
+            fields["gold"] = GoldMix(intervals=intervals, **fields["gold"])
         fields["schedule"] = schedule_of(fields.get("schedule", {}))
         return cls(**fields)
 
@@ -134,6 +140,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
         "media": (before.media, after.media),
         "sensitive": (before.sensitive, after.sensitive),
         "overlap": (before.overlap, after.overlap),
+        "gold": (before.gold is None, after.gold is None),
     }
     return [key for key, (was, becomes) in made_by.items() if was != becomes]
 
@@ -141,6 +148,8 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
 WORDS = (
     *("title", "brief", "guidelines", "comprehension", "limits", "budget", "estimate", "hands", "waves"),
     *("schedule", "time_zone"),
+    *("title", "brief", "guidelines", "limits", "budget", "estimate", "hands", "waves", "schedule", "time_zone"),
+    "gold",
 )
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 

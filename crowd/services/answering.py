@@ -11,7 +11,7 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import bundling, changing, dealing, guidelines, votes
+from crowd.services import bundling, changing, dealing, guidelines, known, votes
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -122,10 +122,11 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     if held.state in LOST and not dealing.afford(work, worker.project_id, spec, held.price, now):
         work.places.untake(task_id=held.task_id)
         return Refused(Why.NO_MONEY, standing(work, worker))
-    if not _submit(work, held, worker, spec, answer, now):
+    credit = known.credit_of(held, spec, answer)
+    if not _submit(work, held, worker, spec, answer, credit, now):
         return None
     _credit(work, held, worker, spec, now)
-    votes.weigh(work, held, worker, spec, answer, now)
+    votes.weigh(work, held, worker, spec, now)
     _come_forward(work, held, worker, spec)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
     words = kind_of(spec).words(answer, spec.task)
@@ -152,13 +153,15 @@ def _too_late(work: Unit, held: Held, worker: Worker) -> Step | None:
     return Refused(Why.TOO_LATE, standing(work, worker)) if unchanged else None
 
 
-def _submit(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> bool:
+def _submit(
+    work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, credit: int | None, now: int
+) -> bool:
     """Stores the answer. False when another unit changed the assignment since it was read."""
     text = written(answer)
     what = {"task_id": held.task_id, "person_id": worker.person_id}
     if held.state not in LOST:
-        return work.assignments.submit(**what, answer=text, version=held.version, now=now)
-    takes = work.assignments.submit_late(**what, answer=text, version=held.version, now=now)
+        return work.assignments.submit(**what, answer=text, credit=credit, version=held.version, now=now)
+    takes = work.assignments.submit_late(**what, answer=text, credit=credit, version=held.version, now=now)
     if takes is None:
         work.places.untake(task_id=held.task_id)
         work.budgets.give(project_id=worker.project_id, price=held.price)
@@ -214,7 +217,7 @@ def go_on(
     """Write down what was done and hand out the next task, unless one is in her hands (`may_hold`)."""
     card = in_hand(work, worker, spec) if may_hold else None
     full = dealing.hands_full(work, worker) if may_hold and card is None else None
-    dealt = dealing.Dealt(card, worker.again_cursor, dealing.walk_of(worker), full)
+    dealt = dealing.Dealt(card, worker.again_cursor, dealing.walk_of(worker), worker.next_gold, full)
     if card is None and full is None:
         dealt = bundling.hand_out(work, worker, spec, now)
     stepped = work.progress.step(
@@ -224,6 +227,7 @@ def go_on(
         normal_cursor=dealt.walk.cursor,
         lap_start=dealt.walk.start,
         lap_resume=dealt.walk.resume,
+        next_gold=dealt.next_gold,
         skips_in_row=worker.skips_in_row,
         paused_until=worker.paused_until,
         most=spec.limits.most(worker.tasks),

@@ -29,10 +29,12 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
         if barred := dealing.barred(work, worker, spec, now):
             return barred
         if card := _next(work, bundle, worker, spec, now):
-            return Dealt(card, worker.again_cursor, walk_of(worker))
+            return Dealt(card, worker.again_cursor, walk_of(worker), worker.next_gold)
         work.bundles.end(bundle_id=bundle.id, state="done", told=True, now=now)
     work.bundles.tell(bundle_id=bundle.id)
-    return Dealt(None, worker.again_cursor, walk_of(worker), bundle=work.bundles.sum(bundle_id=bundle.id))
+    return Dealt(
+        None, worker.again_cursor, walk_of(worker), worker.next_gold, bundle=work.bundles.sum(bundle_id=bundle.id)
+    )
 
 
 def stop(work: Unit, worker: Worker, now: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import votes
+from crowd.services import known, votes
 from crowd.services.cards import Card, Changing, Refused, Shown, Step, Why, card_of, kind_of, spec_of, tally_of
 from crowd.services.whereabouts import card_in_hand, standing, words_of
 from crowd.tasktypes.base import Answer
@@ -58,13 +58,18 @@ def shown(work: Unit, held: Held, worker: Worker) -> Shown:
 
 def settle(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:
     """The new answer stands; what it was before is kept. None when it became final a moment ago."""
+    spec = spec_of(worker.spec)
     changed = work.assignments.change(
-        task_id=held.task_id, person_id=worker.person_id, answer=written(answer), version=held.version, now=now
+        task_id=held.task_id,
+        person_id=worker.person_id,
+        answer=written(answer),
+        credit=known.credit_of(held, spec, answer),
+        version=held.version,
+        now=now,
     )
     if not changed:
         return None
-    spec = spec_of(worker.spec)
-    votes.weigh(work, held, worker, spec, answer, now)
+    votes.weigh(work, held, worker, spec, now)
     return standing(work, worker, kind_of(spec).words(answer, spec.task))
 
 

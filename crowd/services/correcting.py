@@ -14,7 +14,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally
 from crowd.rules.rows import Draft, Plan, RowFault
 from crowd.rules.spec import ProjectSpec
-from crowd.services import votes
+from crowd.services.known import judge_again
 from crowd.services.mediafiles.base import MediaError
 from crowd.services.mediafiles.storing import MediaStore, places_of
 from crowd.services.outcomes import Refused, no_project
@@ -130,7 +130,7 @@ class _Run:
         for draft, known in changes:
             if draft in done:
                 attach(work, self._project.id, known.task_id, draft)
-                votes.judge_again(work, known.task_id, spec, draft.gold)
+                judge_again(work, known.task_id, spec)
         if done:
             work.audit.note(now, actor, self._policy.action, self._project.slug, ", ".join(each.key for each in done))
         return len(done)
@@ -163,7 +163,7 @@ class _Run:
 
 def content_of(draft: Draft) -> NewContent:
     """What a row makes of a task."""
-    return NewContent(draft.payload, draft.source, draft.gold, draft.hint, draft.fingerprint)
+    return NewContent(draft.payload, draft.source, draft.gold, draft.hint, draft.fingerprint, draft.gold_also)
 
 
 def attach(work: Unit, project_id: int, task_id: int, draft: Draft) -> None:

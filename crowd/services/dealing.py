@@ -10,7 +10,7 @@ from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
 from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt, halt
 from crowd.rules.order import Order, Walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import exposure
+from crowd.services import exposure, golds
 from crowd.services.cards import Card, body_of, tally_of
 from crowd.tasktypes.base import CardBody
 from storage import Unit
@@ -29,11 +29,13 @@ _log = logging.getLogger(__name__)
 class Dealt:
     """What handing out came to: the card, or what halts her; and where she then stands in the project's queues.
 
-    `bundle` is one that ended instead."""
+    `next_gold` is at how many answers of hers gold is due; `bundle` is one that ended instead.
+    """
 
     card: Card | None
     again_cursor: int
     walk: Walk
+    next_gold: int | None
     halt: Halt | None = None
     bundle: BundleSum | None = None
 
@@ -52,7 +54,7 @@ def barred(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt | N
     if worker.guide_read < worker.guide_version:
         halted = Halt(Because.GUIDELINES, count=worker.guide_version)
     if halted or worker.project_state != "live" or worker.admitted_at is None:
-        return Dealt(None, worker.again_cursor, walk_of(worker), halted or _shut(work, worker))
+        return Dealt(None, worker.again_cursor, walk_of(worker), worker.next_gold, halted or _shut(work, worker))
     return None
 
 
@@ -75,6 +77,7 @@ def reserve(
             normal_cursor=walk.cursor,
             lap_start=walk.start,
             lap_resume=walk.resume,
+            next_gold=dealt.next_gold,
         )
         if dealt.card is None:
             return taken, worker
@@ -125,27 +128,32 @@ def walk_of(worker: Worker) -> Walk:
 def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int, bundle: InBundle | None) -> Dealt:
     """Takes the next open task for her, for now or for her bundle."""
     again, walk = worker.again_cursor, walk_of(worker)
+    mixing = golds.mixing(worker, spec, now, bundle.place if bundle else 0)
+    next_gold = mixing.next_gold if mixing else worker.next_gold
     for _ in range(TRIES):
-        found = _pick(work, worker, spec, again, walk)
+        found = (mixing.pick(work, worker) if mixing else None) or _pick(work, worker, spec, again, walk)
         if found is None:  # what she had herself and others gave back is not looked through again at her next tap
             again, end = cursors_at_end(next_again=worker.next_again, normal_horizon=worker.normal_horizon)
             onward = walk.turned(worker.normal_horizon)
             if onward is None:
-                return Dealt(None, again, Walk(end))
+                return Dealt(None, again, Walk(end), next_gold)
             walk = onward
             continue
+        if mixing:
+            mixing.offered(work, found)
         seed = seed_of(found.task_id, worker.person_id)
         body = _body(found, seed, spec)
         if body is None:
             again, walk = _behind(found, worker, again, walk)
         elif (taken := _take(work, worker, spec, found, seed, now, bundle)) is Taking.NO_MONEY:
-            return Dealt(None, again, walk, Halt(Because.BUDGET))
+            return Dealt(None, again, walk, next_gold, Halt(Because.BUDGET))
         elif taken is Taking.TAKEN:
             if body.veiled and bundle is None:
                 exposure.met(work, worker.person_id, now)
             card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
-            return Dealt(card, *_behind(found, worker, again, walk))
-    return Dealt(None, again, walk)
+            gold_at = mixing.taken(found) if mixing else next_gold
+            return Dealt(card, *_behind(found, worker, again, walk), gold_at)
+    return Dealt(None, again, walk, next_gold)
 
 
 def _pick(work: Unit, worker: Worker, spec: ProjectSpec, again: int, walk: Walk) -> Open | None:
@@ -251,7 +259,7 @@ def _take(
 
 
 def _behind(found: Open, worker: Worker, again: int, walk: Walk) -> tuple[int, Walk]:
-    if found.queue == RESERVED:
+    if found.queue in (RESERVED, golds.MIXED):
         return again, walk
     again, cursor = cursors_behind(
         found.queue,

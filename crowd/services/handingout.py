@@ -47,7 +47,7 @@ HIDDEN = frozenset(
             ("screenings", "draft"),
             ("screenings", "seed"),
         ),
-        *(("assignments", "known"), ("assignments", "quality")),
+        *(("assignments", "credit"), ("assignments", "quality"), ("progress", "next_gold")),
     }
 )
 """What is about our folders, about questions still to be asked, or would tell which tasks have a known answer."""

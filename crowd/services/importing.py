@@ -253,7 +253,9 @@ class _Filling:
         return self._claim.project.next_normal + self._added
 
     def _task(self, draft: Draft, position: int) -> NewTask:
-        terms = draft.terms
+        terms, mix = draft.terms, self._claim.spec.gold
+        if mix and draft.gold and not terms.reserved_for:
+            return self._gold(draft, position, mix.exposures)
         return NewTask(
             draft.key,
             position,
@@ -267,6 +269,24 @@ class _Filling:
             own_overlap=own_overlap(terms),
             reserved=int(bool(terms.reserved_for)),
             kept=int(bool(terms.kept_from)),
+            gold_also=draft.gold_also,
+        )
+
+    def _gold(self, draft: Draft, position: int, exposures: int) -> NewTask:
+        """A task that stands in no queue: it is mixed into what workers get."""
+        return NewTask(
+            draft.key,
+            position,
+            exposures,
+            draft.payload,
+            draft.source,
+            draft.gold,
+            draft.hint,
+            draft.fingerprint,
+            own_overlap=1,
+            reserved=1,
+            control="gold",
+            gold_also=draft.gold_also,
         )
 
     def _named(self, drafts: list[Draft]) -> Iterator[NewNamed]:

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from crowd.rules import mending
 from crowd.rules.rows import Draft, Plan, RowFault
-from crowd.services import votes
 from crowd.services.cards import kind_of, spec_of
 from crowd.services.correcting import attach, content_of
 from crowd.services.expecting import expect, take
+from crowd.services.known import judge_again
 from crowd.services.readings import plan_of
 from storage import Storage, Turn, Unit
 from storage.records.corrections import ListedTask, StoredTask
@@ -229,6 +229,6 @@ def _replace(work: Unit, view: TaskView, made: Draft, telegram_id: int, now: int
     ):
         return False
     attach(work, task.project_id, task.task_id, made)
-    votes.judge_again(work, task.task_id, spec_of(task.spec), made.gold)
+    judge_again(work, task.task_id, spec_of(task.spec))
     work.audit.note(now, f"admin:{telegram_id}", "tasks corrected", task.slug, task.key)
     return True

@@ -82,6 +82,10 @@ def _left(work: Unit, worker: Worker, spec: ProjectSpec) -> Left:
         normal_horizon=worker.normal_horizon,
         most=LOOKED_AT,
     )
+    if count and spec.gold:  # gold counts as any other task does, or what is left would tell which was gold
+        count += work.golds.left_for(
+            project_id=worker.project_id, person_id=worker.person_id, horizon=worker.normal_horizon, most=LOOKED_AT
+        )
     may = max(0, spec.limits.most(worker.tasks) - worker.answered)
     return Left(min(count, may), more=count >= LOOKED_AT and may > LOOKED_AT)
 

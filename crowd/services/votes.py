@@ -10,23 +10,19 @@ import json
 from crowd.rules.dynamic_overlap import DynamicOverlap, known_quality, newcomer_floor, wanted
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import kind_of
-from crowd.tasktypes.base import Answer
+from crowd.services.known import FULL
 from crowd.tasktypes.scales import options_of
 from storage import Unit
 from storage.records.labelling import Held, Worker
 
 
-def weigh(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, answer: Answer, now: int) -> None:
+def weigh(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> None:
     """Her answer as it stands now, with the quality that she has now; a changed one is weighed anew."""
     if (rule := spec.dynamic_overlap) is None:
         return
-    what = {"task_id": held.task_id, "person_id": worker.person_id}
-    label = kind_of(spec).label(answer)
-    gold = work.tasks.gold(task_id=held.task_id)
-    known = None if gold is None else kind_of(spec).label(json.loads(gold)) == label
     quality = _quality(work, held, worker, rule, now)
-    work.assignments.weigh(**what, quality=quality, known=known)
-    if known is None:  # a task whose answer is known has as many answers as it was given
+    work.assignments.weigh(task_id=held.task_id, person_id=worker.person_id, quality=quality)
+    if held.gold is None:  # a task whose answer is known has as many answers as it was given
         _ask_on(work, held, worker, spec, rule)
 
 
@@ -34,19 +30,8 @@ def _quality(work: Unit, held: Held, worker: Worker, rule: DynamicOverlap, now: 
     skill = None
     if rule.skill is not None:
         skill = work.skills.of_person(person_id=worker.person_id, now=now).get(rule.skill)
-    right, known = work.assignments.record(person_id=worker.person_id, project_id=worker.project_id, but=held.task_id)
-    return known_quality(skill, right, known)
-
-
-def judge_again(work: Unit, task_id: int, spec: ProjectSpec, gold: str | None) -> None:
-    """The known answer of a task was corrected: the records of those who answered it follow."""
-    if spec.dynamic_overlap is None:
-        return
-    kind = kind_of(spec)
-    right = None if gold is None else kind.label(json.loads(gold))
-    for person_id, answer in work.assignments.weighed(task_id=task_id):
-        known = None if right is None else kind.label(json.loads(answer)) == right
-        work.assignments.judge(task_id=task_id, person_id=person_id, known=known)
+    credit, known = work.assignments.record(person_id=worker.person_id, project_id=worker.project_id, but=held.task_id)
+    return known_quality(skill, credit / FULL, known)
 
 
 def _ask_on(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, rule: DynamicOverlap) -> None:

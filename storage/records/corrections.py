@@ -53,6 +53,7 @@ class NewContent:
     gold: str | None
     hint: str | None
     fingerprint: str
+    gold_also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

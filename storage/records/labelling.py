@@ -10,7 +10,8 @@ class Worker:
     """A person in one project, also before she began there (then `state` is None). Money in micro-units.
 
     `bundled` counts her bundles here that are open, or ended without her knowing, `changing` the answers that she began
-    to change and has not settled.
+    to change and has not settled. `next_gold` is at how many answers of hers the next gold task is due. Until
+    `restricted_until` (ms UTC) she is given no task, here or anywhere.
     """
 
     person_id: int
@@ -35,6 +36,8 @@ class Worker:
     guide_read: int
     bundled: int
     changing: int
+    next_gold: int | None = None
+    restricted_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Held:
     """An assignment with its task. `version` is the task's as it is now; `price` was frozen at hand-out.
 
     `draft` is what she said so far, JSON; on an answered one it says that she is changing her answer. `seen` is the
-    version that she was shown, of an answered one the version that she answered.
+    version that she was shown, of an answered one the version that she answered. `gold` is the known answer (JSON),
+    `gold_also` what else is accepted; `control` says that it is gold in the work ('gold', 'retired', 'suspended').
     """
 
     task_id: int
@@ -57,6 +61,9 @@ class Held:
     version: int
     payload: str
     seen: int
+    gold: str | None = None
+    gold_also: str | None = None
+    control: str | None = None
 
     @property
     def changing(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NewTask:
-    """A task to be staged. `payload`, `source` and `gold` are JSON."""
+    """A task to be staged. `payload`, `source`, `gold` and `gold_also` are JSON."""
 
     key: str
     position: int
@@ -21,6 +21,8 @@ class NewTask:
     own_overlap: int = 0
     reserved: int = 0
     kept: int = 0
+    control: str | None = None
+    gold_also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 -- What a button is about: the assignment, the task as it is now, and where the worker stands in the project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
-       assignments.version, people.id, people.admitted_at,
+       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control, people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, progress.again_cursor, progress.normal_cursor,
        progress.answered, progress.skipped, progress.earned,
@@ -14,7 +14,10 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
          WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
        (SELECT count(*) FROM assignments AS begun
          WHERE begun.person_id = people.id AND begun.project_id = projects.id
-           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL),
+       progress.next_gold,
+       CASE WHEN COALESCE(progress.restricted_until, 0) > COALESCE(people.restricted_until, 0)
+            THEN progress.restricted_until ELSE people.restricted_until END
   FROM people
   JOIN assignments ON assignments.task_id = :task_id AND assignments.person_id = people.id
   JOIN tasks ON tasks.id = assignments.task_id
@@ -27,7 +30,7 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
 -- The one task that is in her hands in this project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
-       assignments.version
+       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control
   FROM assignments
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id
@@ -68,15 +71,19 @@ ON CONFLICT (task_id, person_id) DO UPDATE
  WHERE assignments.state IN ('expired', 'returned')
 RETURNING takes;
 
--- name: submit(task_id, person_id, answer, version, now)!
--- Touches no row when the answer is in already (a double tap), or when the time ran out a moment ago.
-UPDATE assignments SET state = 'submitted', answer = :answer, draft = NULL, version = :version, answered_at = :now
+-- name: submit(task_id, person_id, answer, credit, version, now)!
+-- Touches no row when the answer is in already (a double tap), or when the time ran out a moment ago. A credit that stands
+-- there already is that of her first try.
+UPDATE assignments
+   SET state = 'submitted', answer = :answer, credit = COALESCE(credit, CAST(:credit AS BIGINT)), draft = NULL,
+       version = :version, answered_at = :now
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'active';
 
--- name: submit_late(task_id, person_id, answer, version, now)$
+-- name: submit_late(task_id, person_id, answer, credit, version, now)$
 -- The place was lost and has just been taken again for this answer; no row when another tap was first.
 UPDATE assignments
-   SET state = 'submitted', takes = takes + 1, answer = :answer, draft = NULL, version = :version, answered_at = :now
+   SET state = 'submitted', takes = takes + 1, answer = :answer, credit = COALESCE(credit, CAST(:credit AS BIGINT)),
+       draft = NULL, version = :version, answered_at = :now
  WHERE task_id = :task_id AND person_id = :person_id AND state IN ('expired', 'returned')
 RETURNING takes;
 
@@ -115,14 +122,14 @@ SELECT task_id, person_id,
   FROM assignments
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'submitted' AND draft IS NOT NULL;
 
--- name: change(task_id, person_id, answer, version)!
+-- name: change(task_id, person_id, answer, credit, version)!
 -- Touches no row once the answer is final, or when the change was not begun.
-UPDATE assignments SET answer = :answer, draft = NULL, version = :version
+UPDATE assignments SET answer = :answer, credit = CAST(:credit AS BIGINT), draft = NULL, version = :version
  WHERE task_id = :task_id AND person_id = :person_id AND state = 'submitted' AND draft IS NOT NULL;
 
--- name: weigh(task_id, person_id, quality, known)!
--- How much her answer counts, by what was known of her when she gave it, and whether it is right where that is known.
-UPDATE assignments SET quality = :quality, known = CAST(:known AS BIGINT)
+-- name: weigh(task_id, person_id, quality)!
+-- How much her answer counts, by what was known of her when she gave it.
+UPDATE assignments SET quality = :quality
  WHERE task_id = :task_id AND person_id = :person_id AND answered_at IS NOT NULL;
 
 -- name: votes(task_id)
@@ -131,22 +138,22 @@ SELECT answer, quality
   FROM assignments
  WHERE task_id = :task_id AND state IN ('submitted', 'accepted') AND quality IS NOT NULL;
 
--- name: weighed(task_id)
+-- name: given(task_id)
 -- Whose answers are right or wrong by what is known of the task.
 SELECT person_id, answer
   FROM assignments
- WHERE task_id = :task_id AND quality IS NOT NULL AND answer IS NOT NULL;
+ WHERE task_id = :task_id AND answer IS NOT NULL;
 
--- name: judge(task_id, person_id, known)!
+-- name: judge(task_id, person_id, credit)!
 -- The known answer is another one than before, or there is one now.
-UPDATE assignments SET known = CAST(:known AS BIGINT)
+UPDATE assignments SET credit = CAST(:credit AS BIGINT)
  WHERE task_id = :task_id AND person_id = :person_id;
 
 -- name: record(person_id, project_id, but)^
--- How many of her answers in a project are right of those where that is known; all but the one that is weighed now.
-SELECT CAST(COALESCE(sum(known), 0) AS BIGINT), count(*)
+-- The sum of her credits in a project, and of how many answers; all but the one that is weighed now.
+SELECT CAST(COALESCE(sum(credit), 0) AS BIGINT), count(*)
   FROM assignments
- WHERE person_id = :person_id AND project_id = :project_id AND known IS NOT NULL AND task_id <> :but
+ WHERE person_id = :person_id AND project_id = :project_id AND credit IS NOT NULL AND task_id <> :but
    AND state IN ('submitted', 'accepted');
 
 -- name: changeable(person_id, project_id, most)

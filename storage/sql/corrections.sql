@@ -52,11 +52,11 @@ SELECT task_id, :version, payload, source, gold, hint, fingerprint, :actor, :now
   FROM task_contents
  WHERE task_id = :task_id;
 
--- name: write(task_id, payload, source, gold, hint, fingerprint)!
+-- name: write(task_id, payload, source, gold, gold_also, hint, fingerprint)!
 -- What it says from now on.
 UPDATE task_contents
-   SET payload = :payload, source = :source, gold = CAST(:gold AS TEXT), hint = CAST(:hint AS TEXT),
-       fingerprint = :fingerprint
+   SET payload = :payload, source = :source, gold = CAST(:gold AS TEXT), gold_also = CAST(:gold_also AS TEXT),
+       hint = CAST(:hint AS TEXT), fingerprint = :fingerprint
  WHERE task_id = :task_id;
 
 -- name: detach(task_id)!

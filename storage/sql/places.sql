@@ -155,9 +155,9 @@ SELECT key, confidence
  ORDER BY id;
 
 -- name: complete(project_id)
--- The tasks that have all their answers. Walks over all tasks of the project.
+-- The tasks that have all their answers; gold is never complete. Walks over all tasks of the project.
 SELECT key
   FROM tasks
- WHERE project_id = :project_id AND places_left = 0
+ WHERE project_id = :project_id AND places_left = 0 AND control IS NULL
    AND NOT EXISTS (SELECT 1 FROM assignments
                     WHERE assignments.task_id = tasks.id AND assignments.state IN ('active', 'parked', 'reserved'));

@@ -13,7 +13,10 @@ SELECT people.id, people.admitted_at,
          WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
        (SELECT count(*) FROM assignments AS begun
          WHERE begun.person_id = people.id AND begun.project_id = projects.id
-           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL),
+       progress.next_gold,
+       CASE WHEN COALESCE(progress.restricted_until, 0) > COALESCE(people.restricted_until, 0)
+            THEN progress.restricted_until ELSE people.restricted_until END
   FROM people
   JOIN projects ON projects.id = :project_id
   LEFT JOIN progress ON progress.project_id = projects.id AND progress.person_id = people.id
@@ -32,7 +35,10 @@ SELECT people.id, people.admitted_at,
          WHERE bundles.person_id = people.id AND bundles.project_id = projects.id AND bundles.told = 0),
        (SELECT count(*) FROM assignments AS begun
          WHERE begun.person_id = people.id AND begun.project_id = projects.id
-           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL)
+           AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL),
+       progress.next_gold,
+       CASE WHEN COALESCE(progress.restricted_until, 0) > COALESCE(people.restricted_until, 0)
+            THEN progress.restricted_until ELSE people.restricted_until END
   FROM people
   JOIN projects ON projects.state = 'live'
     OR EXISTS (SELECT 1 FROM assignments AS held
@@ -55,6 +61,9 @@ SELECT people.id, people.admitted_at,
        (SELECT count(*) FROM assignments AS begun
          WHERE begun.person_id = people.id AND begun.project_id = projects.id
            AND begun.answered_at IS NOT NULL AND begun.draft IS NOT NULL),
+       progress.next_gold,
+       CASE WHEN COALESCE(progress.restricted_until, 0) > COALESCE(people.restricted_until, 0)
+            THEN progress.restricted_until ELSE people.restricted_until END,
        projects.opens_at, people.time_zone
   FROM people
   JOIN projects ON projects.state = 'paused' AND projects.opens_at IS NOT NULL
@@ -68,13 +77,14 @@ INSERT INTO progress (project_id, person_id, state, normal_cursor, lap_start, gu
 VALUES (:project_id, :person_id, 'working', :normal_cursor, :lap_start, :guide_version, :now)
 ON CONFLICT (project_id, person_id) DO UPDATE SET state = 'working';
 
--- name: step(project_id, person_id, answered, skipped, earned, taken, most, again_cursor, normal_cursor, lap_start, lap_resume, skips_in_row, paused_until, now)!
+-- name: step(project_id, person_id, answered, skipped, earned, taken, most, again_cursor, normal_cursor, lap_start, lap_resume, next_gold, skips_in_row, paused_until, now)!
 -- One tap's effect: counts are added, the rest is set; only a skip pauses. Touches no row when the answer would be one
 -- too many for her, or when she took a task (taken is 1) beyond what she may answer, or in a pause that another unit of
 -- hers began a moment ago.
 UPDATE progress
    SET state = 'working', answered = answered + :answered, skipped = skipped + :skipped, earned = earned + :earned,
        again_cursor = :again_cursor, normal_cursor = :normal_cursor, lap_start = :lap_start, lap_resume = :lap_resume,
+       next_gold = CAST(:next_gold AS BIGINT),
        skips_in_row = CASE WHEN CAST(:answered AS BIGINT) + CAST(:skipped AS BIGINT) = 0 THEN skips_in_row
                            ELSE CAST(:skips_in_row AS BIGINT) END,
        paused_until = CASE WHEN CAST(:skipped AS BIGINT) = 0 THEN paused_until

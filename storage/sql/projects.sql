@@ -112,7 +112,8 @@ SELECT 1
                 WHERE project_id = :project_id AND queue = 1 AND position <= :horizon AND places_left > 0
                   AND reserved = 0)
     OR EXISTS (SELECT 1 FROM tasks
-                WHERE project_id = :project_id AND reserved = 1 AND position <= :horizon AND places_left > 0);
+                WHERE project_id = :project_id AND reserved = 1 AND position <= :horizon AND places_left > 0
+                  AND control IS NULL);
 
 -- name: publish(project_id, version, horizon, added)!
 -- Everything staged up to the horizon becomes work in this moment. Touches no row when the project was rewritten or

@@ -1,15 +1,15 @@
 -- Tasks: staged behind the horizon of their project, published by moving it, exported in the order of their files.
 
--- name: stage(project_id, key, position, overlap, urgent, own_overlap, reserved, kept)*!
+-- name: stage(project_id, key, position, overlap, urgent, own_overlap, reserved, kept, control)*!
 -- Hidden: the position lies behind the horizon.
-INSERT INTO tasks (project_id, key, queue, position, overlap, places_left, urgent, own_overlap, reserved, kept)
-VALUES (:project_id, :key, 1, :position, :overlap, :overlap, :urgent, :own_overlap, :reserved, :kept);
+INSERT INTO tasks (project_id, key, queue, position, overlap, places_left, urgent, own_overlap, reserved, kept, control)
+VALUES (:project_id, :key, 1, :position, :overlap, :overlap, :urgent, :own_overlap, :reserved, :kept, :control);
 
--- name: stage_content(project_id, key, payload, source, gold, hint, fingerprint)*!
+-- name: stage_content(project_id, key, payload, source, gold, gold_also, hint, fingerprint)*!
 -- What a staged task shows.
-INSERT INTO task_contents (task_id, payload, source, gold, hint, fingerprint)
+INSERT INTO task_contents (task_id, payload, source, gold, gold_also, hint, fingerprint)
 VALUES ((SELECT id FROM tasks WHERE project_id = :project_id AND key = :key),
-        :payload, :source, :gold, :hint, :fingerprint);
+        :payload, :source, :gold, :gold_also, :hint, :fingerprint);
 
 -- name: clear_named(project_id, horizon, count)!
 -- Whom the first of those that a dead import left name; contents and tasks go in the same unit.
@@ -108,7 +108,7 @@ UPDATE tasks
 
 -- name: overlap_change(project_id, horizon, overlap)^
 -- What another overlap would add and take away of places, how many are taken beyond it, and how many tasks keep one of
--- their own. Walks over all tasks of the project.
+-- their own. Gold stands apart. Walks over all tasks of the project.
 SELECT CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND :overlap - (overlap - places_left) > places_left
                               THEN :overlap - (overlap - places_left) - places_left ELSE 0 END), 0) AS BIGINT),
        CAST(COALESCE(sum(CASE WHEN own_overlap <> 0 OR :overlap >= overlap THEN 0
@@ -118,14 +118,15 @@ SELECT CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND :overlap - (overlap - pla
                               THEN overlap - places_left - :overlap ELSE 0 END), 0) AS BIGINT),
        count(CASE WHEN own_overlap <> 0 THEN 1 END)
   FROM tasks
- WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon)
+ WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon) AND control IS NULL
    AND (withheld IS NULL OR withheld <> 'dropped');
 
 -- name: places(project_id, horizon)^
--- How many tasks are published, and how many answers are wanted still. Walks over all tasks of the project.
+-- How many tasks are published, and how many answers are wanted still. Gold stands apart: nobody waits for it. Walks over
+-- all tasks of the project.
 SELECT count(*), CAST(COALESCE(sum(places_left), 0) AS BIGINT), count(CASE WHEN places_left = 0 THEN 1 END)
   FROM tasks
- WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon);
+ WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon) AND control IS NULL;
 
 -- name: states(project_id)
 -- How many assignments are in each state. Walks over all of the project.
@@ -170,9 +171,12 @@ SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source
    AND (tasks.withheld IS NULL OR tasks.withheld <> 'dropped')
  ORDER BY tasks.id, assignments.person_id;
 
--- name: gold(task_id)$
--- The known answer of one task, if it has one.
-SELECT gold FROM task_contents WHERE task_id = :task_id;
+-- name: key_to(task_id)^
+-- What is known of one task, and whether it is gold in the work.
+SELECT task_contents.gold, task_contents.gold_also, tasks.control
+  FROM tasks
+  JOIN task_contents ON task_contents.task_id = tasks.id
+ WHERE tasks.id = :task_id;
 
 -- name: golds(project_id, horizon)
 -- The published tasks whose answer is known.

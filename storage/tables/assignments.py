@@ -4,7 +4,7 @@ from storage.queries import Queries
 from storage.records.labelling import Answered, Held, Overdue, Talk, Worker
 
 NO_END = 2**31
-HELD_COLUMNS = 12  # in assignments.hers the task comes first, the worker behind it
+HELD_COLUMNS = 15  # in assignments.hers the task comes first, the worker behind it
 
 
 class Assignments:
@@ -74,18 +74,19 @@ class Assignments:
         )
         return takes
 
-    def submit(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> bool:
-        """Stores the answer to an active assignment."""
-        changed = self._q.change(
-            "assignments.submit", task_id=task_id, person_id=person_id, answer=answer, version=version, now=now
-        )
-        return changed == 1
+    def submit(
+        self, *, task_id: int, person_id: int, answer: str, version: int, now: int, credit: int | None = None
+    ) -> bool:
+        """Stores the answer to an active assignment; `credit` says how right it is (0 to 100), where that is known."""
+        what = {"task_id": task_id, "person_id": person_id, "answer": answer, "credit": credit}
+        return self._q.change("assignments.submit", **what, version=version, now=now) == 1
 
-    def submit_late(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> int | None:
+    def submit_late(
+        self, *, task_id: int, person_id: int, answer: str, version: int, now: int, credit: int | None = None
+    ) -> int | None:
         """Stores the answer to one that was lost, its place being taken again: the number of this take, or None."""
-        takes: int | None = self._q.value(
-            "assignments.submit_late", task_id=task_id, person_id=person_id, answer=answer, version=version, now=now
-        )
+        what = {"task_id": task_id, "person_id": person_id, "answer": answer, "credit": credit}
+        takes: int | None = self._q.value("assignments.submit_late", **what, version=version, now=now)
         return takes
 
     def say(self, *, task_id: int, person_id: int, was: str | None, draft: str) -> bool:
@@ -105,35 +106,33 @@ class Assignments:
         """Gives up changes of answers that were begun in one project; how many there were."""
         return self._q.change("assignments.look_away", person_id=person_id, project_id=project_id)
 
-    def change(self, *, task_id: int, person_id: int, answer: str, version: int, now: int) -> bool:
+    def change(
+        self, *, task_id: int, person_id: int, answer: str, version: int, now: int, credit: int | None = None
+    ) -> bool:
         """Another answer in place of hers, which is written down as it was. False once hers is final."""
         noted = self._q.change("assignments.note_change", task_id=task_id, person_id=person_id, now=now)
-        changed = self._q.change(
-            "assignments.change", task_id=task_id, person_id=person_id, answer=answer, version=version
-        )
-        return noted == changed == 1
+        what = {"task_id": task_id, "person_id": person_id, "answer": answer, "credit": credit}
+        return noted == self._q.change("assignments.change", **what, version=version) == 1
 
-    def weigh(self, *, task_id: int, person_id: int, quality: int, known: bool | None) -> None:
-        """How much her answer counts, in parts of 10,000, and whether it is right; None where nobody knows."""
-        truth = None if known is None else int(known)
-        self._q.change("assignments.weigh", task_id=task_id, person_id=person_id, quality=quality, known=truth)
+    def weigh(self, *, task_id: int, person_id: int, quality: int) -> None:
+        """How much her answer counts, in parts of 10,000."""
+        self._q.change("assignments.weigh", task_id=task_id, person_id=person_id, quality=quality)
 
     def votes(self, *, task_id: int) -> list[tuple[str, int]]:
         """The answers that count for the label of a task, as JSON, each with its quality."""
         return [(str(answer), int(quality)) for answer, quality in self._q.all("assignments.votes", task_id=task_id)]
 
-    def weighed(self, *, task_id: int) -> list[tuple[int, str]]:
-        """Who gave which answer, as JSON, of those that are weighed."""
-        rows = self._q.all("assignments.weighed", task_id=task_id)
+    def given(self, *, task_id: int) -> list[tuple[int, str]]:
+        """Who gave which answer, as JSON."""
+        rows = self._q.all("assignments.given", task_id=task_id)
         return [(int(person_id), str(answer)) for person_id, answer in rows]
 
-    def judge(self, *, task_id: int, person_id: int, known: bool | None) -> None:
-        """Whether her answer is right, by what is known now."""
-        truth = None if known is None else int(known)
-        self._q.change("assignments.judge", task_id=task_id, person_id=person_id, known=truth)
+    def judge(self, *, task_id: int, person_id: int, credit: int | None) -> None:
+        """How right her answer is (0 to 100), by what is known now; None: nothing is."""
+        self._q.change("assignments.judge", task_id=task_id, person_id=person_id, credit=credit)
 
     def record(self, *, person_id: int, project_id: int, but: int = 0) -> tuple[int, int]:
-        """How many of her answers are right, of how many where that is known; all but one task's."""
+        """The sum of her credits (100: a right answer), and of how many answers; all but one task's."""
         row = self._q.one("assignments.record", person_id=person_id, project_id=project_id, but=but)
         return (int(row[0]), int(row[1])) if row else (0, 0)
 

@@ -20,9 +20,9 @@ class Tasks:
     def stage(self, *, project_id: int, tasks: Sequence[NewTask]) -> None:
         """Adds tasks that nobody sees until the project's horizon passes their positions."""
         rows = [{"project_id": project_id, **asdict(task)} for task in tasks]
-        placed = ("project_id", "key", "position", "overlap", "urgent", "own_overlap", "reserved", "kept")
+        placed = ("project_id", "key", "position", "overlap", "urgent", "own_overlap", "reserved", "kept", "control")
         self._q.many("tasks.stage", [{name: row[name] for name in placed} for row in rows])
-        shown = ("project_id", "key", "payload", "source", "gold", "hint", "fingerprint")
+        shown = ("project_id", "key", "payload", "source", "gold", "gold_also", "hint", "fingerprint")
         self._q.many("tasks.stage_content", [{name: row[name] for name in shown} for row in rows])
 
     def clear_staged(self, *, project_id: int, horizon: int, count: int) -> int:
@@ -102,10 +102,10 @@ class Tasks:
         """Every answer that counts, of published tasks that were not dropped."""
         return (LabelLine(*row) for row in self._q.each("tasks.labels", project_id=project_id, horizon=horizon))
 
-    def gold(self, *, task_id: int) -> str | None:
-        """The known answer of one task, as JSON."""
-        found: str | None = self._q.value("tasks.gold", task_id=task_id)
-        return found
+    def key_to(self, *, task_id: int) -> tuple[str | None, str | None, str | None]:
+        """The known answer of one task, what else is accepted (both JSON), and whether it is gold in the work."""
+        row = self._q.one("tasks.key_to", task_id=task_id)
+        return (row[0], row[1], row[2]) if row else (None, None, None)
 
     def golds(self, *, project_id: int, horizon: int) -> Iterator[tuple[str, str]]:
         """Key and known answer (JSON) of the published tasks that have one."""

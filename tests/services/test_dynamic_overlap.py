@@ -153,7 +153,7 @@ async def test_a_change_on_a_known_task_changes_her_record(storage: Storage, tmp
     assert isinstance(change, Shown)
     await house.taps(ANN, change.card.task_id, YES)
 
-    assert await house.asks("SELECT known FROM assignments WHERE known IS NOT NULL") == [(1,), (1,)]
+    assert await house.asks("SELECT credit FROM assignments WHERE credit IS NOT NULL") == [(100,), (100,)]
 
 
 async def test_known_tasks_get_as_many_answers_as_they_were_given(storage: Storage, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ async def test_a_known_answer_that_is_corrected_mends_the_records(storage: Stora
     )
 
     assert report.corrected == 2
-    assert await house.asks("SELECT known FROM assignments ORDER BY task_id") == [(0,), (1,)]
+    assert await house.asks("SELECT credit FROM assignments ORDER BY task_id") == [(0,), (100,)]
 
 
 async def test_without_the_table_nothing_is_weighed(storage: Storage, tmp_path: Path) -> None:

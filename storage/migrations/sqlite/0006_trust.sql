@@ -64,3 +64,10 @@ CREATE TABLE comprehension (
 CREATE INDEX comprehension_of_person ON comprehension (person_id);
 ALTER TABLE skills ADD COLUMN told INTEGER NOT NULL DEFAULT 0;  -- 1: she knows that it runs out
 CREATE INDEX skills_expiring ON skills (expires_at) WHERE expires_at IS NOT NULL AND told = 0;
+-- Known answers: how right an answer to a known task is, which tasks are gold in the work, and when the next one is due.
+ALTER TABLE assignments RENAME COLUMN known TO credit;  -- where the task's answer is known: how right hers is, 0 to 100
+UPDATE assignments SET credit = credit * 100 WHERE credit IS NOT NULL;
+ALTER TABLE task_contents ADD COLUMN gold_also TEXT;    -- JSON: further accepted answers, each with its weight, 0 to 100
+ALTER TABLE tasks ADD COLUMN control TEXT CHECK (control IN ('gold', 'retired', 'suspended'));  -- null: ordinary work
+CREATE INDEX tasks_control ON tasks (project_id, control, places_left) WHERE control IS NOT NULL;
+ALTER TABLE progress ADD COLUMN next_gold INTEGER;         -- at how many answers of hers the next gold task is due
