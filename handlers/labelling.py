@@ -18,6 +18,7 @@ from handlers.ui.buttons import Button
 from handlers.ui.cards import Agree, Answer, Back, Guide, Keep, Page, Ready, Skip, Stop, Undo
 from handlers.ui.doors import Begin, Change
 from handlers.ui.nudges import GoOn
+from handlers.ui.understanding import Understood
 from handlers.ui.words import _
 
 B = TypeVar("B", bound=Button)
@@ -65,6 +66,20 @@ async def agree(context: Context, person: int, pressed: Agree) -> Step:
     """A version of the guidelines is read."""
     return await context.services.labelling.begin(
         context.turn, person, pressed.project_id, briefed=True, read=pressed.version
+    )
+
+
+@turning(Understood)
+async def understand(context: Context, person: int, pressed: Understood) -> Step:
+    """An answer to a question on the guidelines."""
+    return await context.services.labelling.understand(
+        context.turn,
+        person,
+        pressed.project_id,
+        version=pressed.version,
+        mark=pressed.mark,
+        number=pressed.number,
+        place=pressed.place,
     )
 
 

@@ -59,7 +59,7 @@ from handlers import (
     watching,
     welcome,
 )
-from handlers.ui import alarms, cards, desk, nudges, steering, tickets
+from handlers.ui import alarms, cards, desk, nudges, steering, tickets, understanding
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
@@ -182,6 +182,7 @@ def _under_a_task(routes: Routes) -> None:
 def _before_a_task(routes: Routes) -> None:
     routes.button(Begin, labelling.begin)  # Start, under a notice or in the list
     routes.button(cards.Agree, labelling.agree)  # this version of the guidelines is read
+    routes.button(understanding.Understood, labelling.understand)  # an answer to a question on the guidelines
     routes.button(cards.Ready, labelling.ready)  # the guidelines are read
     routes.button(HaveTime, bundles.have_time)  # I have 15 minutes
     routes.button(TakeBundle, bundles.take)  # these tasks

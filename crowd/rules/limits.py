@@ -46,6 +46,8 @@ class Because(Enum):
     """Its content is sensitive, and she has not agreed to see it."""
     EXPOSED = auto()
     """She has seen as much sensitive content today as she may, or wants to."""
+    MISUNDERSTOOD = auto()
+    """She got the questions on its guidelines wrong."""
     SHUT = auto()
     """The project opens again by itself, in its opening hours or at an hour that an admin set."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import dealing, hands, offering
+from crowd.services import dealing, hands, offering, understanding
 from crowd.services.cards import NothingLeft, Refused, Why, tally_of
 from storage import Unit
 from storage.records.labelling import Worker
@@ -18,6 +18,8 @@ def refusal(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Refused 
         return Refused(Why.NOT_LIVE)
     if missing := offering.missing(work, worker, spec, now):
         return Refused(Why.NOT_ELIGIBLE, unmet=missing)
+    if understanding.failed(work, worker, spec):
+        return Refused(Why.MISUNDERSTOOD)
     if filled := hands.refusal(work, worker, spec, now):
         return Refused(Why.FILLED, filled=filled)
     return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from crowd.rules.bundles import fitting, held_until
 from crowd.rules.spec import ProjectSpec
-from crowd.services import beginning, changing, dealing, offering
+from crowd.services import beginning, changing, dealing, offering, understanding
 from crowd.services.answering import OneTooMany, attempt, go_on
 from crowd.services.cards import Briefing, Offer, Refused, Step, Why, spec_of
 from crowd.services.whereabouts import in_hand, knowing_parts, standing
@@ -75,6 +75,8 @@ class BundleService:
                 return refused
             if worker.state is None and not 0 < read <= worker.guide_version:
                 return Briefing(project_id, spec, worker.guide_version)
+            if asked := understanding.due(work, worker, spec):
+                return asked
             if work.replayed:
                 return knowing_parts(work, telegram_id, standing(work, worker))
             if held := work.bundles.of_person(telegram_id=telegram_id):

@@ -129,6 +129,38 @@ class Briefing:
     version: int = 1  # of its guidelines
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question on the guidelines, before her first task: number `number`, from 0, of `total`. `answers` are in her
+    order, each with its place in the file. `once_more`: she has one more try; `right`: the one before was, and `why`.
+
+    `version` is that of the guidelines, `mark` stands for the questions as they are worded.
+    """
+
+    project_id: int
+    title: str
+    version: int
+    mark: int
+    number: int
+    total: int
+    question: str
+    answers: tuple[tuple[int, str], ...]
+    once_more: bool = False
+    right: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misunderstood:
+    """She got a question on the guidelines wrong in every try: this project is not for her."""
+
+    project_id: int
+    title: str
+    question: str
+    right: str
+    why: str
+
+
 class Why(Enum):
     """Why nothing was done."""
 
@@ -157,6 +189,8 @@ class Why(Enum):
     """The project has enough hands; she waits in line."""
     ENOUGH = auto()
     """She has answered as much in this project as one worker may."""
+    MISUNDERSTOOD = auto()
+    """She got the questions on its guidelines wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +269,9 @@ class Resting:
     zone: str | None
 
 
-Step: TypeAlias = Shown | NothingLeft | Finished | Briefing | Refused | AnsweredAlready | NotAnAnswer
+Step: TypeAlias = (
+    Shown | NothingLeft | Finished | Briefing | Asking | Misunderstood | Refused | AnsweredAlready | NotAnAnswer
+)
 Heard: TypeAlias = Step | NotAsked | WhichOne
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import answering, beginning, bundling, changing, golds, offering, talking
+from crowd.services import answering, beginning, bundling, changing, golds, offering, talking, understanding
 from crowd.services.answering import OneTooMany, attempt, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
@@ -63,8 +63,34 @@ class LabellingService:
                 return refused
             if worker.state is None and not briefed:
                 return Briefing(project_id, spec, worker.guide_version)
+            if asked := understanding.due(work, worker, spec):
+                return asked
             changing.look_away(work, worker)
             return _begin(work, worker, spec, turn)
+
+        return await self._write(turn, telegram_id, unit)
+
+    async def understand(
+        self, turn: Turn, telegram_id: int, project_id: int, *, version: int, mark: int, number: int, place: int
+    ) -> Step:
+        """An answer to a question on the guidelines of this version. The last right one hands out the first task."""
+
+        def unit(work: Unit) -> Step:
+            worker = work.progress.at(telegram_id=telegram_id, project_id=project_id)
+            if worker is None:
+                return Refused(Why.NO_PROJECT)
+            if worker.admitted_at is None:
+                return Refused(Why.NOT_ADMITTED)
+            spec = spec_of(worker.spec)
+            if card := in_hand(work, worker, spec):
+                return Shown(card)
+            if not understanding.failed(work, worker, spec):
+                if refused := beginning.refusal(work, worker, spec, turn.now):
+                    return refused
+                if worker.state is None and version != worker.guide_version:
+                    return Briefing(project_id, spec, worker.guide_version)
+            heard = understanding.answer(work, worker, spec, mark=mark, number=number, place=place, now=turn.now)
+            return _begin(work, worker, spec, turn) if isinstance(heard, str) else heard
 
         return await self._write(turn, telegram_id, unit)
 

@@ -8,7 +8,7 @@ from crowd.rules.eligibility import Groups
 from crowd.rules.limits import Because, Halt
 from crowd.rules.pace import pace
 from crowd.rules.spec import ProjectSpec
-from crowd.services import exposure, knowing
+from crowd.services import exposure, knowing, understanding
 from crowd.services.cards import Left, Offer, Resting, spec_of, tally_of
 from crowd.services.dealing import halt_of
 from storage import Unit
@@ -60,10 +60,16 @@ def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
         missing(work, worker, spec, now),
         pace(work.paces.of_project(project_id=worker.project_id), spec.estimate),
         _left(work, worker, spec),
-        halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now) or _broke(work, worker, spec),
+        _halt(work, worker, spec, now),
         favourite,
         today=exposure.left_today(work, worker, spec, now),
     )
+
+
+def _halt(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Halt | None:
+    if understanding.failed(work, worker, spec):
+        return Halt(Because.MISUNDERSTOOD)
+    return halt_of(worker, spec, now) or exposure.halted(work, worker, spec, now) or _broke(work, worker, spec)
 
 
 def offer(work: Unit, worker: Worker, now: int) -> Offer:

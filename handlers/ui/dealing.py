@@ -11,8 +11,10 @@ from telegram import CallbackQuery
 from crowd.rules.eligibility import Groups
 from crowd.services.cards import (
     AnsweredAlready,
+    Asking,
     Briefing,
     Finished,
+    Misunderstood,
     NotAnAnswer,
     NothingLeft,
     Part,
@@ -25,7 +27,7 @@ from crowd.services.habits import EnoughForToday
 from crowd.services.hands import FilledUp
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import bundles, cards, conditions, halts, hands, nudges, show, troubles, turning, unseen
+from handlers.ui import bundles, cards, conditions, halts, hands, nudges, show, troubles, turning, understanding, unseen
 from handlers.ui.buttons import Keyboard
 from handlers.ui.media import Unavailable
 from handlers.ui.text import Text, lines, plain
@@ -49,6 +51,10 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
             )
         case Briefing(project_id, spec, version):
             await show.turn_to(context, query, *cards.briefing(project_id, spec, version))
+        case Asking():
+            await show.turn_to(context, query, *understanding.asking(step), toast=understanding.toast(step))
+        case Misunderstood():
+            await show.turn_to(context, query, *understanding.misunderstood(step))
         case NotAnAnswer(trouble, limit):
             await show.toast(context, query, troubles.sentence(trouble, limit), alert=True)
         case AnsweredAlready(words, where):
@@ -133,6 +139,8 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
             return _("This task is held for you and comes in its turn.")
         case Why.NO_MONEY:
             return _("The time for this task ran out, and the project has paused meanwhile. Nothing was recorded.")
+        case Why.MISUNDERSTOOD:
+            return _("The questions on the guidelines of this project did not go well, so it is not for you.")
         case Why.ENOUGH:
             return _("You have given as many answers here as one person may. Nothing more was recorded.")
 

@@ -21,6 +21,10 @@ def sentence(halt: Halt, now: int) -> str:
             return _("This project shows sensitive content that you have not agreed to see. You decide in /sensitive.")
         case Because.EXPOSED:
             return _exposed(halt.count)
+        case Because.MISUNDERSTOOD:
+            return _(
+                "The questions on its guidelines did not go well, so this one is not for you. All else is as before."
+            )
         case Because.SHUT:
             return _shut(halt, now)
         case Because.BUDGET:

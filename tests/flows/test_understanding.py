@@ -1,0 +1,59 @@
+"""A worker who is asked what the guidelines say, before her first task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandbox import Telegram
+from storage import Storage
+from tests.conftest import Clock
+from tests.filling import spec
+from tests.flows.bots import Bot
+from tests.flows.bus import Bus
+from tests.services.test_understanding import FIRST
+
+ASKING = spec(
+    ('brief = "Is it true?"', 'brief = "Is it true?"\nguidelines = "A claim with a wrong part is false."'), more=FIRST
+)
+
+
+@pytest.fixture
+def bus(sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> Bus:
+    return Bus(Bot(Telegram(clock=clock), sqlite_storage, tmp_path, clock), sqlite_storage, tmp_path, clock)
+
+
+async def test_one_slip_is_forgiven_and_the_first_task_follows(bus: Bus) -> None:
+    await bus.opens(ASKING)
+    await bus.begins()
+    assert bus.newest().text == (
+        "Facts\nBefore your first task: 1 short question on the guidelines. You have two tries.\n\n"
+        "Question 1 of 1\nHalf of it is wrong?"
+    )
+    await bus.taps("both")
+    assert "you have one more try" in bus.newest().text
+    await bus.taps("Read the guidelines again")
+    assert "A claim with a wrong part is false." in bus.newest().text
+    await bus.taps("I have read this: start")
+    assert "you have one more try" in bus.newest().text
+    await bus.taps("false")
+    assert "Claim 1" in bus.newest().text
+
+
+async def test_wrong_twice_is_told_kindly_and_the_list_says_so(bus: Bus) -> None:
+    await bus.opens(ASKING)
+    await bus.begins()
+    for _ in range(2):
+        again = await bus.taps("both")
+    assert bus.newest().text == (
+        "Facts\nThank you for trying. Both answers were not what these guidelines say, so this project is not for you."
+        "\n\nHalf of it is wrong?\nRight is: false\nOne wrong part makes it false.\n\n"
+        "Nothing else changes for you: your other work, your pay and your standing stay as they are."
+    )
+    told = bus.shown()
+    await bus.bot.handle(again[-1])  # the same update once more
+    assert bus.shown() == told
+    await bus.taps("Show projects")
+    assert "did not go well, so this one is not for you" in bus.newest().text
+    assert not bus.newest().button("Start: Facts")
