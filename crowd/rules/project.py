@@ -29,6 +29,7 @@ from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
 from crowd.rules.order import Order
 from crowd.rules.quality_file import DynamicOverlapPart, GoldPart, quality_faults
+from crowd.rules.rule_file import RuleKeys, further_faults, with_rules
 from crowd.rules.schedule_file import SchedulePart, schedule_faults
 from crowd.rules.sensitive import TOPICS, Sensitive
 from crowd.rules.spec import Columns, MediaColumns, ProjectSpec
@@ -245,7 +246,7 @@ class SensitivePart(Part):
     column: ColumnName | None = None
 
 
-class ProjectFile(StageKeys, Part):
+class ProjectFile(RuleKeys, StageKeys, Part):
     """The whole file. A moment without a zone of its own goes by `time_zone`, which therefore comes first."""
 
     slug: Slug
@@ -306,13 +307,14 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
     try:
         file = ProjectFile.model_validate(given)
     except ValidationError as error:
-        return faults_of(error) + wrong
+        return faults_of(error) + wrong + further_faults(given.get("rules"))
     if isinstance(groups, list):
         return wrong
     spec = _spec(file, groups, currency)
     found = schedule_faults(spec.schedule, zone=spec.time_zone, opens_at=spec.opens_at, budget=spec.budget)
     found += stage_faults(file, given, spec.columns.gold, spec.columns.hint)
-    return [*found, *quality_faults(spec)] or spec
+    ruled = with_rules(spec, file.rules)
+    return [*found, *quality_faults(spec), *(ruled if isinstance(ruled, list) else ())] or ruled
 
 
 def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> ProjectSpec:
@@ -354,6 +356,7 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         schedule=file.schedule.spec(file.closes_at),
         dynamic_overlap=DynamicOverlap(**dict(file.dynamic_overlap)) if file.dynamic_overlap else None,
         gold=file.gold.spec() if file.gold else None,
+        rules_preset=file.rules_preset,
         hands=file.hands,
         waves=file.waves and stage is None,
         stage=stage,

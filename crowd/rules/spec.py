@@ -13,6 +13,7 @@ from crowd.rules.eligibility import Condition, Groups
 from crowd.rules.gold_mix import GoldMix, Interval
 from crowd.rules.limits import NO_LIMITS, Limits
 from crowd.rules.order import Order
+from crowd.rules.quality.rule import Rule, rules_of
 from crowd.rules.schedule import NO_SCHEDULE, Schedule, schedule_of
 from crowd.rules.sensitive import Sensitive
 from crowd.rules.stages import Stage
@@ -84,6 +85,8 @@ class ProjectSpec:
     schedule: Schedule = NO_SCHEDULE
     dynamic_overlap: DynamicOverlap | None = None
     gold: GoldMix | None = None
+    rules: tuple[Rule, ...] = ()
+    rules_preset: str | None = None
     hands: int | None = None
     waves: bool = True
     stage: Stage | None = None
@@ -118,6 +121,7 @@ class ProjectSpec:
         if fields.get("gold"):
             intervals = tuple(Interval(**each) for each in fields["gold"].pop("intervals"))
             fields["gold"] = GoldMix(intervals=intervals, **fields["gold"])
+        fields["rules"] = rules_of(fields.get("rules", ()))
         fields["schedule"] = schedule_of(fields.get("schedule", {}))
         return cls(**fields)
 
@@ -147,9 +151,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
 
 WORDS = (
     *("title", "brief", "guidelines", "comprehension", "limits", "budget", "estimate", "hands", "waves"),
-    *("schedule", "time_zone"),
-    *("title", "brief", "guidelines", "limits", "budget", "estimate", "hands", "waves", "schedule", "time_zone"),
-    "gold",
+    *("schedule", "time_zone", "gold", "rules", "rules_preset"),
 )
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 

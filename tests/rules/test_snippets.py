@@ -40,7 +40,12 @@ PAIR: dict[str, Any] = {
     "task": {"type": "pair", "question": "Which is better?"},
     "columns": {"id": "id", "first": "{one}", "second": "{other}"},
 }
-PARTS = {"": PROJECT, "a pair": PAIR}
+KNOWN: dict[str, Any] = {
+    **PROJECT,
+    "overlap": 3,
+    "columns": {"id": "id", "text": "{claim}", "gold": "verdict"},
+}
+PARTS = {"": PROJECT, "a pair": PAIR, "known answers": KNOWN}
 FORM: dict[str, Any] = {"title": "Page", "minutes": 3}
 BANKS = banks_beside(ROOT / "crowd/forms/annotator.toml")
 
