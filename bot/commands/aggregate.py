@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ def _read(asked: _Asked, config: Path) -> tuple[Given, tuple[Comparison, ...]]:
         raise Problem(f"{error}.", EXIT_NO_INPUT) from None
     scale: Scale = "ordinal" if asked.order else asked.scale or given.scale
     order = asked.order or (given.order if scale == "ordinal" else ())
-    return Given(given.votes, gold, skills, scale, order, given.options), comparisons
+    return replace(given, gold=gold, skills=skills, scale=scale, order=order), comparisons
 
 
 def _of_file(asked: _Asked, path: Path) -> tuple[Given, tuple[Comparison, ...]]:
@@ -124,7 +124,7 @@ def _of_file(asked: _Asked, path: Path) -> tuple[Given, tuple[Comparison, ...]]:
     _faulty(asked, path, found.faults)
     if found.uncounted:
         click.echo(f"{found.uncounted:,} answers that were rejected or have no label are left out.", err=True)
-    return Given(found.votes), found.comparisons
+    return Given(found.votes, mixed=found.mixed), found.comparisons
 
 
 async def _of_project(asked: _Asked, config: Path) -> tuple[Given, tuple[Comparison, ...]]:

@@ -36,6 +36,7 @@ def summary_told(source: str, summary: Summary) -> str:
         *summary.notes,
         _accuracy(summary.accuracy),
         *_known_apart(summary),
+        *_mixed(summary),
         *_agreement(agreement),
         *_weakest(agreement),
         f"What fits: {summary.advice.method}. {' '.join(summary.advice.reasons)}",
@@ -72,6 +73,14 @@ def _accuracy(found: Accuracy) -> str:
 def _known_apart(summary: Summary) -> Iterator[str]:
     if summary.untouched:
         yield f"{_many(summary.untouched, 'known answer', 'known answers')} for tasks that nobody answered."
+
+
+def _mixed(summary: Summary) -> Iterator[str]:
+    if summary.apart:
+        yield (
+            f"{_many(summary.apart, 'answer', 'answers')} to gold in the work say who is right, and stand outside the "
+            "agreement. Such tasks have more answers than others: their labels are right more often."
+        )
 
 
 def _agreement(found: Agreement) -> Iterator[str]:

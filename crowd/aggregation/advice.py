@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crowd.aggregation.votes import Votes
@@ -25,9 +24,10 @@ class Advice:
     reasons: tuple[str, ...]
 
 
-def advice(votes: Votes, gold: Mapping[str, str]) -> Advice:
+def advice(votes: Votes, known: bool) -> Advice:
     """Full Dawid-Skene learns a number for each pair of labels and each worker: it fits where they answered more than
-    that. Below it, one number a worker can be learned; below that, only what is known of her beforehand counts."""
+    that. Below it, one number a worker can be learned; below that, only what is known of her beforehand counts: `known`
+    says that there are answers to tasks of known answer."""
     tasks, labels, answers = len(votes.tasks), len(votes.labels), len(votes)
     if not answers:
         return Advice("majority", ("There are no answers yet.",))
@@ -43,10 +43,10 @@ def advice(votes: Votes, gold: Mapping[str, str]) -> Advice:
             "majority",
             ("Two workers only: where they differ, no count can tell who is right. Let a third one decide the ties.",),
         )
-    return _by_numbers(votes, gold, labels, each)
+    return _by_numbers(votes, known, labels, each)
 
 
-def _by_numbers(votes: Votes, gold: Mapping[str, str], labels: int, each: float) -> Advice:
+def _by_numbers(votes: Votes, known: bool, labels: int, each: float) -> Advice:
     squared = labels * labels
     full, some = _share(votes, max(squared, FEW)), _share(votes, FEW)
     told = f"{labels:,} labels make {squared:,} numbers a worker"
@@ -62,7 +62,7 @@ def _by_numbers(votes: Votes, gold: Mapping[str, str], labels: int, each: float)
                 f"One number a worker can be learned: {some:.0%} come from workers with {FEW} answers or more.",
             ),
         )
-    if any(name in gold for name in votes.tasks):
+    if known:
         return Advice("posterior", (f"{_few(some, each)} Tasks of known answer say how good each worker is.",))
     return Advice(
         "majority", (f"{_few(some, each)} Tasks of known answer (--gold) would make the posterior possible.",)

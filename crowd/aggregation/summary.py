@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from crowd.aggregation.accuracy import Accuracy, accuracy
@@ -43,7 +43,10 @@ class Agreement:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What was aggregated and how well. `unseen` counts tasks whose label nobody gave, `untouched` known answers to
-    tasks that nobody answered; `accuracy` is that of the method's labels, before known answers take their places."""
+    tasks that nobody answered; `accuracy` is that of the method's labels, before known answers take their places.
+
+    `apart` counts answers to gold in the work, which stand outside the agreement.
+    """
 
     method: str
     answers: int
@@ -58,13 +61,28 @@ class Summary:
     advice: Advice
     quality: Mapping[str, float]
     notes: tuple[str, ...]
+    apart: int = 0
 
 
 def summarised(
-    votes: Votes, aggregate: Aggregate, gold: Mapping[str, str], *, scale: Scale, values: Sequence[float]
+    votes: Votes,
+    aggregate: Aggregate,
+    gold: Mapping[str, str],
+    *,
+    scale: Scale,
+    values: Sequence[float],
+    mixed: Collection[str] = (),
 ) -> Summary:
-    """All of it; `values` holds the numbers of the labels on their scale."""
+    """All of it; `values` holds the numbers of the labels on their scale.
+
+    Tasks that are `mixed` into the work as gold have many more answers than others, and were chosen to be clear: how
+    workers do on them says who is right, and nothing of how far workers agree.
+    """
     answered = set(votes.tasks)
+    work = votes.without(mixed) if answered.intersection(mixed) else votes
+    apart = len(votes) - len(work)
+    if not len(work):
+        work = votes
     return Summary(
         aggregate.method,
         len(votes),
@@ -75,21 +93,26 @@ def summarised(
         sum(not each.given for each in aggregate.labels),
         sum(task not in answered for task in gold),
         accuracy(aggregate.labels, gold),
-        agreement(votes, gold, scale=scale, values=values),
-        advice(votes, gold),
+        agreement(work, votes, gold, scale=scale, values=values),
+        advice(work, bool(answered.intersection(gold))),
         aggregate.quality,
         aggregate.notes,
+        apart,
     )
 
 
-def agreement(votes: Votes, gold: Mapping[str, str], *, scale: Scale, values: Sequence[float]) -> Agreement:
-    """How far the answers agree, and with what is known."""
+def agreement(
+    votes: Votes, tested: Votes, gold: Mapping[str, str], *, scale: Scale, values: Sequence[float]
+) -> Agreement:
+    """How far the answers agree, and with what is known; workers are measured by all that they were `tested` with."""
     met = counted(votes)
     given = [0] * len(votes.labels)
     for label in votes.label:
         given[label] += 1
-    often = sorted(sorted(range(len(given)), key=lambda label: (-given[label], label))[:MOST_LABELS])
+    often = sorted(
+        sorted(filter(given.__getitem__, range(len(given))), key=lambda label: (-given[label], label))[:MOST_LABELS]
+    )
     measures = zip(often, alphas(met, often), strict=True)
     labels = tuple(LabelMeasure(votes.labels[label], given[label], found) for label, found in measures)
-    workers = tuple(measured(votes, gold))
+    workers = tuple(measured(tested, gold))
     return Agreement(scale, alpha(met, scale, values), fleiss(met), pairwise(votes), labels, workers)

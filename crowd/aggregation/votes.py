@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -47,6 +47,18 @@ class Votes:
         for place, worker in enumerate(self.worker):
             places[worker].append(place)
         return places
+
+    def without(self, names: Collection[str]) -> Votes:
+        """The votes on all other tasks; workers and labels keep their numbers, though some may have no vote now."""
+        left = [at for at, name in enumerate(self.tasks) if name not in names]
+        task, worker, label = array("l"), array("l"), array("l")
+        for place, at in enumerate(left):
+            first, last = self.starts[at], self.starts[at + 1]
+            task.extend([place] * (last - first))
+            worker.extend(self.worker[first:last])
+            label.extend(self.label[first:last])
+        tasks = tuple(self.tasks[at] for at in left)
+        return Votes(tasks, self.workers, self.labels, task, worker, label, _starts(task, len(tasks)))
 
 
 class Gatherer:

@@ -34,7 +34,12 @@ PREFERENCE = (
     Field("chosen", "text", "the better text"),
     Field("rejected", "text", "the worse text"),
     STRENGTH,
-    Field("chosen_side", "text", "which of your texts is the better one: first or second"),
+    Field(
+        "chosen_side",
+        "text",
+        "which of your texts is the better one: first or second; of a ranking item1, item2 and so on",
+    ),
+    Field("rejected_side", "text", "which of them is the worse one"),
 )
 
 FIELDS: dict[What, tuple[Field, ...]] = {
@@ -52,6 +57,8 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         TAKEN,
         Field("answered_at", "moment", "when it was answered, in UTC", empty=True),
         Field("seconds", "number", "from handing out to answer", empty=True),
+        Field("control", "text", "gold, retired or suspended, where the task stands among others as gold", empty=True),
+        Field("credit", "whole", "how right the answer is, 0 to 100, where that is known", empty=True),
     ),
     "majority": (
         PROJECT,

@@ -49,7 +49,8 @@ class OverlapMeans:
 class AnswerLine:
     """One answer with its task and its worker; `source` and `answer` are JSON, the price is in micro-units.
 
-    `guide_version` is that of the guidelines which she had read when the task was handed out to her.
+    `guide_version` is that of the guidelines which she had read when the task was handed out to her. `control` says
+    that the task stands in the work as gold, or stood there; `credit` is how right the answer is, where that is known.
     """
 
     task_id: int
@@ -64,6 +65,8 @@ class AnswerLine:
     version: int
     withheld: str | None  # quarantined, dropped, or in work
     guide_version: int
+    control: str | None
+    credit: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class LabelLine:
     worker_key: str
     answer: str
     source: str
+    control: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class VoteLine:
     answer: str | None
     withheld: str | None
     answered_at: int | None
+    control: str | None
 
 
 @dataclass(frozen=True, slots=True)

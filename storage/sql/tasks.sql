@@ -138,10 +138,10 @@ SELECT assignments.state, count(*)
  ORDER BY assignments.state;
 
 -- name: answers(project_id)
--- Every answer with its task and its worker, in the order of the files.
+-- Every answer with its task and its worker, in the order of the files; those to gold, too.
 SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments.answer, assignments.state,
        assignments.price, assignments.taken_at, assignments.answered_at, assignments.version, tasks.withheld,
-       assignments.guide_version
+       assignments.guide_version, tasks.control, assignments.credit
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   JOIN assignments ON assignments.task_id = tasks.id
@@ -152,7 +152,7 @@ SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments
 -- name: votes(project_id, horizon)
 -- Every published task, with each of its assignments where it has any, in the order of the files.
 SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.gold,
-       assignments.state, assignments.answer, tasks.withheld, assignments.answered_at
+       assignments.state, assignments.answer, tasks.withheld, assignments.answered_at, tasks.control
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   LEFT JOIN assignments ON assignments.task_id = tasks.id
@@ -161,7 +161,7 @@ SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.g
 
 -- name: labels(project_id, horizon)
 -- What counts of each answer to published tasks that were not dropped, for aggregation: no price, no times.
-SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source
+SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source, tasks.control
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   JOIN assignments ON assignments.task_id = tasks.id

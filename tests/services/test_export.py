@@ -79,6 +79,8 @@ async def test_every_answer_is_a_line_with_all_about_it(storage: Storage, tmp_pa
         "taken_at": "2026-11-01T12:00:00.000Z",
         "answered_at": "2026-11-01T12:00:12.345Z",
         "seconds": 12.345,
+        "control": None,
+        "credit": None,
         "row": {"id": "t1", "text": "Claim 1", "gold": "true"},
     }
 
@@ -104,6 +106,8 @@ async def test_the_same_answers_come_out_as_a_table(storage: Storage, tmp_path: 
         "taken_at": "2026-11-01T12:00:00.000Z",
         "answered_at": "2026-11-01T12:00:12.345Z",
         "seconds": "12.345",
+        "control": "",
+        "credit": "",
         "row:id": "t1",
         "row:text": "Claim 1",
         "row:gold": "true",

@@ -185,7 +185,7 @@ async def test_a_project_without_pairs_has_no_preferences(sqlite_storage: Storag
 
     refused = await ExportService(sqlite_storage).export("facts", tmp_path / "p.jsonl", "pairs", form="jsonl")
 
-    assert refused == Refused("facts compares no pairs; its task type is choice.")
+    assert refused == Refused("facts compares no texts; its task type is choice.")
 
 
 async def test_states_and_days_can_be_chosen_for_answers_and_majority(storage: Storage, tmp_path: Path) -> None:

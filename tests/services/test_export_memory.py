@@ -25,6 +25,8 @@ ANSWER = {
     "taken_at": "2026-11-01T12:00:00.000Z",
     "answered_at": None,
     "seconds": 12.345,
+    "control": None,
+    "credit": None,
 }
 
 

@@ -36,7 +36,8 @@ class Faults:
 class AnswerFile:
     """The answers of a file. `comparisons` are those of pairs, where the columns of their items were asked for.
 
-    `uncounted` are rows of an export of ours that have no vote: rejected answers, and those in free words.
+    Of an export of ours, `uncounted` are rows without a vote (rejected answers, and those in free words), `mixed` are
+    gold that stands among the other tasks.
     """
 
     votes: Votes
@@ -44,6 +45,7 @@ class AnswerFile:
     rows: int
     faults: Faults
     uncounted: int = 0
+    mixed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class _Reading:
         self._items = items
         self._ours = ours
         self._uncounted = 0
+        self._mixed: set[str] = set()
         self._gatherer = Gatherer()
         self._comparisons: list[Comparison] = []
         self._rows = 0
@@ -94,9 +97,12 @@ class _Reading:
     def take(self, row: Row | RowFault) -> None:
         """One row, or the fault in its place."""
         self._rows += 1
-        if self._ours and isinstance(row, Row) and _has_no_vote(row):
-            self._uncounted += 1
-            return
+        if self._ours and isinstance(row, Row):
+            if _has_no_vote(row):
+                self._uncounted += 1
+                return
+            if row.cells.get("control"):
+                self._mixed.add(text_of(row.cells.get("task")).strip())
         cells = _cells(row, self._columns, self._faults)
         if cells is None:
             return
@@ -114,7 +120,14 @@ class _Reading:
             self._comparisons.append(met)
 
     def all(self) -> AnswerFile:
-        return AnswerFile(self._gatherer.votes(), tuple(self._comparisons), self._rows, self._faults, self._uncounted)
+        return AnswerFile(
+            self._gatherer.votes(),
+            tuple(self._comparisons),
+            self._rows,
+            self._faults,
+            self._uncounted,
+            frozenset(self._mixed),
+        )
 
 
 def _read_known(path: Path, columns: tuple[str, str], wrong: Callable[[str], str]) -> KnownFile:

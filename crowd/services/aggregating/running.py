@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crowd.aggregation import kit
@@ -23,7 +23,7 @@ METHODS = (*OWN, *kit.METHODS, RANKING)
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is to be aggregated, and what is known beside it. `options` is how many labels a worker could choose from,
-    where that is known; `order` names them from least to most."""
+    where that is known; `order` names them from least to most; `mixed` are gold that stands among the other tasks."""
 
     votes: Votes
     gold: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +31,7 @@ class Given:
     scale: Scale = "nominal"
     order: tuple[str, ...] = ()
     options: int = 0
+    mixed: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def aggregated(given: Given, method: str) -> tuple[Aggregate, Summary] | Refused
         aggregate = _by(given, method)
     except (kit.NotPossible, NoOrder) as error:
         return Refused(str(error))
-    return aggregate, summarised(given.votes, aggregate, given.gold, scale=given.scale, values=values)
+    return aggregate, summarised(
+        given.votes, aggregate, given.gold, scale=given.scale, values=values, mixed=given.mixed
+    )
 
 
 def ranked(comparisons: Iterable[Comparison]) -> tuple[RankedItem, ...] | Refused:

@@ -62,7 +62,8 @@ def _stored(work: Unit, project: Project, items: Items | None) -> Stored | Refus
         return Refused(str(error.args[0]))
     steps = steps_of(kind, spec.task)
     votes, scale = reading.gatherer.votes(), "ordinal" if steps else "nominal"
-    given = Given(votes, gold, scale=scale, order=steps, options=options_of(kind, spec.task))  # type: ignore[arg-type]
+    options = options_of(kind, spec.task)
+    given = Given(votes, gold, scale=scale, order=steps, options=options, mixed=reading.mixed)  # type: ignore[arg-type]
     return Stored(given, tuple(reading.comparisons), reading.unlabelled)
 
 
@@ -75,6 +76,7 @@ class _Reading:
         self.gatherer = Gatherer()
         self.comparisons: list[Comparison] = []
         self.unlabelled = 0
+        self.mixed: set[str] = set()
 
     def take(self, line: LabelLine) -> None:
         label = self._kind.label(json.loads(line.answer))
@@ -82,6 +84,8 @@ class _Reading:
             self.unlabelled += 1
             return
         self.gatherer.put(line.key, line.worker_key, label)
+        if line.control is not None:
+            self.mixed.add(line.key)
         if self._items:
             self.comparisons += self._compared(line, label)
 

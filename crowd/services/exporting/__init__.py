@@ -10,6 +10,7 @@ from typing import Any
 from crowd.rules.export_fields import What
 from crowd.services.exporting.choosing import USUAL, Chosen
 from crowd.services.exporting.folder import NothingToExport, written_folder
+from crowd.services.exporting.pairs import COMPARED
 from crowd.services.exporting.reading import Line, head_of, lines_of
 from crowd.services.outcomes import Refused, no_project
 from crowd.services.sinks import Form, FormatMissing, Head, cut, opened_sink
@@ -138,6 +139,6 @@ class _Tally:
 
 
 def _wrong_kind(head: Head) -> Refused | None:
-    if head.what in ("pairs", "majority pairs") and head.spec.task_type != "pair":
-        return Refused(f"{head.spec.slug} compares no pairs; its task type is {head.spec.task_type}.")
+    if head.what in ("pairs", "majority pairs") and head.spec.task_type not in COMPARED:
+        return Refused(f"{head.spec.slug} compares no texts; its task type is {head.spec.task_type}.")
     return None

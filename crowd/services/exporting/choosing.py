@@ -18,13 +18,16 @@ DROPPED = "dropped"
 class Chosen:
     """The choice: `states` of answers, None for what is usual; answered from `since` on and before `until` (ms UTC).
 
-    Tasks that an admin dropped are left out unless `dropped`. `names` turns the keys of workers into pseudonyms.
+    Tasks that an admin dropped are left out unless `dropped`, and gold in the work from what stands for a task unless
+    `gold`: its answer is known, and it has many more answers than others. `names` turns the keys of workers into
+    pseudonyms.
     """
 
     states: Collection[str] | None = None
     since: int | None = None
     until: int | None = None
     dropped: bool = False
+    gold: bool = False
     names: Names = lasting
 
     def takes(self, state: str, at: int | None, usual: Collection[str] = GIVEN) -> bool:
@@ -38,8 +41,12 @@ class Chosen:
         return self.until is None or (at is not None and at < self.until)
 
     def task(self, withheld: str | None) -> bool:
-        """Whether a task is wanted."""
+        """Whether the answers to a task are wanted."""
         return self.dropped or withheld != DROPPED
+
+    def label_of(self, withheld: str | None, control: str | None) -> bool:
+        """Whether what the answers to a task come to is wanted."""
+        return self.task(withheld) and (self.gold or control is None)
 
     def row(self, source: str, spec: ProjectSpec) -> str:
         """The row as it came, but for workers whom it names: they stand under the names of this export."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from crowd.rules.export_fields import What
 from crowd.rules.spec import ProjectSpec
 from crowd.services.exporting.choosing import Chosen
+from crowd.services.exporting.pairs import COMPARED
 from crowd.services.exporting.reading import head_of, lines_of
 from crowd.services.sinks.base import Head, folder_written_whole
 from crowd.services.sinks.hugging_face import card, data_file, flat_lines
@@ -27,7 +28,7 @@ def written_folder(work: Unit, project: Project, path: Path, *, licence: str, ch
     tables: list[tuple[Head, int]] = []
     workers: set[str] = set()
     with folder_written_whole(path) as folder:
-        for what in PAIR_TABLES if spec.task_type == "pair" else TABLES:
+        for what in PAIR_TABLES if spec.task_type in COMPARED else TABLES:
             head = head_of(work, project, what, "hugging-face")
             if lines := _table(work, project, folder, head, chosen, workers):
                 tables.append((head, lines))

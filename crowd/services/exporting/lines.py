@@ -12,6 +12,7 @@ from crowd.rules.money import decimal_text
 from crowd.rules.spec import ProjectSpec
 from crowd.services.exporting.choosing import COUNTED, Chosen
 from crowd.tasktypes import TASK_TYPES, TaskType, flat
+from crowd.tasktypes.base import Answer
 from storage.records.reports import ReportLine
 from storage.records.tasks import AnswerLine, VoteLine
 
@@ -36,6 +37,8 @@ def answer_line(line: AnswerLine, spec: ProjectSpec, steps: tuple[str, ...], cho
         moment(line.taken_at),
         moment(line.answered_at),
         None if line.answered_at is None else (line.answered_at - line.taken_at) / 1000,
+        line.control,
+        line.credit,
     )
     return dict(zip(ANSWER, values, strict=True)) | flat.cells(spec.task, answer, steps)
 
@@ -80,8 +83,13 @@ def majority_line(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> d
 def labels(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> list[str]:
     """The labels that count of a task's answers."""
     kind = kind_of(spec)
+    return [kind.label(answer) for answer in counted(lines, chosen)]
+
+
+def counted(lines: list[VoteLine], chosen: Chosen) -> list[Answer]:
+    """Those of a task's answers that count."""
     return [
-        kind.label(json.loads(line.answer))
+        json.loads(line.answer)
         for line in lines
         if line.answer and line.state and chosen.takes(line.state, line.answered_at, COUNTED)
     ]

@@ -9,9 +9,9 @@ from typing import Any
 
 from crowd.rules.export_fields import What
 from crowd.rules.spec import ProjectSpec
-from crowd.services.exporting.choosing import Chosen
+from crowd.services.exporting.choosing import COUNTED, Chosen
 from crowd.services.exporting.lines import answer_line, kind_of, majority_line, report_line
-from crowd.services.exporting.pairs import majority_pair, pair_line
+from crowd.services.exporting.pairs import answer_pairs, majority_pairs
 from crowd.services.sinks import FLAT, Head
 from crowd.tasktypes import flat
 from crowd.tasktypes.suggestion import FIELD
@@ -28,29 +28,33 @@ def lines_of(work: Unit, project: Project, head: Head, chosen: Chosen) -> Iterat
     """The lines below a head, in the order of the files."""
     spec = head.spec
     match head.what:
-        case "answers" | "pairs":
+        case "answers":
             for line in work.tasks.answers(project_id=project.id):
                 if chosen.task(line.withheld) and chosen.takes(line.state, line.answered_at):
-                    built = (
-                        pair_line(line, spec, chosen)
-                        if head.what == "pairs"
-                        else answer_line(line, spec, head.steps, chosen)
-                    )
-                    yield built, chosen.row(line.source, spec)
-        case "majority" | "majority pairs":
-            build = majority_line if head.what == "majority" else majority_pair
-            for votes in _by_task(work, project):
-                if chosen.task(votes[0].withheld):
-                    yield build(votes, spec, chosen), chosen.row(votes[0].source, spec)
+                    yield answer_line(line, spec, head.steps, chosen), chosen.row(line.source, spec)
+        case "pairs":
+            for line in work.tasks.answers(project_id=project.id):
+                if chosen.label_of(line.withheld, line.control) and chosen.takes(line.state, line.answered_at, COUNTED):
+                    source = chosen.row(line.source, spec)
+                    yield from ((each, source) for each in answer_pairs(line, spec, chosen))
+        case "majority":
+            for votes in _by_task(work, project, chosen):
+                yield majority_line(votes, spec, chosen), chosen.row(votes[0].source, spec)
+        case "majority pairs":
+            for votes in _by_task(work, project, chosen):
+                source = chosen.row(votes[0].source, spec)
+                yield from ((each, source) for each in majority_pairs(votes, spec, chosen))
         case "reports":
             for report in work.reports.exported(project_id=project.id):
                 if chosen.within(report.at):
                     yield report_line(report, spec, chosen), chosen.row(report.source, spec)
 
 
-def _by_task(work: Unit, project: Project) -> Iterator[list[VoteLine]]:
+def _by_task(work: Unit, project: Project, chosen: Chosen) -> Iterator[list[VoteLine]]:
+    """The tasks whose label is wanted, each with its assignments."""
     found = work.tasks.votes(project_id=project.id, horizon=project.normal_horizon)
-    return (list(votes) for _, votes in groupby(found, key=lambda line: line.task_id))
+    tasks = (list(votes) for _, votes in groupby(found, key=lambda line: line.task_id))
+    return (votes for votes in tasks if chosen.label_of(votes[0].withheld, votes[0].control))
 
 
 def head_of(work: Unit, project: Project, what: What, form: str) -> Head:
