@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from crowd.rules.spec import ProjectSpec
+from crowd.services.bundles import BundleService
 from crowd.services.cards import NothingLeft, Shown, Step
 from crowd.services.golds import make_gold
 from crowd.tasktypes.base import mark
@@ -164,3 +166,34 @@ async def test_gold_comes_with_a_second_file_too(storage: Storage, tmp_path: Pat
     assert await house.asks("SELECT key FROM tasks WHERE control = 'gold' ORDER BY id") == [("g0",), ("g1",)]
     await house.does("UPDATE progress SET next_gold = 0")
     assert known(await works(house, ANN))
+
+
+async def test_a_crowd_at_once_sees_each_no_more_often_than_it_may(storage: Storage, tmp_path: Path) -> None:
+    crowd = range(100, 120)
+    house = await room(storage, tmp_path, tasks(40, 2), project(MIX.replace("every = 3", "every = 90")))
+    for who in crowd:
+        await storage.write(None, lambda work, who=who: admit(work, who))
+    for who in crowd:
+        await house.begins(who)
+    await house.does("UPDATE progress SET next_gold = 0")
+    held = await house.asks(
+        "SELECT telegram_id, task_id FROM assignments JOIN people ON people.id = person_id WHERE state = 'active'"
+    )
+    await asyncio.gather(*(house.taps(who, task_id) for who, task_id in held))
+    seen = await house.asks("SELECT key, overlap - places_left FROM tasks WHERE control = 'gold' ORDER BY key")
+    assert seen == [("g0", 2), ("g1", 2)]
+    assert len(await house.asks("SELECT 1 FROM assignments WHERE state = 'active'")) == len(crowd)
+    await house.is_whole()
+
+
+async def test_a_bundle_holds_gold_at_the_same_distance(storage: Storage, tmp_path: Path) -> None:
+    made = spec(
+        ("overlap = 3", "overlap = 1"), ALSO, UNSURE, ('price = "0.05"', 'price = "0.05"\nestimate = "1m"'), more=MIX
+    )
+    house = await room(storage, tmp_path, tasks(20, 9), made)
+    await BundleService(storage).take(house.turn(), ANN, house.project, 12, read=1)
+    held = await house.asks("SELECT key FROM assignments JOIN tasks ON task_id = id ORDER BY bundle_place, id")
+    golds = known([key for (key,) in held])
+    assert len(held) == 12
+    assert {later - earlier for earlier, later in pairwise(golds)} == {3}
+    await house.is_whole()
