@@ -23,6 +23,7 @@ from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.screening.form import Form, load_form
 from crowd.services import failing
+from crowd.services.adjudicating import AdjudicationService
 from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
@@ -50,6 +51,7 @@ from crowd.services.intake import IntakeService
 from crowd.services.invites import InviteService
 from crowd.services.labelling import LabellingService
 from crowd.services.life import LifeNews
+from crowd.services.looking_again import LookService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
 from crowd.services.overlap import OverlapService
@@ -223,6 +225,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         drafting=DraftingService(storage, staff, notify.quiet),
         broadcasts=BroadcastService(storage, staff),
         following=FollowService(storage, staff),
+        adjudication=AdjudicationService(storage, staff.admins),
+        looking=LookService(storage),
     )
 
 

@@ -15,6 +15,7 @@ from handlers.ui.words import speak
 from storage.records.turn import Turn
 
 if TYPE_CHECKING:
+    from crowd.services.adjudicating import AdjudicationService
     from crowd.services.appeals import AppealService
     from crowd.services.applying import ApplyingService
     from crowd.services.broadcasting import BroadcastService
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from crowd.services.intake import IntakeService
     from crowd.services.invites import InviteService
     from crowd.services.labelling import LabellingService
+    from crowd.services.looking_again import LookService
     from crowd.services.media import MediaService
     from crowd.services.mending import MendingService
     from crowd.services.overlap import OverlapService
@@ -101,6 +103,8 @@ class Services:
     drafting: DraftingService
     broadcasts: BroadcastService
     following: FollowService
+    adjudication: AdjudicationService
+    looking: LookService
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

@@ -148,6 +148,7 @@ def _admins(*, owner: bool) -> list[Text | str]:
         "",
         bold(_("For admins")),
         _("/projects: open, pause and close projects, try them as a worker, watch them"),
+        _("/adjudicate: settle the tasks on which people differ"),
         _("/report: how far a project is, how sure its labels are, who is right, what it costs"),
         _("/intake: open and close applications, and call people in from the waiting list"),
         _("/task: look at one task and correct it"),

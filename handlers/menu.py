@@ -90,6 +90,7 @@ def _admins() -> list[dict[str, str]]:
     return [
         *everybodys(),
         {"command": "projects", "description": _("Run projects")},
+        {"command": "adjudicate", "description": _("Settle what people differ about")},
         {"command": "report", "description": _("The figures of a project, as a picture")},
         {"command": "intake", "description": _("Open and close applications, call people from the waiting list")},
         {"command": "task", "description": _("Look at one task and correct it")},

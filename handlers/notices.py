@@ -26,6 +26,7 @@ from handlers.ui import (
     restored,
     restrictions,
     rulings,
+    second_looks,
     staffing,
     verdicts,
     waiting,
@@ -139,6 +140,8 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "appeal_overdue": lambda body: rulings.overdue(body),
     "restored": lambda body: restored.choices(Restored(**body)),
     "broadcast_report": lambda body: broadcast_runs.report(body),
+    "second_look": lambda body: second_looks.why(body),
+    "second_look_read": lambda body: second_looks.read(body),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

@@ -16,9 +16,10 @@ async def work(update: Update, context: Context) -> None:
     if update.effective_user is None:
         return
     found = await context.services.labelling.offers(update.effective_user.id, context.turn.now)
+    settles = bool(await context.services.adjudication.waiting(update.effective_user.id, context.turn.now))
     resting = await context.services.labelling.resting(update.effective_user.id, context.turn.now)
-    if found or resting:
-        listed = offers.listed(found, context.turn.now, resting)
+    if found or resting or settles:
+        listed = offers.listed(found, context.turn.now, resting, settles=settles)
     else:
         listed = await _nothing(context, update.effective_user.id)
     if update.callback_query:

@@ -7,16 +7,21 @@ from typing import Any
 
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
 
+from crowd.services.adjudicating import ANSWER as VERDICT
+from crowd.services.adjudicating import WORDS as OF_VERDICT
 from crowd.services.broadcast_steps import AUDIENCE, NUMBER, POST, WHEN
 from crowd.services.broadcast_steps import CORRECTION as OF_BROADCAST
 from crowd.services.choosing import CITY
 from crowd.services.clarifying import ANSWER, QUESTION
+from crowd.services.looking_again import ANSWER as LOOKED
+from crowd.services.looking_again import REASON as DIFFERS
 from crowd.services.mending import EXPECTED as CORRECTION
 from crowd.services.reports import NOTE
 from crowd.services.review import QUESTION as TO_APPLICANT
 from crowd.services.review import REASON
 from crowd.services.timing import EXPECTED as TIMING
 from handlers import (
+    adjudicating,
     admin,
     appealing,
     applying,
@@ -52,6 +57,7 @@ from handlers import (
     reviewing,
     scheduling,
     screening,
+    second_looks,
     sensitive,
     staff,
     statement,
@@ -59,7 +65,9 @@ from handlers import (
     watching,
     welcome,
 )
+from handlers.ui import adjudication as differing
 from handlers.ui import alarms, cards, desk, nudges, steering, tickets, understanding
+from handlers.ui import second_looks as looks
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
 from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
@@ -86,6 +94,10 @@ WAITED_FOR: dict[str, expected.Hears] = {
     WHEN: drafting.time_typed,
     NUMBER: drafting.number_typed,
     OF_BROADCAST: broadcasts.heard,
+    VERDICT: adjudicating.answered,
+    OF_VERDICT: adjudicating.worded,
+    DIFFERS: second_looks.reasoned,
+    LOOKED: second_looks.answered,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -104,6 +116,10 @@ GIVEN_UP: dict[str, GivenUp] = {
     WHEN: drafting.GIVEN_UP,
     NUMBER: drafting.GIVEN_UP,
     OF_BROADCAST: broadcasts.GIVEN_UP,
+    VERDICT: adjudicating.NO_ANSWER,
+    OF_VERDICT: adjudicating.NO_WORDS,
+    DIFFERS: second_looks.NO_REASON,
+    LOOKED: second_looks.NO_ANSWER,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
@@ -193,6 +209,10 @@ def _before_a_task(routes: Routes) -> None:
     for each in applying.BUTTONS:
         routes.button(each, applying.tap)  # where she stands, and the way back out
     routes.button(LookAgain, appealing.look_again)  # an appeal
+    for each in differing.BUTTONS:
+        routes.button(each, adjudicating.tap)  # what people differ about is settled; the service knows by whom
+    for each in looks.BUTTONS:
+        routes.button(each, second_looks.tap)  # one more look at a task on which she differs from others
     for each in steering.BUTTONS:
         routes.button(each, screening.tap_answer)  # an answer to a question, or a way through the form
 
@@ -327,6 +347,7 @@ def _commands(routes: Routes) -> None:
     routes.command("intake", intake.intake, routes.by_admin)  # who may apply now
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
+    routes.command("adjudicate", adjudicating.adjudicate, routes.by_admin)  # settling what people differ about
     routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here
     routes.command("broadcast", drafting.broadcast, routes.by_admin)  # a message to many people
     routes.command("review", reviewing.review, routes.by_reviewer)  # reading applications

@@ -25,6 +25,7 @@ from storage.tables.consents import Consents
 from storage.tables.corrections import Corrections
 from storage.tables.data_requests import DataRequests
 from storage.tables.deliveries import Deliveries
+from storage.tables.disputes import Disputes
 from storage.tables.dues import Dues
 from storage.tables.earnings import Earnings
 from storage.tables.erasing import Erasing
@@ -68,6 +69,7 @@ from storage.tables.resumes import Resumes
 from storage.tables.retention import Retention
 from storage.tables.reviews import Reviews
 from storage.tables.screenings import Screenings
+from storage.tables.second_looks import SecondLooks
 from storage.tables.skills import Skills
 from storage.tables.staff import Staff
 from storage.tables.statements import Statements
@@ -105,6 +107,7 @@ class Unit:
     corrections: Corrections
     data_requests: DataRequests
     deliveries: Deliveries
+    disputes: Disputes
     dues: Dues
     earnings: Earnings
     erasing: Erasing
@@ -148,6 +151,7 @@ class Unit:
     retention: Retention
     reviews: Reviews
     screenings: Screenings
+    second_looks: SecondLooks
     skills: Skills
     staff: Staff
     statements: Statements

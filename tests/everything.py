@@ -20,6 +20,8 @@ PEOPLE = frozenset(
         "reviewer_id",
         "author",
         "decided_by",
+        "adjudicator_id",
+        "other_id",
     }
 )
 """Columns that say whom a row is about."""

@@ -68,6 +68,8 @@ KINDS = {
     "restricted": Kind(Event.VERDICT, at_night=True, counts=False),  # she is at work when it comes
     "screening_verdict": Kind(Event.VERDICT, counts=False),
     "review_question": Kind(Event.VERDICT, counts=False),
+    "second_look": Kind(Event.REMINDER, again=False),
+    "second_look_read": Kind(Event.REMINDER, again=False),
     "clarified": Kind(Event.ANSWER, at_night=True, counts=False),
     "report_settled": Kind(Event.ANSWER, counts=False),
     "broadcast": UNSAID,

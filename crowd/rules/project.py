@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from crowd.rules import columns, eligibility, eligibility_table, sensitive, stages
+from crowd.rules.adjudication_file import AdjudicationPart, adjudication_faults
 from crowd.rules.dynamic_overlap import DynamicOverlap
 from crowd.rules.faults import Fault, faults_of
 from crowd.rules.limits import HOUR_MS, Limits
@@ -272,6 +273,7 @@ class ProjectFile(RuleKeys, StageKeys, Part):
     limits: LimitsPart = LimitsPart()
     dynamic_overlap: DynamicOverlapPart | None = None
     gold: GoldPart | None = None
+    adjudication: AdjudicationPart | None = None
     estimate: Annotated[int, BeforeValidator(_estimate)] | None = None
     budget: Annotated[int, BeforeValidator(micro)] | None = None
     hands: Annotated[int, Field(strict=True, ge=1, le=100_000)] | None = None
@@ -314,6 +316,7 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
     found = schedule_faults(spec.schedule, zone=spec.time_zone, opens_at=spec.opens_at, budget=spec.budget)
     found += stage_faults(file, given, spec.columns.gold, spec.columns.hint)
     ruled = with_rules(spec, file.rules)
+    found += adjudication_faults(spec)
     return [*found, *quality_faults(spec), *(ruled if isinstance(ruled, list) else ())] or ruled
 
 
@@ -361,4 +364,5 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         waves=file.waves and stage is None,
         stage=stage,
         comprehension=file.questions(),
+        adjudication=file.adjudication.spec() if file.adjudication else None,
     )

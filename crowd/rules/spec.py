@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from crowd.rules.adjudication import Adjudication
 from crowd.rules.comprehension import Question
 from crowd.rules.dynamic_overlap import DynamicOverlap
 from crowd.rules.eligibility import Condition, Groups
@@ -91,6 +92,7 @@ class ProjectSpec:
     waves: bool = True
     stage: Stage | None = None
     comprehension: tuple[Question, ...] = ()
+    adjudication: Adjudication | None = None
 
     @property
     def task_type(self) -> str:
@@ -111,7 +113,7 @@ class ProjectSpec:
             fields["media"] = MediaColumns(files, **fields["media"])
         if fields.get("sensitive"):
             fields["sensitive"] = Sensitive(tuple(fields["sensitive"]["topics"]), fields["sensitive"]["column"])
-        fields["eligibility"] = tuple(tuple(Condition(**each) for each in group) for group in fields["eligibility"])
+        fields["eligibility"] = _groups(fields["eligibility"])
         fields["order"] = Order(fields.get("order", Order.AS_GIVEN))
         fields["limits"] = Limits(**fields.get("limits", {}))
         if fields.get("dynamic_overlap"):
@@ -122,6 +124,9 @@ class ProjectSpec:
             intervals = tuple(Interval(**each) for each in fields["gold"].pop("intervals"))
             fields["gold"] = GoldMix(intervals=intervals, **fields["gold"])
         fields["rules"] = rules_of(fields.get("rules", ()))
+        if fields.get("adjudication"):
+            by = _groups(fields["adjudication"].pop("by"))
+            fields["adjudication"] = Adjudication(by=by, **fields["adjudication"])
         fields["schedule"] = schedule_of(fields.get("schedule", {}))
         return cls(**fields)
 
@@ -132,6 +137,10 @@ def _stage(given: dict[str, Any] | None) -> Stage | None:
 
 def _question(given: dict[str, Any]) -> Question:
     return Question(**given | {"answers": tuple(given["answers"])})
+
+
+def _groups(stored: Iterable[Iterable[Mapping[str, Any]]]) -> Groups:
+    return tuple(tuple(Condition(**each) for each in group) for group in stored)
 
 
 def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
@@ -151,7 +160,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
 
 WORDS = (
     *("title", "brief", "guidelines", "comprehension", "limits", "budget", "estimate", "hands", "waves"),
-    *("schedule", "time_zone", "gold", "rules", "rules_preset"),
+    *("schedule", "time_zone", "gold", "rules", "rules_preset", "adjudication"),
 )
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 

@@ -11,7 +11,7 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import bundling, changing, dealing, guidelines, known, votes
+from crowd.services import bundling, changing, dealing, differing, guidelines, known, votes
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -127,6 +127,7 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
         return None
     _credit(work, held, worker, spec, now)
     votes.weigh(work, held, worker, spec, now)
+    differing.look(work, worker.project_id, spec, held.task_id, now)
     _come_forward(work, held, worker, spec)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
     words = kind_of(spec).words(answer, spec.task)

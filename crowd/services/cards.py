@@ -57,7 +57,8 @@ class Card:
 
     `version` is the task's, for its buttons; `said` counts what she has said in it so far. `changing` is set where she
     has answered it and is about to change the answer. `notes` are what others asked about it, newest first.
-    `begun` is how far she is in the bundle that the task belongs to.
+    `begun` is how far she is in the bundle that the task belongs to. `banner` stands in the place of what there is to
+    earn, where the card is not one of work.
     """
 
     task_id: int
@@ -70,6 +71,7 @@ class Card:
     changing: Changing | None = None
     notes: tuple[Note, ...] = ()
     begun: Begun | None = None
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

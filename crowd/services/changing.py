@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import known, votes
+from crowd.services import differing, known, votes
 from crowd.services.cards import Card, Changing, Refused, Shown, Step, Why, card_of, kind_of, spec_of, tally_of
 from crowd.services.whereabouts import card_in_hand, standing, words_of
 from crowd.tasktypes.base import Answer
@@ -70,6 +70,7 @@ def settle(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> 
     if not changed:
         return None
     votes.weigh(work, held, worker, spec, now)
+    differing.look(work, worker.project_id, spec, held.task_id, now)
     return standing(work, worker, kind_of(spec).words(answer, spec.task))
 
 

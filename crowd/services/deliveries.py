@@ -27,6 +27,7 @@ from crowd.services import (
     renewing,
     restoring,
     restricting,
+    second_looks,
     unfinished,
     verdicts,
 )
@@ -57,6 +58,8 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     unfinished.KIND: unfinished.still_unfinished,
     restoring.KIND: restoring.still_open,
     restricting.RESTRICTED: grounds.still_restricted,
+    second_looks.WHY: second_looks.fresh,
+    second_looks.READ: second_looks.fresh,
 }
 """Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crowd.services import hands, life, moving, waves
+from crowd.services import differing, hands, life, moving, second_looks, verdict_pay, waves
 from crowd.services.dues import Falls
 
 KINDS: Mapping[str, Falls] = {
     hands.WAVE: waves.due,  # the next look at who is at work, who waits, and who hears of a project
+    second_looks.LOOKS: second_looks.due,  # half of the time for second looks at a task is over, or all of it
+    differing.SWEEP: differing.due,  # tasks that may be disputed by another rule, or since their overlap fell
+    verdict_pay.PAY: verdict_pay.due,  # a trusted worker's verdict can be taken back no more
     moving.LIFE: life.live_on,  # a project opens, pauses or closes by itself
 }

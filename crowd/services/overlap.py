@@ -6,12 +6,15 @@ from dataclasses import replace
 from functools import partial
 
 from crowd.rules.spec import ProjectSpec
+from crowd.services import differing
 from crowd.services.outcomes import OverlapChange, OverlapSet, Refused, no_project
 from storage import Storage, Unit
 from storage.records.projects import Project
 
 CHANGED_AT_ONCE = 2_000
 MOST = 1_000
+LATER = 60_000
+"""ms after which tasks that have all their answers by a lower overlap are looked at."""
 
 
 class OverlapService:
@@ -45,6 +48,8 @@ class OverlapService:
                 ):
                     return Refused(f"{slug} was changed a moment ago; try again.")
                 work.audit.note(now, actor, "overlap set", slug, str(overlap))
+                if spec.adjudication:
+                    differing.sweep(work, project.id, now + LATER)
             return project
 
         project = await self._storage.write(None, note)
@@ -69,6 +74,7 @@ class OverlapService:
             position = work.places.next_agains(project_id=project.id, count=1)
             changed = work.tasks.set_own_overlap(task_id=task_id, overlap=overlap, position=position)
             work.named.reopen(task_id=task_id)
+            differing.look(work, project.id, ProjectSpec.from_json(project.spec), task_id, now)
             work.audit.note(now, actor, "overlap set", f"{slug}/{key}", str(overlap))
             return OverlapSet(slug, overlap, changed)
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
-from crowd.services import budgets, guidelines, moving, steering, waves
+from crowd.services import budgets, differing, guidelines, moving, steering, waves
 from crowd.services.moving import LIVE_NEWS
 from crowd.services.outcomes import (
     Added,
@@ -28,7 +28,7 @@ from crowd.services.outcomes import (
     no_project,
 )
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
-from crowd.tasktypes.scales import CLOSED
+from crowd.tasktypes.scales import CLOSED, WITHOUT_LABELS
 from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
@@ -44,13 +44,24 @@ def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | lis
         task = task_table(text)
         return spec + (_task_faults(task) if task else [])
     kind = TASK_TYPES.get(spec.task_type)
-    return _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) + _overlap_faults(spec) or spec
+    return (
+        _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) + _overlap_faults(spec) + _free(spec)
+        or spec
+    )
 
 
 def _overlap_faults(spec: ProjectSpec) -> list[Fault]:
     if spec.dynamic_overlap is None or spec.task_type in CLOSED:
         return []
     return [Fault("dynamic_overlap", "", f"remove this table; it takes a task of type {', '.join(CLOSED)}")]
+
+
+def _free(spec: ProjectSpec) -> list[Fault]:
+    if spec.adjudication is None or spec.task_type not in WITHOUT_LABELS:
+        return []
+    return [
+        Fault("adjudication", "", f"remove this table; answers of type {spec.task_type} have no label to differ in")
+    ]
 
 
 class ProjectService:
@@ -163,6 +174,8 @@ def _reword(
     budgets.store(work, project.id, spec)
     _keep_time(work, project, before, spec, now)
     guidelines.rewrite(work, project.id, before, spec, now)
+    if spec.adjudication and spec.adjudication != before.adjudication:
+        differing.sweep(work, project.id, now)
     work.audit.note(now, actor, "project reworded", spec.slug)
     return Reworded(spec.slug)
 

@@ -75,26 +75,26 @@ class Rank:
         return gaps + doubles
 
     def card(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft) -> CardBody:
-        shown = _shown(payload, seed)
-        order = _order(draft, shown)
+        seen = shown(payload, seed)
+        order = _order(draft, seen)
         prompt = payload.get("prompt", "")
         head = (Section(PROMPT, prompt, "prompt"),) if prompt else ()
-        fields = [(LETTERS[at], ITEMS[item - 1]) for at, item in enumerate(shown)]
+        fields = [(LETTERS[at], ITEMS[item - 1]) for at, item in enumerate(seen)]
         parts = tuple(Section(letter, payload.get(field, ""), field) for letter, field in fields)
-        told = (Told(SO_FAR, _letters(order, shown), ours=True),) if order else ()
+        told = (Told(SO_FAR, _letters(order, seen), ours=True),) if order else ()
         return CardBody(
-            (*head, *parts), _buttons(shown, order), spec["question"], hint=_hint(order, shown), told=told
+            (*head, *parts), _buttons(seen, order), spec["question"], hint=_hint(order, seen), told=told
         )  # fmt: skip
 
     def say(self, payload: Payload, spec: TaskSpec, seed: int, draft: Draft, said: Said) -> Move:
-        shown = _shown(payload, seed)
-        meant = _meant(shown, said)
+        seen = shown(payload, seed)
+        meant = _meant(seen, said)
         if isinstance(meant, Wrong):
             return meant
-        order = list(dict.fromkeys([*_order(draft, shown), *meant]))
-        if len(order) < len(shown) - 1:
+        order = list(dict.fromkeys([*_order(draft, seen), *meant]))
+        if len(order) < len(seen) - 1:
             return Going({"order": order})
-        return Done({"order": [*order, *(item for item in shown if item not in order)], "shown": shown})
+        return Done({"order": [*order, *(item for item in seen if item not in order)], "shown": seen})
 
     def label(self, answer: Answer) -> str:
         return JOINT.join(str(item) for item in answer["order"])
@@ -121,7 +121,7 @@ def _content(payload: Payload, item: str) -> tuple[str, tuple[str, ...]]:
     return payload.get(item, ""), tuple(each.sha256 for each in media_of(payload) if each.field == item)
 
 
-def _shown(payload: Payload, seed: int) -> list[int]:
+def shown(payload: Payload, seed: int) -> list[int]:
     """The numbers of the candidates in this worker's order. A checksum would not do: its orders are but a few."""
     return sorted(_given(payload), key=lambda item: hashlib.sha256(f"{seed}/{item}".encode()).digest())
 

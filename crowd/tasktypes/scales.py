@@ -26,6 +26,8 @@ CLOSED: dict[str, Callable[[TaskSpec], tuple[Label, ...]]] = {
     "review": labels_of,
 }
 """The types whose answer is one label of a fixed list, and where their labels stand."""
+WITHOUT_LABELS = ("text", "transcribe", "voice")
+"""The types whose answers are in free words, so that no two of them can be told to agree."""
 
 
 def options_of(kind: TaskType, spec: TaskSpec) -> int:

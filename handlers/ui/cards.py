@@ -235,6 +235,8 @@ def done(tally: Tally) -> Text:
 def _head(card: Card) -> Text:
     """Whose card it is and what there is to earn; an answer that she changes has no deadline, nor a new price."""
     tally = card.tally
+    if card.banner:
+        return italic(lines(tally.title, card.banner))
     if card.changing:
         return italic(lines(tally.title, done(tally)))
     progress = fill(

@@ -33,6 +33,13 @@ class HaveTime(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Differing(Button):
+    """The projects in which people differ, for whoever settles that."""
+
+    prefix: ClassVar[str] = "ajx"
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Button):
     """Open an answer of hers, to be changed until it is final."""
 

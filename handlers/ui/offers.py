@@ -10,16 +10,22 @@ from crowd.services.cards import Left, Offer, Resting
 from handlers.ui import conditions, halts, unlocking
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import done
-from handlers.ui.doors import Begin, HaveTime
+from handlers.ui.doors import Begin, Differing, HaveTime
 from handlers.ui.text import Text, bold, clock, fill, lines, plain
 from handlers.ui.words import _, about, clock_time, minutes, money, ngettext, number, short_day
 
 
-def listed(found: Sequence[Offer], now: int, resting: Sequence[Resting] = ()) -> tuple[Text, Keyboard | None]:
-    """The live projects, a button for each that is open to her, and those that open again by themselves."""
+def listed(
+    found: Sequence[Offer], now: int, resting: Sequence[Resting] = (), *, settles: bool = False
+) -> tuple[Text, Keyboard | None]:
+    """The live projects, a button for each that is open to her, and those that open again by themselves.
+
+    `settles` says that she is trusted to settle what others differ about, and that something waits for her.
+    """
+    differing: list[list[tuple[str, Button]]] = [[(_("Settle what people differ about"), Differing())]]
     if not found:
         nothing = plain(_("No project is open at the moment. You will hear from us here when one is."))
-        return lines(nothing, *_resting(resting)), None
+        return lines(nothing, *_resting(resting)), keyboard(differing) if settles else None
     text = lines(
         bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer, now))), *_resting(resting)
     )
@@ -28,6 +34,7 @@ def listed(found: Sequence[Offer], now: int, resting: Sequence[Resting] = ()) ->
     ]
     if any(offer.pace and offer.left.count for offer in found if not offer.unmet and offer.halt is None):
         rows.append([(_("I have 15 minutes"), HaveTime(15, 0))])
+    rows += differing if settles else []
     return text, keyboard(rows) if rows else None
 
 

@@ -264,3 +264,31 @@ DELETE FROM attempts WHERE person_id = :person_id;
 -- name: comprehension(person_id)!
 -- What she understood.
 DELETE FROM comprehension WHERE person_id = :person_id;
+
+-- name: disputes(telegram_id)!
+-- Verdicts stay, without her number; what she had in hand is free.
+UPDATE disputes
+   SET adjudicator_id = CASE WHEN state = 'open' THEN NULL ELSE 0 END, until = NULL, said = NULL,
+       stage = CASE WHEN state = 'open' THEN 'label' ELSE stage END,
+       own = CASE WHEN state = 'open' THEN NULL ELSE own END,
+       answer = CASE WHEN state = 'open' THEN NULL ELSE answer END
+ WHERE adjudicator_id = :telegram_id;
+
+-- name: dispute_passes(telegram_id)!
+-- Which tasks she left to others.
+DELETE FROM dispute_passes WHERE adjudicator_id = :telegram_id;
+
+-- name: second_looks(person_id)!
+-- What she said before and after stays with her answers; her reasons go, also where others were shown them.
+UPDATE second_looks
+   SET reason = CASE WHEN person_id = :person_id THEN NULL ELSE reason END,
+       said = CASE WHEN person_id = :person_id THEN NULL ELSE said END,
+       state = CASE WHEN person_id = :person_id AND state IN ('asked', 'said', 'shown') THEN 'lapsed' ELSE state END,
+       others = CASE WHEN others IS NULL THEN NULL ELSE '[]' END
+ WHERE person_id = :person_id
+    OR task_id IN (SELECT hers.task_id FROM second_looks AS hers
+                    WHERE hers.person_id = :person_id AND hers.reason IS NOT NULL);
+
+-- name: lookalikes(person_id)!
+-- That she answered like somebody else.
+DELETE FROM lookalikes WHERE person_id = :person_id OR other_id = :person_id;

@@ -350,3 +350,33 @@ SELECT attempt_tasks.*
 -- name: comprehension(person_id, most, skip)
 -- Whether she understood what a project asks for.
 SELECT * FROM comprehension WHERE person_id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: disputes(telegram_id, most, skip)
+-- What she settled, or has in hand, as an adjudicator.
+SELECT disputes.task_id, tasks.key AS task, disputes.state, disputes.own, disputes.answer, disputes.reason,
+       disputes.words, disputes.price, disputes.settled_at
+  FROM disputes
+  JOIN tasks ON tasks.id = disputes.task_id
+ WHERE disputes.adjudicator_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: dispute_passes(telegram_id, most, skip)
+-- What she left to others there.
+SELECT task_id, at FROM dispute_passes
+ WHERE adjudicator_id = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: second_looks(person_id, most, skip)
+-- What she said before and after she read others' reasons; what those said is theirs.
+SELECT second_looks.task_id, tasks.key AS task, second_looks.state, second_looks.before, second_looks.after,
+       second_looks.reason, second_looks.price, second_looks.paid, second_looks.asked_at, second_looks.answered_at
+  FROM second_looks
+  JOIN tasks ON tasks.id = second_looks.task_id
+ WHERE second_looks.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: lookalikes(person_id, most, skip)
+-- That a person was asked to look because she answers like somebody else; like whom is not hers to know.
+SELECT sign, project_id, at FROM lookalikes
+ WHERE person_id = :person_id OR other_id = :person_id
+ ORDER BY 3, 1, 2 LIMIT :most OFFSET :skip;

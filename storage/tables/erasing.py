@@ -14,6 +14,7 @@ STEPS = (
     *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),
     *("invites", "trials", "corrections", "watches"),
     *("broadcast_views", "broadcast_corrections", "broadcast_drafts", "broadcasts"),
+    *("disputes", "dispute_passes", "second_looks", "lookalikes"),
     *("chat_drafts", "task_versions", "moves", "audit", "inbox", "people"),
 )
 """The statements, each called as its table is."""

@@ -28,6 +28,7 @@ TABLES = (
     *("project_marks", "habits", "exposures", "exposure_limits", "deliveries", "cards", "parts", "expected", "inbox"),
     *("restrictions", "staff", "invites", "trials", "corrections", "watches", "chat_drafts", "moves", "audit"),
     *("broadcasts", "broadcast_corrections", "broadcast_views"),
+    *("disputes", "dispute_passes", "second_looks", "lookalikes"),
 )
 """Every table that knows of people, in the order in which she reads them."""
 

@@ -71,3 +71,61 @@ ALTER TABLE task_contents ADD COLUMN gold_also TEXT;    -- JSON: further accepte
 ALTER TABLE tasks ADD COLUMN control TEXT CHECK (control IN ('gold', 'retired', 'suspended'));  -- null: ordinary work
 CREATE INDEX tasks_control ON tasks (project_id, control, places_left) WHERE control IS NOT NULL;
 ALTER TABLE progress ADD COLUMN next_gold BIGINT;         -- at how many answers of hers the next gold task is due
+-- Adjudication: tasks with all their answers on which people differ, and what a person made of them.
+CREATE TABLE disputes (
+    task_id        BIGINT PRIMARY KEY REFERENCES tasks (id),
+    project_id     BIGINT NOT NULL REFERENCES projects (id),
+    state          TEXT    NOT NULL CHECK (state IN ('looking', 'open', 'settled', 'unresolved', 'agreed')),
+    agreement      BIGINT NOT NULL,             -- parts of 10,000 of the pairs of answers that agree
+    opened_at      BIGINT NOT NULL,
+    adjudicator_id BIGINT,                      -- Telegram id: who has it in hand, then who settled it
+    until          BIGINT,                      -- in hand until then
+    stage          TEXT    NOT NULL DEFAULT 'label' CHECK (stage IN ('label', 'reveal', 'change', 'why')),
+    said           TEXT,                         -- JSON, what the adjudicator said so far on the card
+    own            TEXT,                         -- JSON answer, given before others were seen
+    answer         TEXT,                         -- JSON answer, the verdict; null: nobody can tell
+    reason         TEXT,                         -- of the taxonomy
+    words          TEXT,
+    price          BIGINT NOT NULL DEFAULT 0,   -- micro-units for the verdict, once it cannot be taken back
+    settled_at     BIGINT,
+    gold_at        BIGINT                       -- the verdict became the task's known answer
+);
+CREATE INDEX disputes_waiting ON disputes (project_id, agreement, task_id) WHERE state = 'open';
+CREATE INDEX disputes_in_hand ON disputes (adjudicator_id) WHERE state = 'open';
+CREATE INDEX disputes_of_project ON disputes (project_id, state);
+
+-- Tasks that an adjudicator left to others.
+CREATE TABLE dispute_passes (
+    task_id        BIGINT NOT NULL REFERENCES tasks (id),
+    adjudicator_id BIGINT NOT NULL,
+    at             BIGINT NOT NULL,
+    PRIMARY KEY (task_id, adjudicator_id)
+);
+
+-- One more look by those who differ: what each said before and after she read the others' reasons.
+CREATE TABLE second_looks (
+    task_id     BIGINT NOT NULL REFERENCES tasks (id),
+    person_id   BIGINT NOT NULL REFERENCES people (id),
+    state       TEXT    NOT NULL CHECK (state IN ('asked', 'said', 'shown', 'kept', 'changed', 'declined', 'lapsed')),
+    before      TEXT    NOT NULL,                -- JSON answer
+    after       TEXT,                            -- the same, once she has decided
+    reason      TEXT,                            -- hers
+    others      TEXT,                            -- JSON, label and reason of those whose words she was shown
+    said        TEXT,                            -- JSON, what she said so far on the card of her change; null: no change
+    price       BIGINT NOT NULL,
+    paid        BIGINT NOT NULL DEFAULT 0,
+    asked_at    BIGINT NOT NULL,
+    answered_at BIGINT,
+    PRIMARY KEY (task_id, person_id)
+);
+CREATE INDEX second_looks_of_person ON second_looks (person_id);
+
+-- Pairs of workers of whom a person was told that they answer like one.
+CREATE TABLE lookalikes (
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    other_id   BIGINT NOT NULL REFERENCES people (id),
+    sign       TEXT    NOT NULL,
+    project_id BIGINT,
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (person_id, other_id, sign)
+);
