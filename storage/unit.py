@@ -45,6 +45,7 @@ from storage.tables.intake import Intake
 from storage.tables.invites import Invites
 from storage.tables.leaving import Leaving
 from storage.tables.ledger import Ledger
+from storage.tables.lookalikes import Lookalikes
 from storage.tables.marks import Marks
 from storage.tables.media import Media
 from storage.tables.moves import Moves
@@ -127,6 +128,7 @@ class Unit:
     invites: Invites
     leaving: Leaving
     ledger: Ledger
+    lookalikes: Lookalikes
     marks: Marks
     media: Media
     moves: Moves

@@ -132,6 +132,8 @@ async def _of_project(asked: _Asked, config: Path) -> tuple[Given, tuple[Compari
         stored = accepted(await AggregateService(storage).read(asked.source, items=asked.items))
     if stored.unlabelled:
         click.echo(f"{stored.unlabelled} answers in free words have no label and are left out.", err=True)
+    if count := len(stored.given.settled):
+        click.echo(f"{count:,} of the tasks were settled by a person; no method overrides that in --out.", err=True)
     return stored.given, stored.comparisons
 
 
@@ -155,7 +157,7 @@ def _faulty(asked: _Asked, path: Path, faults: Faults) -> None:
 def _label(asked: _Asked, given: Given) -> None:
     aggregate, summary = accepted(aggregated(given, asked.method))
     if asked.out:
-        accepted(write_labels(asked.out, aggregate, given.gold))
+        accepted(write_labels(asked.out, aggregate, given.gold, given.settled))
     if asked.as_json:
         print_json({"source": asked.source, **asdict(summary)})
     else:

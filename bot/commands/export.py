@@ -61,6 +61,7 @@ class _Asked:
 @click.option("--until", help="Only answers up to this day, or before a time in UTC.")
 @click.option("--dropped", is_flag=True, help="With the tasks that were dropped after reports.")
 @click.option("--gold", is_flag=True, help="For --majority and --pairs: with the gold that stands among the tasks.")
+@click.option("--resolved", is_flag=True, help="With --majority: without tasks on which people differ still.")
 @click.option("--lasting-names", is_flag=True, help="Call workers the same as in other exports.")
 @click.option("--raw", is_flag=True, help="For machines: leave texts in CSV that a spreadsheet would run as formulas.")
 @click.option("--licence", default="unknown", help="For the card of hugging-face, as cc-by-4.0.")
@@ -104,6 +105,7 @@ def _asked(
     until: str | None,
     dropped: bool,
     gold: bool,
+    resolved: bool,
     lasting_names: bool,
     raw: bool,
     licence: str,
@@ -122,6 +124,7 @@ def _asked(
         until=_time(until, "--until", timedelta(days=1)),
         dropped=dropped,
         gold=gold,
+        resolved=resolved,
         names=lasting if lasting_names else fresh(secrets.token_bytes(32)),
     )
     return _Asked(what, found, chosen, raw, licence)

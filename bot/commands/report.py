@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -82,6 +83,7 @@ def _as_json(found: ProjectFigures) -> dict[str, object]:
         "workers": figures.workers,
         "known_tasks": figures.known,
         "balance": figures.balance,
+        "differences": asdict(found.differences),
         "health": [
             {"name": each.name, "value": each.value, "verdict": each.verdict, "words": sign(each)}
             for each in figures.health

@@ -63,7 +63,9 @@ FIELDS: dict[What, tuple[Field, ...]] = {
     "majority": (
         PROJECT,
         TASK,
-        Field("label", "text", "the label with most votes; none for a tie or without votes", empty=True),
+        Field("label", "text", "the verdict where a person settled it, else the label with most votes", empty=True),
+        Field("settled", "text", "unanimous, majority, adjudicated or unresolved; none without votes", empty=True),
+        Field("dispute", "text", "why people differed, as the adjudicator saw it", empty=True),
         Field("tie", "flag", "whether labels are even"),
         Field("tied", "texts", "the labels that are even"),
         Field("votes", "counts", "how many votes each label has"),

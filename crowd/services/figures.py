@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from crowd.aggregation.figures import Figures, Fold, Given, health
 from crowd.rules.dynamic_overlap import SHARE
@@ -18,6 +19,25 @@ COUNTED = frozenset({"submitted", "accepted"})
 
 
 @dataclass(frozen=True, slots=True)
+class Differences:
+    """Tasks on which people differed too much: how many wait for a person, or for second looks, and what became of the
+    others; `reasons` counts why, as adjudicators saw it, `looks` how second looks ended."""
+
+    waiting: int = 0
+    looking: int = 0
+    settled: int = 0
+    unresolved: int = 0
+    agreed: int = 0
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    looks: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def all(self) -> int:
+        """How many there were."""
+        return self.waiting + self.looking + self.settled + self.unresolved + self.agreed
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectFigures:
     """A project and its figures; `wanted` answers are missing still."""
 
@@ -25,6 +45,7 @@ class ProjectFigures:
     spec: ProjectSpec
     wanted: int
     figures: Figures
+    differences: Differences = Differences()
 
 
 class FiguresService:
@@ -68,7 +89,24 @@ def _figures(work: Unit, project: Project, now: int) -> ProjectFigures:
         tasks=places.tasks,
         known=len(gold),
     )
-    return ProjectFigures(project, spec, places.left, fold.figures(complete=complete, health=signs))
+    return ProjectFigures(
+        project, spec, places.left, fold.figures(complete=complete, health=signs), _differences(work, project.id)
+    )
+
+
+def _differences(work: Unit, project_id: int) -> Differences:
+    counts = work.disputes.counts(project_id=project_id)
+    if not counts:
+        return Differences()
+    return Differences(
+        counts.get("open", 0),
+        counts.get("looking", 0),
+        counts.get("settled", 0),
+        counts.get("unresolved", 0),
+        counts.get("agreed", 0),
+        work.disputes.reasons(project_id=project_id),
+        work.second_looks.counts(project_id=project_id),
+    )
 
 
 def _given(line: AnswerLine, label: str, at: int) -> Given:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from crowd.aggregation.figures import Figures, Indicator
 from crowd.aggregation.measured import Measured
-from crowd.services.figures import ProjectFigures
+from crowd.rules.adjudication import Because, telling
+from crowd.services.figures import Differences, ProjectFigures
+from handlers.ui.adjudication import reason_words
 from handlers.ui.text import Text, bold, fill, lines
 from handlers.ui.words import _, money, number
 
@@ -46,7 +48,45 @@ def facts(found: ProjectFigures) -> list[tuple[str, str]]:
     ]
     if figures.cost_a_label is not None:
         told.append((_("A task with all its answers costs"), money(figures.cost_a_label, currency)))
+    return [*told, *differences(found.differences)]
+
+
+def differences(found: Differences) -> list[tuple[str, str]]:
+    """(what, value) of the tasks on which people differed, and what so many of them have in common."""
+    if not found.all:
+        return []
+    counts = fill(
+        _("{all}: wait for a person {waiting}, for second looks {looking}, settled {settled}, nobody can tell {open}"),
+        all=number(found.all),
+        waiting=number(found.waiting),
+        looking=number(found.looking),
+        settled=number(found.settled),
+        open=number(found.unresolved),
+    )
+    told = [(_("Tasks on which people differed"), str(counts))]
+    if found.looks:
+        changed, kept = found.looks.get("changed", 0), found.looks.get("kept", 0)
+        words = fill(_("changed {changed}, kept {kept}"), changed=number(changed), kept=number(kept))
+        told.append((_("Second looks"), str(words)))
+    if found.reasons:
+        named = sorted(found.reasons.items(), key=lambda each: (-each[1], each[0]))
+        listed = ", ".join(f"{reason_words(Because(reason))}: {number(count)}" for reason, count in named)
+        told.append((_("Why they differed"), listed))
+    if (most := telling(found.reasons)) is not None:
+        told.append((_("What to do"), _advice(most)))
     return told
+
+
+def _advice(reason: Because) -> str:
+    match reason:
+        case Because.GUIDELINE_GAP:
+            return _("The guidelines leave much open: add a sentence for these cases, with an example.")
+        case Because.AMBIGUOUS_TEXT:
+            return _("Many texts can be read in two ways: mend them, or give a label for that.")
+        case Because.ANNOTATOR_ERROR:
+            return _("Many are plain mistakes: train and test workers before, or mix in gold.")
+        case _:
+            return _("Much is a matter of opinion: keep all labels rather than one, or ask more people.")
 
 
 def signs(figures: Figures) -> list[Text]:

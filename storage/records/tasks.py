@@ -82,7 +82,10 @@ class LabelLine:
 
 @dataclass(frozen=True, slots=True)
 class VoteLine:
-    """A task with one of its assignments, or with none at all."""
+    """A task with one of its assignments, or with none at all.
+
+    `dispute` is the state of its dispute, where people differed; `verdict` (JSON) and `reason` what came of it.
+    """
 
     task_id: int
     key: str
@@ -94,6 +97,9 @@ class VoteLine:
     withheld: str | None
     answered_at: int | None
     control: str | None
+    dispute: str | None = None
+    verdict: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -266,9 +266,9 @@ DELETE FROM attempts WHERE person_id = :person_id;
 DELETE FROM comprehension WHERE person_id = :person_id;
 
 -- name: disputes(telegram_id)!
--- Verdicts stay, without her number; what she had in hand is free.
+-- Verdicts stay, without her number and her words; what she had in hand is free.
 UPDATE disputes
-   SET adjudicator_id = CASE WHEN state = 'open' THEN NULL ELSE 0 END, until = NULL, said = NULL,
+   SET words = NULL, adjudicator_id = CASE WHEN state = 'open' THEN NULL ELSE 0 END, until = NULL, said = NULL,
        stage = CASE WHEN state = 'open' THEN 'label' ELSE stage END,
        own = CASE WHEN state = 'open' THEN NULL ELSE own END,
        answer = CASE WHEN state = 'open' THEN NULL ELSE answer END

@@ -152,10 +152,12 @@ SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments
 -- name: votes(project_id, horizon)
 -- Every published task, with each of its assignments where it has any, in the order of the files.
 SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.gold,
-       assignments.state, assignments.answer, tasks.withheld, assignments.answered_at, tasks.control
+       assignments.state, assignments.answer, tasks.withheld, assignments.answered_at, tasks.control,
+       disputes.state, disputes.answer, disputes.reason
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   LEFT JOIN assignments ON assignments.task_id = tasks.id
+  LEFT JOIN disputes ON disputes.task_id = tasks.id
  WHERE tasks.project_id = :project_id AND (tasks.queue = 0 OR tasks.position <= :horizon)
  ORDER BY tasks.id, assignments.person_id;
 

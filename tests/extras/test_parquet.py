@@ -57,7 +57,17 @@ async def test_a_majority_has_lists_and_flags(sqlite_storage: Storage, tmp_path:
 def test_more_lines_than_one_group_holds_come_out(tmp_path: Path) -> None:
     from pyarrow import parquet
 
-    line = {"project": "p", "task": "t", "label": None, "tie": False, "tied": [], "votes": {}, "votes_total": 0}
+    line = {
+        "project": "p",
+        "task": "t",
+        "label": None,
+        "settled": None,
+        "dispute": None,
+        "tie": False,
+        "tied": [],
+        "votes": {},
+        "votes_total": 0,
+    }
     line |= {"overlap": 1, "skipped": 0, "gold": None}
     count = columnar.GROUP + 5
 

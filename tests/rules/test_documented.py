@@ -31,7 +31,7 @@ def page(name: str) -> str:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_key_of_a_projects_table_is_shown(section: str) -> None:
-    pages = ("projects", "media", "quality/training", "quality/rules")
+    pages = ("projects", "media", "quality/training", "quality/rules", "quality/adjudication")
     tables = [tomllib.loads(block.text) for name in pages for block in _toml(f"docs/{name}.md")]
     found = [table[section] for table in tables if section in table]
     shown = {key for each in found for table in (each if isinstance(each, list) else [each]) for key in table}

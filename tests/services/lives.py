@@ -176,10 +176,23 @@ def _saw(work: Unit, shop: Room) -> None:
     work.comprehension.keep(
         project_id=shop.project, person_id=person.id, passed=1, wrong=0, state="passed", version=1, now=NOON
     )
+    _differed(work, shop.project, person.id)
     work.exposures.add(person_id=person.id, day="2026-11-01")
     work.exposures.choose(person_id=person.id, per_day=5)
     work.inbox.receive([Arrival(777, ZOE, json.dumps({"text": SAID}), NOON)])
     work.inbox.finish([777], NOON)
+
+
+def _differed(work: Unit, project_id: int, person_id: int) -> None:
+    """Others said something else; she said why, and settled as an admin what she had left to others at first."""
+    work.disputes.open(task_id=1, project_id=project_id, state="open", agreement=0, now=NOON)
+    work.disputes.leave(task_id=1, adjudicator=ZOE, now=NOON)
+    work.disputes.claim(task_id=1, adjudicator=ZOE, until=NOON, now=NOON)
+    work.disputes.settle(task_id=1, adjudicator=ZOE, state="unresolved", reason="other", price=0, now=NOON)
+    work.disputes.say(task_id=1, adjudicator=ZOE, words=SAID)
+    given = {"state": "asked", "before": '{"label":"true"}', "reason": SAID, "price": 0}
+    work.second_looks.ask(task_id=1, person_id=person_id, now=NOON, **given)  # type: ignore[arg-type]
+    work.lookalikes.note(pair=(person_id, person_id), sign="texts", project_id=project_id, now=NOON)
 
 
 async def _ran_things(shop: Room, storage: Storage, staff: StaffService) -> None:

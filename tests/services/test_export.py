@@ -133,6 +133,8 @@ async def test_the_majority_counts_votes_and_breaks_no_tie(storage: Storage, tmp
         "project": "facts",
         "task": "t1",
         "label": "true",
+        "settled": "majority",
+        "dispute": None,
         "tie": False,
         "tied": [],
         "votes": {"true": 2, "false": 1},

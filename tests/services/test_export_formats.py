@@ -244,7 +244,7 @@ async def test_every_line_is_as_its_schema_says(sqlite_storage: Storage, tmp_pat
 def test_a_schema_finds_what_is_wrong() -> None:
     given = schema("majority", flat=False)
     good = {"project": "p", "task": "t", "label": None, "tie": False, "tied": [], "votes": {"a": 1}, "votes_total": 1}
-    good |= {"overlap": 1, "skipped": 0, "gold": None, "row": {}}
+    good |= {"settled": None, "dispute": None, "overlap": 1, "skipped": 0, "gold": None, "row": {}}
 
     assert faults(given, good) == []
     assert faults(given, {**good, "tie": 1, "votes": {"a": "1"}, "tied": [2], "other": 1}) == [

@@ -23,7 +23,8 @@ METHODS = (*OWN, *kit.METHODS, RANKING)
 @dataclass(frozen=True, slots=True)
 class Given:
     """What is to be aggregated, and what is known beside it. `options` is how many labels a worker could choose from,
-    where that is known; `order` names them from least to most; `mixed` are gold that stands among the other tasks."""
+    where that is known; `order` names them from least to most; `mixed` are gold that stands among the other tasks.
+    `settled` is what a person decided; None: nobody can tell."""
 
     votes: Votes
     gold: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Given:
     order: tuple[str, ...] = ()
     options: int = 0
     mixed: Collection[str] = frozenset()
+    settled: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,25 @@ def _stored(work: Unit, project: Project, items: Items | None) -> Stored | Refus
         return Refused(str(error.args[0]))
     steps = steps_of(kind, spec.task)
     votes, scale = reading.gatherer.votes(), "ordinal" if steps else "nominal"
-    options = options_of(kind, spec.task)
-    given = Given(votes, gold, scale=scale, order=steps, options=options, mixed=reading.mixed)  # type: ignore[arg-type]
+    given = Given(
+        votes,
+        gold,
+        scale=scale,  # type: ignore[arg-type]
+        order=steps,
+        options=options_of(kind, spec.task),
+        mixed=reading.mixed,
+        settled=_settled(work, project, kind),
+    )
     return Stored(given, tuple(reading.comparisons), reading.unlabelled)
+
+
+def _settled(work: Unit, project: Project, kind: TaskType) -> dict[str, str | None]:
+    """What a person decided where others differed."""
+    return {
+        each.key: kind.label(json.loads(each.answer)) if each.answer else None
+        for each in work.disputes.verdicts(project_id=project.id)
+        if each.state in ("settled", "unresolved")
+    }
 
 
 class _Reading:

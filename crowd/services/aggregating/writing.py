@@ -6,21 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crowd.aggregation.results import Aggregate
+from crowd.aggregation.results import Aggregate, TaskLabel
 from crowd.services.aggregating.running import RankedItem
 from crowd.services.outcomes import Refused
 from crowd.services.sinks import JsonLines, Sink, Table, safe_cell, written_whole
 
 LABEL_FIELDS = ("task", "label", "source", "crowd_label", "confidence", "tied", "votes", "given", "method")
+NOTHING: Mapping[str, str | None] = {}
 RANK_FIELDS = ("item", "rank", "score", "wins", "comparisons")
 
 
-def write_labels(path: Path, aggregate: Aggregate, gold: Mapping[str, str]) -> int | Refused:
+def write_labels(
+    path: Path, aggregate: Aggregate, gold: Mapping[str, str], settled: Mapping[str, str | None] = NOTHING
+) -> int | Refused:
     """A line for each task, as CSV or JSONL by the file's name; how many.
 
-    `label` is what to use: the known answer where there is one, which no method overrides, else what the crowd says.
+    `label` is what to use: the known answer where there is one, or what a person settled (None: nobody can tell), which
+    no method overrides, else what the crowd says.
     """
-    return _written(path, LABEL_FIELDS, _lines(aggregate, gold))
+    return _written(path, LABEL_FIELDS, _lines(aggregate, gold, settled))
 
 
 def write_ranking(path: Path, ranking: Sequence[RankedItem]) -> int | Refused:
@@ -32,13 +36,14 @@ def write_ranking(path: Path, ranking: Sequence[RankedItem]) -> int | Refused:
     return _written(path, RANK_FIELDS, lines)
 
 
-def _lines(aggregate: Aggregate, gold: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _lines(
+    aggregate: Aggregate, gold: Mapping[str, str], settled: Mapping[str, str | None]
+) -> Iterator[dict[str, Any]]:
     for each in aggregate.labels:
-        known = gold.get(each.task)
-        source = "gold" if known is not None else "tie" if each.tied else "crowd"
+        label, source = _decided(each, gold, settled)
         yield {
             "task": each.task,
-            "label": each.label if known is None else known,
+            "label": label,
             "source": source,
             "crowd_label": each.label,
             "confidence": round(each.confidence, 6),
@@ -47,6 +52,15 @@ def _lines(aggregate: Aggregate, gold: Mapping[str, str]) -> Iterator[dict[str, 
             "given": each.given,
             "method": aggregate.method,
         }
+
+
+def _decided(each: TaskLabel, gold: Mapping[str, str], settled: Mapping[str, str | None]) -> tuple[str | None, str]:
+    if (known := gold.get(each.task)) is not None:
+        return known, "gold"
+    if each.task in settled:
+        verdict = settled[each.task]
+        return verdict, "unresolved" if verdict is None else "adjudicated"
+    return each.label, "tie" if each.tied else "crowd"
 
 
 def _written(path: Path, fields: Sequence[str], lines: Iterator[dict[str, Any]]) -> int | Refused:

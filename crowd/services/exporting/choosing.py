@@ -19,8 +19,8 @@ class Chosen:
     """The choice: `states` of answers, None for what is usual; answered from `since` on and before `until` (ms UTC).
 
     Tasks that an admin dropped are left out unless `dropped`, and gold in the work from what stands for a task unless
-    `gold`: its answer is known, and it has many more answers than others. `names` turns the keys of workers into
-    pseudonyms.
+    `gold`: its answer is known, and it has many more answers than others. Where `resolved` asks for it, tasks are left
+    out on which people differ still. `names` turns the keys of workers into pseudonyms.
     """
 
     states: Collection[str] | None = None
@@ -28,6 +28,7 @@ class Chosen:
     until: int | None = None
     dropped: bool = False
     gold: bool = False
+    resolved: bool = False
     names: Names = lasting
 
     def takes(self, state: str, at: int | None, usual: Collection[str] = GIVEN) -> bool:

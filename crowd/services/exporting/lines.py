@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from crowd.rules.adjudication import Settled, settled
 from crowd.rules.export_fields import names
 from crowd.rules.majority import majority
 from crowd.rules.money import decimal_text
@@ -17,6 +18,7 @@ from storage.records.reports import ReportLine
 from storage.records.tasks import AnswerLine, VoteLine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DECIDED = frozenset({"settled", "unresolved"})
 ANSWER, MAJORITY, REPORT = names("answers"), names("majority"), names("reports")
 
 
@@ -65,10 +67,13 @@ def majority_line(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> d
     """One task with its votes; free answers have no label, and no majority."""
     task, kind = lines[0], kind_of(spec)
     voted = majority(label for label in labels(lines, spec, chosen) if label)
+    how = settled((label for label, count in voted.votes for _ in range(count)), task.dispute)
     values = (
         spec.slug,
         task.key,
-        voted.label,
+        verdict(task, spec) if task.dispute in DECIDED else voted.label,
+        how,
+        task.reason,
         bool(voted.tied),
         list(voted.tied),
         dict(voted.votes),
@@ -78,6 +83,16 @@ def majority_line(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> d
         (kind.label(json.loads(task.gold)) or None) if task.gold else None,
     )
     return dict(zip(MAJORITY, values, strict=True))
+
+
+def verdict(task: VoteLine, spec: ProjectSpec) -> str | None:
+    """The label that a person settled on; None where she said that nobody can tell."""
+    return kind_of(spec).label(json.loads(task.verdict)) if task.verdict and task.dispute == "settled" else None
+
+
+def resolved(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> bool:
+    """Whether the label of a task is known, by its votes or by a person; one without votes only waits for them."""
+    return settled((each for each in labels(lines, spec, chosen) if each), lines[0].dispute) != Settled.UNRESOLVED
 
 
 def labels(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> list[str]:

@@ -11,7 +11,7 @@ from crowd.rules.columns import ColumnError, Template, parse
 from crowd.rules.export_fields import names
 from crowd.rules.spec import ProjectSpec
 from crowd.services.exporting.choosing import Chosen
-from crowd.services.exporting.lines import counted, moment
+from crowd.services.exporting.lines import DECIDED, counted, moment
 from crowd.tasktypes.base import Answer
 from crowd.tasktypes.pair import STRENGTHS
 from crowd.tasktypes.rank import ITEMS
@@ -51,8 +51,8 @@ def answer_pairs(line: AnswerLine, spec: ProjectSpec, chosen: Chosen) -> Iterato
 def majority_pairs(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> Iterator[dict[str, Any] | None]:
     """One task as preferences: the text that more people prefer, as strongly as the mean of all votes says.
 
-    None where as many prefer one as the other, or where the mean speaks for the other side; of a task without votes,
-    once.
+    Where a person settled it, it is as she said. None where as many prefer one as the other, or where the mean speaks
+    for the other side; of a task without votes, once.
     """
     said = [strengths_of(answer, spec) for answer in counted(lines, chosen)]
     texts = _texts(lines[0].source, spec)
@@ -61,9 +61,17 @@ def majority_pairs(lines: list[VoteLine], spec: ProjectSpec, chosen: Chosen) -> 
     for pair in dict.fromkeys(pair for each in said for pair in each):
         votes = [each[pair] for each in said if pair in each]
         first, second, mean = sum(vote < 0 for vote in votes), sum(vote > 0 for vote in votes), sum(votes) / len(votes)
-        head = (spec.slug, lines[0].key, *_preference(texts, pair, mean))
-        values = (*head, max(first, second), min(first, second), len(votes))
-        yield dict(zip(ALL, values, strict=True)) if (second - first) * mean > 0 else None
+        strength = mean if (second - first) * mean > 0 else 0.0
+        if lines[0].dispute in DECIDED:
+            strength = _verdict(lines[0], spec).get(pair, 0.0)
+        head = (spec.slug, lines[0].key, *_preference(texts, pair, strength))
+        values = (*head, *((second, first) if strength > 0 else (first, second)), len(votes))
+        yield dict(zip(ALL, values, strict=True)) if strength else None
+
+
+def _verdict(task: VoteLine, spec: ProjectSpec) -> dict[Pair, float]:
+    """What a person settled on; nothing where she said that nobody can tell."""
+    return strengths_of(json.loads(task.verdict), spec) if task.verdict and task.dispute == "settled" else {}
 
 
 def _ranked(order: Sequence[int]) -> dict[Pair, float]:

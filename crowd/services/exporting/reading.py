@@ -10,7 +10,7 @@ from typing import Any
 from crowd.rules.export_fields import What
 from crowd.rules.spec import ProjectSpec
 from crowd.services.exporting.choosing import COUNTED, Chosen
-from crowd.services.exporting.lines import answer_line, kind_of, majority_line, report_line
+from crowd.services.exporting.lines import answer_line, kind_of, majority_line, report_line, resolved
 from crowd.services.exporting.pairs import answer_pairs, majority_pairs
 from crowd.services.sinks import FLAT, Head
 from crowd.tasktypes import flat
@@ -54,7 +54,9 @@ def _by_task(work: Unit, project: Project, chosen: Chosen) -> Iterator[list[Vote
     """The tasks whose label is wanted, each with its assignments."""
     found = work.tasks.votes(project_id=project.id, horizon=project.normal_horizon)
     tasks = (list(votes) for _, votes in groupby(found, key=lambda line: line.task_id))
-    return (votes for votes in tasks if chosen.label_of(votes[0].withheld, votes[0].control))
+    wanted = (votes for votes in tasks if chosen.label_of(votes[0].withheld, votes[0].control))
+    spec = ProjectSpec.from_json(project.spec)
+    return (votes for votes in wanted if not chosen.resolved or resolved(votes, spec, chosen))
 
 
 def head_of(work: Unit, project: Project, what: What, form: str) -> Head:
