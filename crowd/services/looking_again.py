@@ -54,9 +54,10 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The task once more, her answer open to be changed."""
+    """The task once more, her answer open to be changed; `others` is what those say who answered otherwise."""
 
     card: Card
+    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +262,8 @@ def _shown(work: Unit, turn: Turn, who: int, hers: _Hers) -> LookStep:
     tally = Tally(hers.dispute.project_id, spec.title, 0, 0, 0, spec.currency)
     price = 0 if hers.look.paid else hers.look.price
     changing = Changing(words, None, None)
-    return Again(Card(hers.dispute.task_id, hers.dispute.version, body, price, 0, tally, len(said), changing))
+    card = Card(hers.dispute.task_id, hers.dispute.version, body, price, 0, tally, len(said), changing)
+    return Again(card, tuple((str(words), str(reason)) for words, reason in json.loads(hers.look.others or "[]")))
 
 
 def _hear(work: Unit, turn: Turn, who: int, hers: _Hers, said: Said) -> LookStep:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from crowd.rules.adjudication import LONGEST_REASON
 from crowd.services.looking_again import Again, Changed, Declined, Kept, LookStep, Over, Reads, SayWhy, Thanks
+from crowd.tasktypes.base import Told
 from handlers.ui import borrowed, cards
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Work
@@ -95,7 +96,8 @@ def why(body: dict[str, Any]) -> tuple[Text, Keyboard]:
 
 def read(body: dict[str, Any]) -> tuple[Text, Keyboard]:
     """The second message: what the others say, and whether she keeps her answer."""
-    said = [part for words, reason in body["others"] for part in (bold(f"{words}:"), quote(reason))]
+    found = _by_answer(body["others"])
+    said = [part for words, reasons in found for part in (bold(f"{words}:"), *(quote(each) for each in reasons))]
     task_id = body["task_id"]
     keep = str(fill(_("Keep “{words}”"), words=shorten(str(body["words"]), 40)))
     return lines(
@@ -119,7 +121,9 @@ def ask_words(limit: int = LONGEST_REASON) -> str:
 def face(step: Again, page: int = 0) -> cards.Face:
     """Her card, open to be changed."""
     task_id = step.card.task_id
-    card = replace(step.card, banner=_("A second look: answer anew, or keep what you said."))
+    said = tuple(Told(words, "; ".join(reasons), ours=True) for words, reasons in _by_answer(step.others))
+    body = replace(step.card.body, told=(*said, *step.card.body.told))
+    card = replace(step.card, body=body, banner=_("A second look: answer anew, or keep what you said."))
     return borrowed.face(card, page, lambda data: _leads(data, task_id), [])
 
 
@@ -156,6 +160,14 @@ def _task(body: dict[str, Any]) -> list[Text]:
         bold(_(body["question"])),
         fill(_("You said: {words}"), words=bold(body["words"])),
     ]
+
+
+def _by_answer(others: Sequence[Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """The reasons for each answer, in one place."""
+    found: dict[str, list[str]] = {}
+    for words, reason in others:
+        found.setdefault(words, []).append(reason)
+    return list(found.items())
 
 
 def _pays(body: dict[str, Any]) -> list[Text]:
