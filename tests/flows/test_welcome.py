@@ -208,6 +208,7 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
     assert [one["command"] for one in admins] == [
         *names,
         "projects",
+        "adjudicate",
         "report",
         "intake",
         "task",
