@@ -34,6 +34,7 @@ from crowd.services.campaigns import CampaignService
 from crowd.services.choosing import ChoosingService
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.clearing import Clearing
+from crowd.services.comparing import Comparing
 from crowd.services.consent import ConsentService
 from crowd.services.creating import CreatingService
 from crowd.services.deliveries import DeliveryService
@@ -87,7 +88,7 @@ from storage import Storage
 from storage.vault import Vault, broadcast_vault, media_vault
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
-WATCHING, STAFF, REMINDING = 3.0, 3.0, 20.0
+WATCHING, STAFF, REMINDING, COMPARING = 3.0, 3.0, 20.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Keeping:
     tidying: Tidying
     media: MediaTidying
     retaining: Retaining
+    comparing: Comparing
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def build(
         Tidying(storage),
         MediaTidying(storage, media),
         Retaining(storage, Vault(settings.storage.files), settings.privacy.retention()),
+        Comparing(storage),
     )
     watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
     news = _budget_tick(storage, staff, sender, now)
@@ -342,6 +345,7 @@ def _ticks(services: Services, keeping: Keeping, now: Callable[[], int]) -> list
     """What is done again and again, and how often."""
     return [
         Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
+        Tick("compare answers", COMPARING, lambda: keeping.comparing.run(now())),
         Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
         Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
         Tick("tidy campaigns", TIDYING, services.deliveries.tidy),

@@ -69,6 +69,7 @@ from storage.tables.restrictions import Restrictions
 from storage.tables.resumes import Resumes
 from storage.tables.retention import Retention
 from storage.tables.reviews import Reviews
+from storage.tables.rulings import Rulings
 from storage.tables.screenings import Screenings
 from storage.tables.second_looks import SecondLooks
 from storage.tables.skills import Skills
@@ -152,6 +153,7 @@ class Unit:
     resumes: Resumes
     retention: Retention
     reviews: Reviews
+    rulings: Rulings
     screenings: Screenings
     second_looks: SecondLooks
     skills: Skills

@@ -11,7 +11,7 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import bundling, changing, dealing, differing, guidelines, known, votes
+from crowd.services import bundling, changing, dealing, differing, guidelines, known, ruling, votes
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -26,6 +26,7 @@ from crowd.services.cards import (
     spec_of,
     tally_of,
 )
+from crowd.services.ruling import Judged
 from crowd.services.whereabouts import in_hand, standing, words_of
 from crowd.tasktypes import flow
 from crowd.tasktypes.base import Answer, Done, Said, Trouble, Wrong
@@ -130,6 +131,7 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     differing.look(work, worker.project_id, spec, held.task_id, now)
     _come_forward(work, held, worker, spec)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
+    worker = ruling.after_answer(work, Judged(held, worker, spec, credit, now))
     words = kind_of(spec).words(answer, spec.task)
     if held.state in LOST:
         # Two late taps at once wait for each other here, so that the second sees what the first took.

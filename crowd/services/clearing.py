@@ -40,11 +40,11 @@ class Clearing:
 
 def _accept_some(work: Unit, *, project_id: int, cutoff: int, now: int) -> int:
     credits = work.clearing.due(project_id=project_id, cutoff=cutoff, most=AT_ONCE)
-    return sum(_accept(work, credit, now) for credit in credits)
+    return sum(accept(work, credit, now) for credit in credits)
 
 
-def _accept(work: Unit, credit: Credit, now: int) -> bool:
-    """False where a person has judged the answer a moment ago."""
+def accept(work: Unit, credit: Credit, now: int) -> bool:
+    """The answer is final and its pay available; False where a person has judged it a moment ago."""
     what = {"task_id": credit.task_id, "person_id": credit.person_id}
     if not work.assignments.move(**what, was="submitted", becomes="accepted"):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crowd.services import differing, hands, life, moving, second_looks, verdict_pay, waves
+from crowd.services import differing, hands, life, moving, rule_actions, second_looks, verdict_pay, waves
 from crowd.services.dues import Falls
 
 KINDS: Mapping[str, Falls] = {
@@ -13,4 +13,6 @@ KINDS: Mapping[str, Falls] = {
     differing.SWEEP: differing.due,  # tasks that may be disputed by another rule, or since their overlap fell
     verdict_pay.PAY: verdict_pay.due,  # a trusted worker's verdict can be taken back no more
     moving.LIFE: life.live_on,  # a project opens, pauses or closes by itself
+    rule_actions.ACCEPTING: rule_actions.accept_rest,  # a rule accepts all that somebody answered
+    rule_actions.REQUEUEING: rule_actions.requeue_rest,  # or asks for it once more
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import answering, beginning, bundling, changing, golds, offering, talking, understanding
+from crowd.services import answering, beginning, bundling, changing, golds, offering, ruling, talking, understanding
 from crowd.services.answering import OneTooMany, attempt, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
@@ -191,7 +191,8 @@ class LabellingService:
                 return None
             if held.control == "gold":
                 worker = replace(worker, next_gold=golds.passed_on(worker, turn.now))
-            return go_on(work, skipped_once(worker, spec, turn.now), spec, turn.now, skipped=1)
+            worker = ruling.after_skip(work, skipped_once(worker, spec, turn.now), spec, turn.now, task_id)
+            return go_on(work, worker, spec, turn.now, skipped=1)
 
         return await self._on_card(turn, telegram_id, task_id, judge)
 

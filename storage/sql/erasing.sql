@@ -292,3 +292,7 @@ UPDATE second_looks
 -- name: lookalikes(person_id)!
 -- That she answered like somebody else.
 DELETE FROM lookalikes WHERE person_id = :person_id OR other_id = :person_id;
+
+-- name: rulings(person_id)!
+-- What rules of projects did about her.
+DELETE FROM rulings WHERE person_id = :person_id;

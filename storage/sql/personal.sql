@@ -380,3 +380,11 @@ SELECT second_looks.task_id, tasks.key AS task, second_looks.state, second_looks
 SELECT sign, project_id, at FROM lookalikes
  WHERE person_id = :person_id OR other_id = :person_id
  ORDER BY 3, 1, 2 LIMIT :most OFFSET :skip;
+
+-- name: rulings(person_id, most, skip)
+-- What rules of projects did about her, and on which numbers.
+SELECT rulings.*, projects.title AS project
+  FROM rulings
+  JOIN projects ON projects.id = rulings.project_id
+ WHERE rulings.person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;

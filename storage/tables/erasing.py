@@ -9,7 +9,7 @@ STEPS = (
     *("review_claims", "review_talk", "review_seen", "review_decisions", "appeals"),
     *("attempt_tasks", "attempts", "comprehension"),
     *("screening_answers", "screenings", "consents", "facts", "answer_changes", "assignments", "progress", "campaigns"),
-    *("restrictions", "notice_choices", "notice_events", "skills", "calls", "in_line"),
+    *("restrictions", "rulings", "notice_choices", "notice_events", "skills", "calls", "in_line"),
     *("deliveries", "parts", "cards", "expected", "project_marks", "habits", "exposures", "exposure_limits"),
     *("reports", "clarifications", "clarifications_answered", "invited", "data_requests", "staff", "staff_added"),
     *("invites", "trials", "corrections", "watches"),

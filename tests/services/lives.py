@@ -177,6 +177,9 @@ def _saw(work: Unit, shop: Room) -> None:
         project_id=shop.project, person_id=person.id, passed=1, wrong=0, state="passed", version=1, now=NOON
     )
     _differed(work, shop.project, person.id)
+    work.rulings.rule(
+        project_id=shop.project, person_id=person.id, rule="r", action="accept", task_id=1, numbers="{}", now=NOON
+    )
     work.exposures.add(person_id=person.id, day="2026-11-01")
     work.exposures.choose(person_id=person.id, per_day=5)
     work.inbox.receive([Arrival(777, ZOE, json.dumps({"text": SAID}), NOON)])

@@ -129,3 +129,29 @@ CREATE TABLE lookalikes (
     at         INTEGER NOT NULL,
     PRIMARY KEY (person_id, other_id, sign)
 ) STRICT, WITHOUT ROWID;
+-- Rules: how an answer compares with the others of its task, what is still to be compared, and what rules did.
+ALTER TABLE assignments ADD COLUMN peers INTEGER;     -- once its task had all its answers: how many, hers among them
+ALTER TABLE assignments ADD COLUMN same INTEGER;      -- how many of them say what hers says
+ALTER TABLE assignments ADD COLUMN most INTEGER;      -- how many of them say what most of them say
+ALTER TABLE assignments ADD COLUMN requeued INTEGER;  -- when a rule asked for one more answer in its place
+CREATE INDEX assignments_compared ON assignments (person_id, answered_at) WHERE peers IS NOT NULL;
+CREATE INDEX assignments_credited ON assignments (person_id, answered_at) WHERE credit IS NOT NULL;
+CREATE INDEX outages_ended ON outages (ended_at);
+ALTER TABLE progress ADD COLUMN income_due INTEGER;   -- before she has earned so much here, no rule about income can fire
+CREATE TABLE finished_tasks (
+    task_id    INTEGER PRIMARY KEY REFERENCES tasks (id),
+    at         INTEGER NOT NULL
+) STRICT;
+CREATE TABLE rulings (
+    id         INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    rule       TEXT    NOT NULL,                -- its name
+    action     TEXT    NOT NULL,
+    task_id    INTEGER NOT NULL,                -- the one at which it fired
+    numbers    TEXT    NOT NULL,                -- JSON, the counts that made it fire
+    at         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX rulings_of_project ON rulings (project_id, at);
+CREATE INDEX rulings_of_person ON rulings (person_id);
+CREATE UNIQUE INDEX rulings_once ON rulings (project_id, rule, person_id, task_id) WHERE action = 'change overlap';

@@ -1,0 +1,179 @@
+"""What a rule counts of one worker, read from her answers in somebody's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crowd.rules.quality.conditions import MONEY, Counted
+from crowd.rules.quality.counting import counted, earned, in_row, just_so_many
+from crowd.rules.quality.guessing import Weighing
+from crowd.rules.quality.reach import earliest
+from crowd.rules.quality.replaying import guessed
+from crowd.rules.quality.rule import DAY, RESTRICTING, Rule, fires
+from crowd.services.cards import kind_of, spec_of
+from crowd.tasktypes.scales import options_of
+from storage import Unit
+from storage.tables.rulings import ALL, ANYWHERE
+
+CALM = 60_000
+"""An answer within so many ms of a time in which the bot was away says nothing about how fast she is."""
+EVIDENCE = 20
+"""So many tasks are named as evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The rules of a project by what makes them look; `options` is how many labels a task has, 0: nobody knows."""
+
+    known: tuple[Rule, ...]
+    fast: tuple[Rule, ...]
+    answers: tuple[Rule, ...]
+    income: tuple[Rule, ...]
+    skips: tuple[Rule, ...]
+    finished: tuple[Rule, ...]
+    judged: tuple[Rule, ...]
+    options: int
+
+
+@lru_cache(maxsize=256)
+def plan_of(text: str) -> Plan:
+    """Of a stored project; made once, since every tap asks."""
+    spec = spec_of(text)
+
+    def of(*when: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in spec.rules if rule.when in when)
+
+    return Plan(
+        known=of("gold", "guessing"),
+        fast=of("fast"),
+        answers=of("answers"),
+        income=of("income"),
+        skips=of("skips"),
+        finished=of("majority", "agreement"),
+        judged=of("acceptance"),
+        options=options_of(kind_of(spec), spec.task),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Whom a rule is about, where (`spec` as it is stored), and the task at which it looks."""
+
+    person_id: int
+    project_id: int
+    spec: str
+    task_id: int
+    now: int
+
+
+class Windows:
+    """Counts for the rules of one event. From when on each rule counts anew is read once, where a rule asks."""
+
+    def __init__(self, work: Unit, case: Case) -> None:
+        self._work = work
+        self._case = case
+        self._anew: dict[str, int] | None = None
+
+    def since(self, rule: Rule) -> int:
+        """Answers up to this moment do not count for it."""
+        if rule.then not in RESTRICTING:
+            return 0
+        if self._anew is None:
+            self._anew = self._work.rulings.begun_anew(person_id=self._case.person_id, project_id=self._case.project_id)
+        return self._anew.get(rule.name, 0)
+
+    def count(self, rule: Rule) -> Counted | None:
+        """What it comes to where the rule fires; else None."""
+        if rule.when == "guessing":
+            return self._guessing(rule)
+        found = COUNTED[rule.when](self, rule)
+        return found if fires(rule, found) else None
+
+    def gold(self, rule: Rule) -> Counted:
+        return counted(rule, *self._work.rulings.credits(**self._window(rule)))
+
+    def majority(self, rule: Rule) -> Counted:
+        total, agreeing = self._work.rulings.compared(**self._window(rule), threshold=rule.threshold)
+        return counted(rule, total, 100 * agreeing)
+
+    def agreement(self, rule: Rule) -> Counted:
+        return counted(rule, *self._work.rulings.agreed(**self._window(rule)))
+
+    def fast(self, rule: Rule) -> Counted:
+        total, fast = self._work.rulings.fast(**self._window(rule), faster=rule.faster_than, calm=CALM)
+        return counted(rule, total, 100 * fast)
+
+    def acceptance(self, rule: Rule) -> Counted:
+        total, accepted = self._work.rulings.judged(**self._window(rule))
+        return counted(rule, total, 100 * accepted)
+
+    def answers(self, rule: Rule) -> Counted:
+        return just_so_many(rule, self._work.rulings.given(**self._who(), since=self.since(rule)))
+
+    def income(self, rule: Rule) -> Counted:
+        since = max(self._case.now - DAY, self.since(rule))
+        return earned(self._work.rulings.income(**self._who(), since=since))
+
+    def evidence(self, rule: Rule) -> tuple[int, ...]:
+        """The tasks that speak against her."""
+        table = self._work.rulings
+        what = {**self._window(rule), "most": EVIDENCE}
+        match rule.when:
+            case "gold" | "guessing":
+                return table.slips(**what)
+            case "majority" | "agreement":
+                return table.against(**what)
+            case "fast":
+                return table.hasty(**what, faster=rule.faster_than)
+            case "acceptance":
+                return table.turned_down(**what)
+            case _:
+                return ()
+
+    def _guessing(self, rule: Rule) -> Counted | None:
+        options = plan_of(self._case.spec).options
+        weighing = Weighing(options=options, good=rule.good, wrongly=rule.wrongly)
+        for credit in self._work.rulings.known(**self._who(), since=self.since(rule)):
+            weighing.add(credit >= 50)
+        return guessed(weighing.seen, weighing.right) if weighing.stopped else None
+
+    def _who(self) -> dict[str, int]:
+        return {"person_id": self._case.person_id, "project_id": self._case.project_id}
+
+    def _window(self, rule: Rule) -> dict[str, int]:
+        where = ANYWHERE if rule.across else self._case.project_id
+        last = rule.history or ALL
+        return {"person_id": self._case.person_id, "project_id": where, "since": self.since(rule), "most": last}
+
+
+COUNTED: Mapping[str, Callable[[Windows, Rule], Counted]] = {
+    "gold": Windows.gold,
+    "majority": Windows.majority,
+    "agreement": Windows.agreement,
+    "fast": Windows.fast,
+    "acceptance": Windows.acceptance,
+    "answers": Windows.answers,
+    "income": Windows.income,
+}
+
+
+def skipped(rule: Rule, skips: int) -> Counted | None:
+    """So many skips in a row, counted anew each time the rule fires; None where it does not."""
+    found = just_so_many(rule, in_row(skips, first_of(rule)))
+    return found if skips and fires(rule, found) else None
+
+
+@lru_cache(maxsize=256)
+def first_of(rule: Rule) -> int:
+    """After how many it fires at the earliest."""
+    return earliest(rule, window=None) or 1
+
+
+@lru_cache(maxsize=256)
+def amount_of(rule: Rule) -> int:
+    """Nobody who earned less, ever, can have earned enough for this rule within a day."""
+    return max(
+        (each.value for each in rule.conditions if each.unit == MONEY and each.op in (">", ">=", "=")), default=0
+    )
