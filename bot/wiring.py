@@ -70,6 +70,7 @@ from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.staff import StaffService
+from crowd.services.stage_news import StageNews
 from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.sweeping import SweepService
 from crowd.services.tidying import MediaTidying, Tidying
@@ -167,6 +168,7 @@ def build(
         _life_tick(storage, staff, sender, now),
         reminders,
         _reminding_tick(storage, settings, sender, now),
+        _stage_tick(storage, staff, sender, now),
         _verdict_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
         *_broadcast_ticks(application, services, sender, now),
@@ -294,6 +296,17 @@ def _reminding_tick(storage: Storage, settings: Settings, sender: Sender, now: C
             sender.wake()
 
     return Tick("remind people", REMINDING, look)
+
+
+def _stage_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Admins hear of a stage with too few tasks, workers of a skill that runs out."""
+    news = StageNews(storage)
+
+    async def look() -> None:
+        if await news.run(staff.admins, now()):
+            sender.wake()
+
+    return Tick("look after stages", REMINDING, look)
 
 
 def _verdict_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:

@@ -28,6 +28,7 @@ from handlers.ui import (
     rulings,
     second_looks,
     staffing,
+    stages,
     verdicts,
     waiting,
 )
@@ -75,8 +76,9 @@ def project_live(spec: ProjectSpec, project_id: int, tasks: int) -> tuple[Text, 
         fill(_("“{title}” is live."), title=bold(spec.title)),
         quote(spec.brief),
         "",
-        fill(_("{price} for every answer"), price=bold(money(spec.price, spec.currency))),
-        fill(ngettext("{count} task", "{count} tasks", tasks), count=number(tasks)),
+        *(stages.about(spec.stage) if spec.stage else []),
+        stages.price(spec) or fill(_("{price} for every answer"), price=bold(money(spec.price, spec.currency))),
+        *([] if spec.stage else [fill(ngettext("{count} task", "{count} tasks", tasks), count=number(tasks))]),
     )
     return text, keyboard([[(_("Start"), Begin(project_id))]])
 
@@ -142,6 +144,9 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "broadcast_report": lambda body: broadcast_runs.report(body),
     "second_look": lambda body: second_looks.why(body),
     "second_look_read": lambda body: second_looks.read(body),
+    "attempt_regraded": lambda body: stages.regraded(body),
+    "stage_short": lambda body: stages.short(body),
+    "skill_expiring": lambda body: stages.expiring(**body),
     "report_settled": lambda body: (cases.settled(**body), None),
 }
 """Kinds whose body holds all that they say."""

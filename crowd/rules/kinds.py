@@ -66,6 +66,8 @@ KINDS = {
     "digest": Kind(Event.DIGEST, again=False, counts=False, to_many=True),
     "bundle_ended": Kind(Event.REMINDER, at_night=True, counts=False),
     "restricted": Kind(Event.VERDICT, at_night=True, counts=False),  # she is at work when it comes
+    "attempt_regraded": Kind(Event.VERDICT, counts=False),
+    "skill_expiring": Kind(Event.REMINDER, again=False),
     "screening_verdict": Kind(Event.VERDICT, counts=False),
     "review_question": Kind(Event.VERDICT, counts=False),
     "second_look": Kind(Event.REMINDER, again=False),
@@ -82,6 +84,7 @@ KINDS = {
     "quarantine": _team(at_night=True),
     "question": _team(at_night=True),
     "budget_spent": _team(at_night=True),
+    "stage_short": _team(),
     "campaign_held": _team(at_night=True),
     "staff_joined": _team(at_night=True),
     "staff_added": _team(at_night=True),

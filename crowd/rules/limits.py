@@ -48,6 +48,8 @@ class Because(Enum):
     """She has seen as much sensitive content today as she may, or wants to."""
     MISUNDERSTOOD = auto()
     """She got the questions on its guidelines wrong."""
+    NO_ATTEMPT = auto()
+    """A stage has no attempt for her now: passed, to wait for, used up, or without tasks that are new to her."""
     SHUT = auto()
     """The project opens again by itself, in its opening hours or at an hour that an admin set."""
 

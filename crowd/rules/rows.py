@@ -21,6 +21,7 @@ from crowd.rules.media import MOST_MEDIA, Found
 from crowd.rules.normalise import blank, normalise, units
 from crowd.rules.sensitive import Sensitive
 from crowd.rules.spec import ROW_NUMBER, Columns
+from crowd.rules.stages import TRAINING, Stage
 
 LONGEST_TASK = 50_000  # UTF-16 units: a dozen messages, more than anyone reads for one answer
 LONGEST_KEY = 200
@@ -98,6 +99,7 @@ class Plan:
     faults_of: FaultsOf = lambda payload: []
     media: MediaPlan | None = None
     sensitive: Sensitive | None = None
+    stage: Stage | None = None
 
     def faults(self, known: Collection[str]) -> list[Fault]:
         """Columns that the templates or the id name and the file does not have."""
@@ -134,11 +136,12 @@ def plan(
     faults_of: FaultsOf,
     media: MediaPlan | None = None,
     sensitive: Sensitive | None = None,
+    stage: Stage | None = None,
 ) -> Plan:
     """The plan for the columns of a checked project; `labels` is how a fault lists the labels."""
     fields = {field: columns.parse(text) for field, text in given.fields.items()}
     return Plan(
-        given.id, fields, optional, given.gold, given.hint, labels, read_gold, given, faults_of, media, sensitive
+        given.id, fields, optional, given.gold, given.hint, labels, read_gold, given, faults_of, media, sensitive, stage
     )
 
 
@@ -150,7 +153,7 @@ def draft(row: Row, plan: Plan) -> Draft | list[RowFault]:
     texts = {field: _text(row, field, template, may_be_empty, faults) for field, template in plan.fields.items()}
     topics = _topics(row, plan, faults)
     key = _key(row, plan, faults)
-    gold, hint = _gold(row, plan, faults), _extra(row, plan.hint, faults)
+    gold, hint = _gold(row, plan, faults), _hint(row, plan, faults)
     also = _gold_also(row, plan, gold, faults)
     terms, troubles = assigning.terms(plan.columns, row.cells)
     faults += [RowFault(row.line, column, what) for column, what in troubles]
@@ -290,6 +293,10 @@ def _key(row: Row, plan: Plan, faults: list[RowFault]) -> str:
 def _gold(row: Row, plan: Plan, faults: list[RowFault]) -> str | None:
     cell = _cell(row, plan.gold, faults) if plan.gold else ""
     if not cell:
+        if plan.stage:
+            faults.append(
+                RowFault(row.line, str(plan.gold), f"is empty; every task of {plan.stage.name} has its answer")
+            )
         return None
     answer = plan.read_gold(cell)
     if answer is None:
@@ -331,6 +338,13 @@ def _weighed(part: str) -> tuple[str, int]:
 
 def _extra(row: Row, column: str | None, faults: list[RowFault]) -> str | None:
     return normalise(_cell(row, column, faults)).text or None if column else None
+
+
+def _hint(row: Row, plan: Plan, faults: list[RowFault]) -> str | None:
+    found = _extra(row, plan.hint, faults)
+    if found is None and plan.stage and plan.stage.kind == TRAINING:
+        faults.append(RowFault(row.line, str(plan.hint), "is empty; a training shows a hint at a wrong answer"))
+    return found
 
 
 def _cell(row: Row, column: str, faults: list[RowFault]) -> str:

@@ -149,6 +149,7 @@ OUT_OF_PLACE = {
     "limits": "a stage has its own tasks and attempts",
     "dynamic_overlap": "the answers of a stage are known",
     "gold": "all tasks of a stage are gold",
+    "adjudication": "the answers of a stage are known",
     "order": "every worker meets the tasks in an order of her own",
     "waves": "a stage has room for everybody",
 }

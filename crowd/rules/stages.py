@@ -51,6 +51,11 @@ class Stage:
         return f"{SKILL}{self.skill}"
 
     @property
+    def name(self) -> str:
+        """As it stands in a sentence."""
+        return f"{'an' if self.kind == EXAM else 'a'} {self.kind}"
+
+    @property
     def wanted(self) -> int:
         """So many tasks one person may need: each attempt has tasks that she never saw."""
         return self.tasks * self.attempts

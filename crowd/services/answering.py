@@ -11,7 +11,19 @@ from crowd.rules.labelling import ANSWERED, LOST, Verdict, verdict
 from crowd.rules.limits import after_skip
 from crowd.rules.order import Order, comes_forward
 from crowd.rules.spec import ProjectSpec
-from crowd.services import bundling, changing, dealing, differing, guidelines, known, ruling, votes
+from crowd.services import (
+    attempts,
+    bundling,
+    changing,
+    dealing,
+    differing,
+    guidelines,
+    known,
+    lessons,
+    ruling,
+    stage_stand,
+    votes,
+)
 from crowd.services.cards import (
     AnsweredAlready,
     NotAnAnswer,
@@ -102,6 +114,8 @@ def _told(work: Unit, held: Held, worker: Worker, said: Said, now: int) -> Step 
         case Done(answer):
             if held.changing:
                 return changing.settle(work, held, worker, answer, now)
+            if lessons.wrong(work, held, worker, spec, answer):
+                return _try_again(work, held, worker)
             return _answer(work, held, worker, answer, now)
 
 
@@ -112,17 +126,24 @@ def _keep(work: Unit, held: Held, worker: Worker, said: tuple[Said, ...]) -> Ste
     return replace(changing.shown(work, replace(held, draft=draft), worker), goes_on=True)
 
 
+def _try_again(work: Unit, held: Held, worker: Worker) -> Step | None:
+    """The same card from its first question on, with the hint."""
+    return _keep(work, held, worker, ())
+
+
 def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:
     spec = spec_of(worker.spec)
     if held.state in LOST:
         work.people.lock(person_id=worker.person_id)
     if held.state in LOST and worker.answered >= spec.limits.most(worker.tasks):
         return Refused(Why.ENOUGH, standing(work, worker))
-    if held.state in LOST and not work.places.take(task_id=held.task_id):
+    if held.state in LOST and not dealing.place_for(work, spec, held.task_id):
         return _too_late(work, held, worker)
     if held.state in LOST and not dealing.afford(work, worker.project_id, spec, held.price, now):
         work.places.untake(task_id=held.task_id)
         return Refused(Why.NO_MONEY, standing(work, worker))
+    words = kind_of(spec).words(answer, spec.task)
+    answer = lessons.first(work, held, worker, spec) or answer
     credit = known.credit_of(held, spec, answer)
     if not _submit(work, held, worker, spec, answer, credit, now):
         return None
@@ -132,7 +153,8 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     _come_forward(work, held, worker, spec)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
     worker = ruling.after_answer(work, Judged(held, worker, spec, credit, now))
-    words = kind_of(spec).words(answer, spec.task)
+    if spec.stage:
+        attempts.settle(work, worker, spec.stage, now)
     if held.state in LOST:
         # Two late taps at once wait for each other here, so that the second sees what the first took.
         work.progress.start(project_id=worker.project_id, person_id=worker.person_id, now=now)
@@ -245,7 +267,9 @@ def go_on(
     if dealt.card:
         return Shown(dealt.card, recorded)
     clauses = guidelines.unread(work, worker, spec)
-    return NothingLeft(tally_of(worker, spec), recorded, halt=dealt.halt, clauses=clauses, bundle=dealt.bundle)
+    stage = stage_stand.at_end(work, worker, spec, now)
+    tally = tally_of(worker, spec)
+    return NothingLeft(tally, recorded, halt=dealt.halt, clauses=clauses, bundle=dealt.bundle, stage=stage)
 
 
 def skipped_once(worker: Worker, spec: ProjectSpec, now: int) -> Worker:

@@ -1,22 +1,29 @@
-"""The beginning of work in a project, inside somebody's unit: where she starts, and whether she may begin one more."""
+"""The beginning of work in a project, inside somebody's unit: where she starts, whether she may begin one more,
+and her next attempt where it is a stage."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from crowd.rules.limits import Because, Halt
 from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import dealing, hands, offering, understanding
+from crowd.rules.stages import conditions
+from crowd.services import attempts, dealing, hands, offering, stage_stand, understanding
 from crowd.services.cards import NothingLeft, Refused, Why, tally_of
 from storage import Unit
 from storage.records.labelling import Worker
 
 
-def refusal(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Refused | None:
+def refusal(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Refused | NothingLeft | None:
     """What keeps her from beginning here; None when nothing does."""
     if worker.project_state != "live":
         return Refused(Why.NOT_LIVE)
-    if missing := offering.missing(work, worker, spec, now):
+    missing = offering.missing(work, worker, spec, now)
+    if missing and not set(missing) - set(conditions(spec.stage)):  # a stage has nothing more to give her
+        stage = stage_stand.at_end(work, worker, spec, now)
+        return NothingLeft(tally_of(worker, spec), halt=Halt(Because.NO_ATTEMPT), stage=stage)
+    if missing:
         return Refused(Why.NOT_ELIGIBLE, unmet=missing)
     if understanding.failed(work, worker, spec):
         return Refused(Why.MISUNDERSTOOD)
@@ -40,6 +47,8 @@ def start(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Worker:
         now=now,
     )
     hands.took(work, worker, now)
+    if spec.stage:
+        attempts.begin(work, worker, spec.stage, now)
     return worker
 
 

@@ -115,8 +115,9 @@ def _take(work: Unit, worker: Worker, spec: ProjectSpec, minutes: int, now: int)
 
 
 def _tasks(work: Unit, offer: Offer, minutes: int) -> int:
-    """How many of a project fit; 0 where it is not open to her, or nobody knows how long its tasks take."""
-    if offer.unmet or offer.halt or offer.pace is None:
+    """How many of a project fit; 0 where it is not open to her, is a training or a test, or
+    nobody knows how long its tasks take."""
+    if offer.unmet or offer.halt or offer.pace is None or offer.stage:
         return 0
     left = offer.left.count if offer.today is None else min(offer.left.count, offer.today)
     fit = fitting(minutes, offer.pace.each, left)

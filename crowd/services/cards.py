@@ -17,6 +17,7 @@ from crowd.rules.pace import Pace
 from crowd.rules.sensitive import topics_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.hands import FilledUp
+from crowd.services.stages_shown import InStage, StageStand
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
 from crowd.tasktypes.base import CardBody, Payload, Said, Trouble, with_all_fields
 from storage.records.bundles import Begun, BundleSum
@@ -57,8 +58,8 @@ class Card:
 
     `version` is the task's, for its buttons; `said` counts what she has said in it so far. `changing` is set where she
     has answered it and is about to change the answer. `notes` are what others asked about it, newest first.
-    `begun` is how far she is in the bundle that the task belongs to. `banner` stands in the place of what there is to
-    earn, where the card is not one of work.
+    `begun` is how far she is in the bundle that the task belongs to, `stage` in her attempt. `banner` stands in the
+    place of what there is to earn, where the card is not one of work.
     """
 
     task_id: int
@@ -72,6 +73,7 @@ class Card:
     notes: tuple[Note, ...] = ()
     begun: Begun | None = None
     banner: str = ""
+    stage: InStage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class Shown:
 class NothingLeft:
     """No task for her at the moment: there is none, or `halt` says what keeps it from her.
 
-    `clauses` is what changed in the guidelines, where she has to read that first. `bundle` is one that just ended.
+    `clauses` is what changed in the guidelines, where she has to read that first. `bundle` is one that just ended,
+    `stage` how she stands where the project is one.
     """
 
     tally: Tally
@@ -111,6 +114,7 @@ class NothingLeft:
     halt: Halt | None = None
     clauses: tuple[Clause, ...] = ()
     bundle: BundleSum | None = None
+    stage: StageStand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,10 @@ class Why(Enum):
     """She has answered as much in this project as one worker may."""
     MISUNDERSTOOD = auto()
     """She got the questions on its guidelines wrong."""
+    IN_STAGE = auto()
+    """In a training or an exam nothing is skipped, undone or asked."""
+    REPORTED_ENOUGH = auto()
+    """She has reported as many tasks of this attempt as may be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +254,8 @@ class Offer:
     """A live project as one worker sees it: `unmet` are conditions that she does not meet, `halt` keeps it from her.
 
     `hers_until` (ms UTC) says that a task of it is in her hands. `today` is how many more tasks with sensitive content
-    she may be shown today, where the project has such.
+    she may be shown today, where the project has such. `stage` is set where it is one; `ways` are stages
+    that give her a skill which it asks for.
     """
 
     project_id: int
@@ -260,6 +269,8 @@ class Offer:
     favourite: bool
     hers_until: int | None = None
     today: int | None = None
+    stage: StageStand | None = None
+    ways: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ def last(work: Unit, worker: Worker) -> list[int]:
 
 def begin(work: Unit, held: Held, worker: Worker) -> Step | None:
     """The card of an answer of hers, open to be answered anew. None when it was changed since it was read."""
+    if spec_of(worker.spec).stage:
+        return Refused(Why.IN_STAGE, standing(work, worker))
     if held.task_id not in last(work, worker):
         return Refused(Why.FINAL if held.answer else Why.NOTHING_TO_CHANGE, standing(work, worker))
     work.assignments.keep(person_id=worker.person_id, but=held.task_id)

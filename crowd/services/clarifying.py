@@ -12,7 +12,7 @@ from crowd.services.cards import Refused, Step, Why, body_of, said_of, spec_of
 from crowd.services.expecting import expect, take
 from crowd.services.inquiries import Inquiry, inquiry_of
 from crowd.services.owing import owe
-from crowd.services.whereabouts import knowing_parts, settled, shown_again
+from crowd.services.whereabouts import knowing_parts, settled, shown_again, standing
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
 from storage.records.reports import WaitingQuestion
@@ -86,6 +86,8 @@ class ClarifyingService:
         def judge(work: Unit, held: Held, worker: Worker) -> MayType | Step:
             if may_ask(held.state) is MayAsk.NO:
                 return settled(work, held, worker)
+            if spec_of(worker.spec).stage:
+                return Refused(Why.IN_STAGE, standing(work, worker))
             if not work.replayed:
                 expect(work, turn, telegram_id, QUESTION, str(task_id))
             return MayType(task_id)
@@ -106,7 +108,7 @@ class ClarifyingService:
             if work.replayed:
                 return _asked_before(work, held, worker, question)
             waited = not expected or take(work, turn, telegram_id, QUESTION, str(task_id))
-            if not waited or may_ask(held.state) is MayAsk.NO:
+            if not waited or may_ask(held.state) is MayAsk.NO or spec_of(worker.spec).stage:
                 return Unasked()
             return self._ask(work, turn, telegram_id, held, worker, question, quoted)
 

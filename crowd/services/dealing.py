@@ -10,7 +10,8 @@ from crowd.rules.labelling import cursors_at_end, cursors_behind, seed_of
 from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt, halt
 from crowd.rules.order import Order, Walk
 from crowd.rules.spec import ProjectSpec
-from crowd.services import exposure, golds
+from crowd.rules.stages import Stage
+from crowd.services import attempts, exposure, golds, lessons
 from crowd.services.cards import Card, body_of, tally_of
 from crowd.tasktypes.base import CardBody
 from storage import Unit
@@ -45,7 +46,31 @@ def hand_out(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt:
 
     The card is made before the place is taken: a task that cannot be shown is passed over, and undoes nothing.
     """
-    return barred(work, worker, spec, now) or _look(work, worker, spec, now, None)
+    if halted := barred(work, worker, spec, now):
+        return halted
+    return _in_stage(work, worker, spec, spec.stage, now) if spec.stage else _look(work, worker, spec, now, None)
+
+
+def _in_stage(work: Unit, worker: Worker, spec: ProjectSpec, stage: Stage, now: int) -> Dealt:
+    """The next task of her open attempt; where there is none, how she stands is told by the stage."""
+    stays = worker.again_cursor, walk_of(worker), worker.next_gold
+    for _ in range(TRIES):
+        found = attempts.next_task(work, worker, stage, now)
+        if found is None:
+            return Dealt(None, *stays, Halt(Because.NO_ATTEMPT))
+        seed = seed_of(found.task_id, worker.person_id)
+        body = _body(found, seed, spec)
+        taken = _take(work, worker, spec, found, seed, now, None) if body else Taking.GONE
+        if taken is Taking.NO_MONEY:
+            return Dealt(None, *stays, Halt(Because.BUDGET))
+        if body is None or taken is Taking.GONE:
+            attempts.leave_out(work, worker, found.task_id)
+            continue
+        if body.veiled:
+            exposure.met(work, worker.person_id, now)
+        card = Card(found.task_id, found.version, body, spec.price, now + spec.time_limit, tally_of(worker, spec))
+        return Dealt(replace(card, stage=lessons.in_stage(work, worker, spec, found.task_id)), *stays)
+    return Dealt(None, *stays)
 
 
 def barred(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Dealt | None:
@@ -174,6 +199,11 @@ def _pick(work: Unit, worker: Worker, spec: ProjectSpec, again: int, walk: Walk)
     return best or found
 
 
+def place_for(work: Unit, spec: ProjectSpec, task_id: int) -> bool:
+    """Takes a place of a task; False when the last one is gone, or the task is withheld."""
+    return work.attempts.take(task_id=task_id) if spec.stage else work.places.take(task_id=task_id)
+
+
 def give_back(
     work: Unit, *, task_id: int, person_id: int, project_id: int, takes: int, price: int, currency: str, now: int
 ) -> None:
@@ -220,7 +250,7 @@ def _body(found: Open, seed: int, spec: ProjectSpec) -> CardBody | None:
 def _take(
     work: Unit, worker: Worker, spec: ProjectSpec, found: Open, seed: int, now: int, bundle: InBundle | None
 ) -> Taking:
-    if not work.places.take(task_id=found.task_id):
+    if not place_for(work, spec, found.task_id):
         return Taking.GONE
     if not afford(work, worker.project_id, spec, spec.price, now):
         work.places.untake(task_id=found.task_id)

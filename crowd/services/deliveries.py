@@ -28,6 +28,7 @@ from crowd.services import (
     restoring,
     restricting,
     second_looks,
+    stage_news,
     unfinished,
     verdicts,
 )
@@ -60,6 +61,7 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     restricting.RESTRICTED: grounds.still_restricted,
     second_looks.WHY: second_looks.fresh,
     second_looks.READ: second_looks.fresh,
+    stage_news.EXPIRING: stage_news.still_expiring,
 }
 """Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""
 

@@ -266,7 +266,7 @@ class _Filling:
             draft.hint,
             draft.fingerprint,
             urgent=int(terms.urgent),
-            own_overlap=own_overlap(terms),
+            own_overlap=1 if self._claim.spec.stage else own_overlap(terms),
             reserved=int(bool(terms.reserved_for)),
             kept=int(bool(terms.kept_from)),
             gold_also=draft.gold_also,

@@ -187,6 +187,8 @@ class LabellingService:
             if held.state != "active":
                 return settled(work, held, worker)
             spec = spec_of(worker.spec)
+            if spec.stage:
+                return Refused(Why.IN_STAGE, standing(work, worker))
             if not leave(work, held, worker, "skipped", turn.now):
                 return None
             if held.control == "gold":

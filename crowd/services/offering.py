@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from crowd.rules.eligibility import Groups
+from crowd.rules.eligibility import Groups, subjects
 from crowd.rules.limits import Because, Halt
 from crowd.rules.pace import pace
 from crowd.rules.spec import ProjectSpec
-from crowd.services import exposure, knowing, understanding
+from crowd.rules.stages import Door, conditions
+from crowd.services import attempts, exposure, knowing, stage_stand, understanding
 from crowd.services.cards import Left, Offer, Resting, spec_of, tally_of
 from crowd.services.dealing import halt_of
+from crowd.services.stages_shown import StageStand
 from storage import Unit
 from storage.records.labelling import Worker
 
@@ -23,15 +26,29 @@ def offers(work: Unit, telegram_id: int, now: int) -> list[Offer]:
     workers = [each for each in work.progress.live(telegram_id=telegram_id) if each.admitted_at is not None]
     marks = work.marks.of(telegram_id=telegram_id) if workers else {}
     deadlines = work.assignments.deadlines(person_id=workers[0].person_id) if workers else {}
-    found = [
+    shown = [
         replace(
             _offer(work, each, marks.get(each.project_id) == "favourite", now),
             hers_until=deadlines.get(each.project_id),
         )
         for each in workers
-        if marks.get(each.project_id) != "hidden"
     ]
+    found = [_with_ways(each, shown) for each in shown if marks.get(each.project_id) != "hidden" and _listed(each)]
     return sorted(found, key=lambda each: (not each.favourite, bool(each.unmet), each.halt is not None))
+
+
+def _listed(offer: Offer) -> bool:
+    """A stage is not listed for those whom it has nothing to give: it is passed, or a retry of another band."""
+    if offer.spec.stage is None or offer.hers_until is not None:
+        return True
+    return not set(offer.unmet) & set(conditions(offer.spec.stage))
+
+
+def _with_ways(offer: Offer, shown: Sequence[Offer]) -> Offer:
+    """What is not open to her, with the stages that give a skill which it asks for."""
+    asked = subjects(offer.unmet)
+    ways = [each for each in shown if each.spec.stage and each.spec.stage.subject in asked and _listed(each)]
+    return replace(offer, ways=tuple(each for each in ways if each.project_id != offer.project_id))
 
 
 def resting(work: Unit, telegram_id: int, now: int) -> list[Resting]:
@@ -46,12 +63,16 @@ def resting(work: Unit, telegram_id: int, now: int) -> list[Resting]:
 
 
 def missing(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Groups:
-    """The conditions that she does not meet."""
-    return knowing.missing(work, worker.person_id, spec.eligibility, now)
+    """The conditions that she does not meet. An attempt that is open goes on, whatever her skill became meanwhile."""
+    found = knowing.missing(work, worker.person_id, spec.eligibility, now)
+    if not found or spec.stage is None or attempts.opened(attempts.past_of(work, worker)) is None:
+        return found
+    return tuple(group for group in found if group not in conditions(spec.stage))
 
 
 def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
     spec = spec_of(worker.spec)
+    stage = stage_stand.in_list(work, worker, spec.stage, now) if spec.stage else None
     return Offer(
         worker.project_id,
         spec,
@@ -59,11 +80,24 @@ def _offer(work: Unit, worker: Worker, favourite: bool, now: int) -> Offer:
         worker.state is not None,
         missing(work, worker, spec, now),
         pace(work.paces.of_project(project_id=worker.project_id), spec.estimate),
-        _left(work, worker, spec),
-        _halt(work, worker, spec, now),
+        _left_in_stage(stage) if stage else _left(work, worker, spec),
+        _halt(work, worker, spec, now) or (_no_attempt(stage) if stage else None),
         favourite,
         today=exposure.left_today(work, worker, spec, now),
+        stage=stage,
     )
+
+
+def _left_in_stage(stand: StageStand) -> Left:
+    return Left(max(0, stand.stage.tasks - stand.answered) if _may_go_on(stand) else 0, more=False)
+
+
+def _no_attempt(stand: StageStand) -> Halt | None:
+    return None if _may_go_on(stand) else Halt(Because.NO_ATTEMPT, stand.way.until)
+
+
+def _may_go_on(stand: StageStand) -> bool:
+    return stand.way.door in (Door.READY, Door.ON)
 
 
 def _halt(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Halt | None:

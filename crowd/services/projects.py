@@ -28,7 +28,7 @@ from crowd.services.outcomes import (
     no_project,
 )
 from crowd.tasktypes import TASK_TYPES, TaskType, flow
-from crowd.tasktypes.scales import CLOSED, WITHOUT_LABELS
+from crowd.tasktypes.scales import CLOSED, KEYED, WITHOUT_LABELS
 from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
@@ -44,24 +44,21 @@ def checked_project(text: str, *, currency: str = CURRENCY) -> ProjectSpec | lis
         task = task_table(text)
         return spec + (_task_faults(task) if task else [])
     kind = TASK_TYPES.get(spec.task_type)
-    return (
-        _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) + _overlap_faults(spec) + _free(spec)
-        or spec
-    )
+    return _task_faults(spec.task) + (_column_faults(spec, kind) if kind else []) + _kind_faults(spec) or spec
 
 
-def _overlap_faults(spec: ProjectSpec) -> list[Fault]:
-    if spec.dynamic_overlap is None or spec.task_type in CLOSED:
-        return []
-    return [Fault("dynamic_overlap", "", f"remove this table; it takes a task of type {', '.join(CLOSED)}")]
-
-
-def _free(spec: ProjectSpec) -> list[Fault]:
-    if spec.adjudication is None or spec.task_type not in WITHOUT_LABELS:
-        return []
-    return [
-        Fault("adjudication", "", f"remove this table; answers of type {spec.task_type} have no label to differ in")
-    ]
+def _kind_faults(spec: ProjectSpec) -> list[Fault]:
+    """What only some task types go together with."""
+    found = []
+    if spec.dynamic_overlap is not None and spec.task_type not in CLOSED:
+        found.append(Fault("dynamic_overlap", "", f"remove this table; it takes a task of type {', '.join(CLOSED)}"))
+    if spec.stage is not None and spec.task_type not in KEYED:
+        cure = f"a stage compares answers with a key: give a task of type {', '.join(KEYED)}"
+        found.append(Fault("task.type", shown(spec.task_type), cure))
+    if spec.adjudication is not None and spec.task_type in WITHOUT_LABELS:
+        cure = f"remove this table; answers of type {spec.task_type} have no label to differ in"
+        found.append(Fault("adjudication", "", cure))
+    return found
 
 
 class ProjectService:

@@ -89,4 +89,5 @@ def plan_of(spec: ProjectSpec, look: Look) -> Plan:
         faults_of=lambda payload: flow.row_faults(kind, with_all_fields(kind, payload), spec.task),
         media=MediaPlan(spec.media.files, look) if spec.media else None,
         sensitive=spec.sensitive,
+        stage=spec.stage,
     )

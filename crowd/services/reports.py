@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from crowd.rules.reports import LONGEST_NOTE, Decision, MayReport, Reason, may_report
-from crowd.services import changing, dealing, judging
+from crowd.services import attempts, changing, dealing, judging
 from crowd.services.cards import Refused, Step, Why, spec_of
 from crowd.services.cases import Case, case_of, files_of
 from crowd.services.expecting import expect, take
-from crowd.services.whereabouts import knowing_parts, settled
+from crowd.services.whereabouts import knowing_parts, settled, standing
 from crowd.tasktypes.base import CardBody
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Held, Worker
@@ -215,6 +215,8 @@ class ReportService:
             return _reported(held, worker, Reason(known.reason))
         if how is MayReport.NO or work.replayed:
             return settled(work, held, worker)
+        if _too_many(work, held, worker):
+            return Refused(Why.REPORTED_ENOUGH, standing(work, worker))
         if not _leave(work, held, worker, turn.now, gives_back=how is MayReport.GIVES_BACK):
             return None
         self._store(work, held, worker, reason, turn.now)
@@ -240,6 +242,12 @@ class ReportService:
         if unseen:
             work.reports.add_note(task_id=held.task_id, person_id=worker.person_id, note=unseen)
         judging.count_report(work, task_id=held.task_id, needed=needed, admins=self._admins, now=now)
+
+
+def _too_many(work: Unit, held: Held, worker: Worker) -> bool:
+    """In a stage each reported task is replaced: not so many that an attempt could be picked from what is easy."""
+    stage = spec_of(worker.spec).stage
+    return stage is not None and held.state == "active" and attempts.reports_left(work, worker, stage) <= 0
 
 
 def _reported(held: Held, worker: Worker, reason: Reason) -> Reported:

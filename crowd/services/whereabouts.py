@@ -9,7 +9,7 @@ from typing import TypeVar
 from crowd.rules.clarifying import NOTES_SHOWN
 from crowd.rules.limits import Because, Halt
 from crowd.rules.spec import ProjectSpec
-from crowd.services import guidelines
+from crowd.services import guidelines, lessons, stage_stand
 from crowd.services.cards import (
     AnsweredAlready,
     Card,
@@ -43,7 +43,14 @@ def standing(work: Unit, worker: Worker, recorded: str | None = None) -> Shown |
         return Shown(card, recorded)
     clauses = guidelines.unread(work, worker, spec)
     halt = Halt(Because.GUIDELINES, count=worker.guide_version) if clauses else None
-    return NothingLeft(tally_of(worker, spec), recorded, halt=halt, clauses=clauses, bundle=last_bundle(work, worker))
+    return NothingLeft(
+        tally_of(worker, spec),
+        recorded,
+        halt=halt,
+        clauses=clauses,
+        bundle=last_bundle(work, worker),
+        stage=stage_stand.at_end(work, worker, spec),
+    )
 
 
 def last_bundle(work: Unit, worker: Worker) -> BundleSum | None:
@@ -78,6 +85,8 @@ def in_hand(work: Unit, worker: Worker, spec: ProjectSpec) -> Card | None:
 def card_in_hand(work: Unit, held: Held, worker: Worker, spec: ProjectSpec) -> Card:
     """The card of a task, and how far she is in the bundle that it belongs to."""
     card = card_of(held, spec, tally_of(worker, spec))
+    if spec.stage:
+        return replace(card, stage=lessons.in_stage(work, worker, spec, held.task_id))
     begun = work.bundles.begun(person_id=worker.person_id, task_id=held.task_id) if worker.bundled else None
     return replace(card, begun=begun) if begun else card
 

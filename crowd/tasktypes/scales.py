@@ -29,6 +29,9 @@ CLOSED: dict[str, Callable[[TaskSpec], tuple[Label, ...]]] = {
 WITHOUT_LABELS = ("text", "transcribe", "voice")
 """The types whose answers are in free words, so that no two of them can be told to agree."""
 
+KEYED = (*CLOSED, "several", "rank", "rating")
+"""The types whose answers can be compared with a known one, so that they are right or wrong."""
+
 
 def options_of(kind: TaskType, spec: TaskSpec) -> int:
     """How many labels a worker may choose from, where that is known beforehand; else 0."""

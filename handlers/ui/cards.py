@@ -13,6 +13,7 @@ from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Tally
 from crowd.tasktypes.base import CardBody, Choice, Hint, Section, Told
+from handlers.ui import stages
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
 from handlers.ui.media import PLAINLY, Album, Manner, albums
@@ -165,7 +166,8 @@ def face(card: Card, page: int = 0) -> Face:
 def briefing(project_id: int, spec: ProjectSpec, version: int = 1) -> tuple[Text, Keyboard]:
     """What a project asks for, before the first task."""
     rules: list[Text | str] = ["", bold(_("Guidelines")), plain(spec.guidelines)] if spec.guidelines else []
-    text = lines(bold(spec.title), plain(spec.brief), "", *_terms(spec), *rules)
+    stage = stages.about(spec.stage) if spec.stage else []
+    text = lines(bold(spec.title), plain(spec.brief), "", *stage, *_terms(spec), *rules)
     return text, keyboard([[(_("I have read this: start"), Agree(project_id, version))]])
 
 
@@ -214,6 +216,8 @@ def recorded(words: str) -> str:
 
 
 def _terms(spec: ProjectSpec) -> list[Text]:
+    if unpaid := stages.price(spec):
+        return [unpaid]
     return [
         fill(
             _("{price} for every answer, {time} at most for each task"),
@@ -239,6 +243,12 @@ def _head(card: Card) -> Text:
         return italic(lines(tally.title, card.banner))
     if card.changing:
         return italic(lines(tally.title, done(tally)))
+    if card.stage:
+        paid = fill(
+            _("{price} each · until {time}"), price=money(card.price, tally.currency), time=clock(card.deadline)
+        )
+        until = paid if card.price else fill(_("unpaid · until {time}"), time=clock(card.deadline))
+        return italic(lines(stages.head(card.stage, tally.title), until))
     progress = fill(
         ngettext(
             "{count} answer · {earned} earned · {price} each · until {time}",
@@ -302,6 +312,8 @@ def _foot(card: Card) -> list[Text]:
     body = card.body
     foot = [_told(told) for told in body.told]
     foot += [part for note in card.notes for part in _note(note)]
+    if card.stage and card.stage.lesson:
+        foot += stages.lesson(card.stage.lesson)
     if foot:
         foot.append(plain(""))
     foot.append(bold(_(body.question)))
@@ -339,6 +351,9 @@ def _keyboard(card: Card, page: int) -> Keyboard:
 
 def _actions(card: Card) -> list[list[tuple[str, Button]]]:
     project_id = card.tally.project_id
+    if card.stage:  # nothing is passed on, asked or undone; what is wrong with a task can be said
+        ways: list[tuple[str, Button]] = [(_("Guidelines"), Guide(project_id)), (_("Stop"), Stop(project_id))]
+        return [ways, [(_("Report"), Report(card.task_id))]]
     rows: list[list[tuple[str, Button]]] = [
         [(_("Skip"), Skip(card.task_id)), (_("Guidelines"), Guide(project_id)), (_("Stop"), Stop(project_id))]
     ]

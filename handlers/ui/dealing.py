@@ -9,6 +9,7 @@ from dataclasses import replace
 from telegram import CallbackQuery
 
 from crowd.rules.eligibility import Groups
+from crowd.rules.limits import Because
 from crowd.services.cards import (
     AnsweredAlready,
     Asking,
@@ -27,7 +28,20 @@ from crowd.services.habits import EnoughForToday
 from crowd.services.hands import FilledUp
 from crowd.tasktypes.base import Asks, Trouble
 from handlers.context import Context
-from handlers.ui import bundles, cards, conditions, halts, hands, nudges, show, troubles, turning, understanding, unseen
+from handlers.ui import (
+    bundles,
+    cards,
+    conditions,
+    halts,
+    hands,
+    nudges,
+    show,
+    stages,
+    troubles,
+    turning,
+    understanding,
+    unseen,
+)
 from handlers.ui.buttons import Keyboard
 from handlers.ui.media import Unavailable
 from handlers.ui.text import Text, lines, plain
@@ -139,6 +153,10 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
             return _("This task is held for you and comes in its turn.")
         case Why.NO_MONEY:
             return _("The time for this task ran out, and the project has paused meanwhile. Nothing was recorded.")
+        case Why.IN_STAGE:
+            return _("In a training or an exam nothing is skipped, undone or asked. Is a task not right? Tap Report.")
+        case Why.REPORTED_ENOUGH:
+            return _("You have reported several tasks of this attempt. Please answer this one as well as you can.")
         case Why.MISUNDERSTOOD:
             return _("The questions on the guidelines of this project did not go well, so it is not for you.")
         case Why.ENOUGH:
@@ -269,6 +287,8 @@ async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: in
 def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
     if step.clauses and step.halt:
         return cards.reread(step.tally, step.clauses, step.halt.count)
+    if step.stage and (step.halt is None or step.halt.because is Because.NO_ATTEMPT):
+        return stages.ended(step.tally, step.stage, context.turn.now)
     if step.bundle:
         return bundles.ended(step.tally, step.bundle)
     return cards.nothing_left(step.tally, halts.sentence(step.halt, context.turn.now) if step.halt else "")

@@ -25,6 +25,8 @@ def sentence(halt: Halt, now: int) -> str:
             return _(
                 "The questions on its guidelines did not go well, so this one is not for you. All else is as before."
             )
+        case Because.NO_ATTEMPT:
+            return _("There is no attempt for you here at the moment.")
         case Because.SHUT:
             return _shut(halt, now)
         case Because.BUDGET:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crowd.rules.days import zone_of
+from crowd.rules.limits import Because
 from crowd.rules.pace import Pace
 from crowd.services.cards import Left, Offer, Resting
-from handlers.ui import conditions, halts, unlocking
+from handlers.ui import conditions, halts, stages, unlocking
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.cards import done
 from handlers.ui.doors import Begin, Differing, HaveTime
@@ -30,12 +31,23 @@ def listed(
         bold(_("Projects")), *(part for offer in found for part in ("", _offer(offer, now))), *_resting(resting)
     )
     rows: list[list[tuple[str, Button]]] = [
-        [(_label(offer), Begin(offer.project_id))] for offer in found if not offer.unmet and offer.halt is None
+        [(_label(offer), Begin(offer.project_id))] for offer in _with_hidden_ways(found) if _is_open(offer)
     ]
-    if any(offer.pace and offer.left.count for offer in found if not offer.unmet and offer.halt is None):
+    if any(offer.pace and offer.left.count for offer in found if _is_open(offer) and offer.stage is None):
         rows.append([(_("I have 15 minutes"), HaveTime(15, 0))])
     rows += differing if settles else []
     return text, keyboard(rows) if rows else None
+
+
+def _is_open(offer: Offer) -> bool:
+    return not offer.unmet and offer.halt is None
+
+
+def _with_hidden_ways(found: Sequence[Offer]) -> list[Offer]:
+    """The projects, and stages that lead to one of them without standing in the list themselves."""
+    listed = {offer.project_id for offer in found}
+    ways = {way.project_id: way for offer in found for way in offer.ways if way.project_id not in listed}
+    return [*found, *ways.values()]
 
 
 def _resting(resting: Sequence[Resting]) -> list[Text]:
@@ -54,7 +66,7 @@ def _opens(each: Resting) -> Text:
 def _offer(offer: Offer, now: int) -> Text:
     title = f"★ {offer.spec.title}" if offer.favourite else offer.spec.title
     about = [bold(title), plain(offer.spec.brief), _terms(offer), *_pay(offer)]
-    if offer.begun:
+    if offer.begun and offer.stage is None:
         about.append(done(offer.tally))
     if offer.hers_until is not None:
         about.append(fill(_("Your task waits here until {time}"), time=clock(offer.hers_until)))
@@ -62,7 +74,9 @@ def _offer(offer: Offer, now: int) -> Text:
         about.append(
             fill(_("Not open to you yet; it asks for: {conditions}"), conditions=conditions.words(offer.unmet))
         )
-        about += [plain(each) for each in unlocking.ways(offer.unmet)]
+        about += [plain(each) for each in unlocking.ways(offer.unmet, offer.ways, now)]
+    elif offer.stage and (offer.halt is None or offer.halt.because is Because.NO_ATTEMPT):
+        about += stages.in_list(offer, now)
     elif offer.halt:
         about.append(plain(halts.sentence(offer.halt, now)))
     else:
@@ -71,7 +85,7 @@ def _offer(offer: Offer, now: int) -> Text:
 
 
 def _terms(offer: Offer) -> Text:
-    return fill(
+    return stages.price(offer.spec) or fill(
         _("{price} for every answer, {time} at most for each task"),
         price=bold(money(offer.spec.price, offer.spec.currency)),
         time=minutes(offer.spec.time_limit),
@@ -82,6 +96,9 @@ def _pay(offer: Offer) -> list[Text]:
     """Measured where there are answers enough, else as the project estimates; nothing where nobody knows."""
     if offer.pace is None:
         return []
+    if offer.spec.stage:
+        whole = minutes(offer.pace.each * offer.spec.stage.tasks)
+        return [fill(_("Takes about {time} in all"), time=whole)]
     template = _("Takes about {time}, {rate} an hour") if offer.pace.measured else _estimated()
     return [fill(template, time=minutes(offer.pace.each), rate=_rate(offer, offer.pace))]
 
@@ -103,5 +120,7 @@ def _left(left: Left) -> str:
 
 
 def _label(offer: Offer) -> str:
+    if offer.stage:
+        return stages.label(offer)
     template = _("Go on: {title}") if offer.begun else _("Start: {title}")
     return str(fill(template, title=offer.spec.title))

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crowd.rules.eligibility import AGREED, SKILL, TESTED, WORK, WORKER, Condition, Groups
+from crowd.services.cards import Offer
+from handlers.ui import stages
 from handlers.ui.words import _
 
 
-def ways(groups: Groups) -> list[str]:
-    """Sentences without repeats; of the conditions of a group any one would do."""
-    found = [sentence for group in groups for each in group if (sentence := _way(each))]
+def ways(groups: Groups, offers: Sequence[Offer] = (), now: int = 0) -> list[str]:
+    """Sentences without repeats; of the conditions of a group any one would do. `offers` are live stages that give her
+    a skill which is asked for."""
+    found = [sentence for group in groups for each in group for sentence in _ways(each, offers, now) if sentence]
     return list(dict.fromkeys(found)) or [_("There is nothing that you could do about it.")]
+
+
+def _ways(condition: Condition, offers: Sequence[Offer], now: int) -> list[str]:
+    by_stage = [
+        sentence
+        for offer in offers
+        if offer.spec.stage and offer.spec.stage.subject == condition.fact and condition.op != "missing"
+        for sentence in stages.way_in(offer, now)
+    ]
+    return by_stage or [_way(condition)]
 
 
 def _way(condition: Condition) -> str:

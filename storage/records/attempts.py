@@ -37,6 +37,7 @@ class AttemptTask:
     credit: int | None
     gold: str | None
     withheld: str | None
+    control: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,14 @@ class Expiring:
     telegram_id: int
     name: str
     expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShortStage:
+    """A stage that had too few new tasks for somebody at `short_at` (ms UTC)."""
+
+    project_id: int
+    slug: str
+    spec: str
+    tasks: int
+    short_at: int

@@ -24,7 +24,8 @@ SELECT tasks.id, task_contents.gold
   FROM projects
   JOIN tasks ON tasks.project_id = projects.id AND (tasks.queue = 0 OR tasks.position <= projects.normal_horizon)
   JOIN task_contents ON task_contents.task_id = tasks.id
- WHERE projects.id = :project_id AND tasks.withheld IS NULL AND task_contents.gold IS NOT NULL
+ WHERE projects.id = :project_id AND tasks.withheld IS NULL AND tasks.control IS NULL
+   AND task_contents.gold IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM assignments
                     WHERE assignments.task_id = tasks.id AND assignments.person_id = :person_id)
    AND NOT EXISTS (SELECT 1 FROM attempt_tasks
@@ -32,6 +33,17 @@ SELECT tasks.id, task_contents.gold
                     WHERE attempt_tasks.task_id = tasks.id)
  ORDER BY tasks.id
  LIMIT :most;
+
+-- name: tasks(attempt_id, person_id)
+-- All of an attempt, in her order, and what became of each: `state` is null where she has not met it.
+SELECT attempt_tasks.task_id, attempt_tasks.place, attempt_tasks.tried, assignments.state, assignments.answer,
+       assignments.credit, task_contents.gold, tasks.withheld, tasks.control
+  FROM attempt_tasks
+  JOIN tasks ON tasks.id = attempt_tasks.task_id
+  JOIN task_contents ON task_contents.task_id = attempt_tasks.task_id
+  LEFT JOIN assignments ON assignments.task_id = attempt_tasks.task_id AND assignments.person_id = :person_id
+ WHERE attempt_tasks.attempt_id = :attempt_id
+ ORDER BY attempt_tasks.place;
 
 -- name: open_task(task_id)^
 -- What is handed out: the task as it is now.
@@ -58,7 +70,8 @@ UPDATE attempts
 
 -- name: regrade(attempt_id, was, counted, credit, score, passed)!
 -- Its score by keys that were mended, if it still is the one that the caller read.
-UPDATE attempts SET counted = :counted, credit = :credit, score = :score, passed = :passed
+UPDATE attempts SET counted = :counted, credit = :credit, score = :score,
+       passed = CASE WHEN passed IS NULL AND CAST(:passed AS BIGINT) = 0 THEN NULL ELSE CAST(:passed AS BIGINT) END
  WHERE id = :attempt_id AND finished_at IS NOT NULL AND COALESCE(score, -1) = :was;
 
 -- name: write(attempt_id, now)!
@@ -88,3 +101,28 @@ SELECT count(DISTINCT person_id), count(DISTINCT CASE WHEN passed = 1 THEN perso
 -- An admin gives her another chance: what she used does not count any more. One that is open goes on.
 UPDATE attempts SET passed = NULL
  WHERE project_id = :project_id AND person_id = :person_id AND passed = 0;
+
+-- name: hint(task_id)$
+-- What explains the known answer of a task.
+SELECT hint FROM task_contents WHERE task_id = :task_id;
+
+-- name: take(task_id)!
+-- A stage has room for everybody: each place that is taken makes another one, so that a task of it is never full.
+UPDATE tasks
+   SET places_left = CASE WHEN places_left > 1 THEN places_left - 1 ELSE places_left END,
+       overlap = CASE WHEN places_left > 1 THEN overlap ELSE overlap + 1 END
+ WHERE id = :task_id AND places_left > 0 AND withheld IS NULL;
+
+-- name: run_short(project_id, now)!
+-- Somebody was to get an attempt, and there were too few tasks that she never saw.
+UPDATE projects SET short_at = :now WHERE id = :project_id;
+
+-- name: short(since)
+-- The live stages of which that is so, where the admins have not heard it lately.
+SELECT id, slug, spec, tasks, short_at FROM projects
+ WHERE short_at IS NOT NULL AND state = 'live' AND (short_told_at IS NULL OR short_told_at < :since)
+ ORDER BY id;
+
+-- name: tell_short(project_id, short_at, now)!
+-- They hear it now; touches no row when another look was first.
+UPDATE projects SET short_at = NULL, short_told_at = :now WHERE id = :project_id AND short_at = :short_at;

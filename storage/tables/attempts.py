@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from storage.queries import Queries
-from storage.records.attempts import Attempt, Graded, StageFigures
+from storage.records.attempts import Attempt, AttemptTask, Graded, ShortStage, StageFigures
 from storage.records.labelling import Open
 
 
@@ -46,6 +46,11 @@ class Attempts:
         """Tasks that she never met, each with its known answer (JSON)."""
         rows = self._q.all("attempts.bank", project_id=project_id, person_id=person_id, most=most)
         return [(int(task_id), str(gold)) for task_id, gold in rows]
+
+    def tasks(self, *, attempt_id: int, person_id: int) -> list[AttemptTask]:
+        """In her order."""
+        rows = self._q.all("attempts.tasks", attempt_id=attempt_id, person_id=person_id)
+        return [AttemptTask(*row) for row in rows]
 
     def open_task(self, *, task_id: int) -> Open | None:
         """A task as it is handed out."""
@@ -88,3 +93,25 @@ class Attempts:
     def more(self, *, project_id: int, person_id: int) -> int:
         """What she failed does not count any more; how many attempts those were."""
         return self._q.change("attempts.more", project_id=project_id, person_id=person_id)
+
+    def hint(self, *, task_id: int) -> str | None:
+        """What explains the known answer."""
+        found: str | None = self._q.value("attempts.hint", task_id=task_id)
+        return found
+
+    def take(self, *, task_id: int) -> bool:
+        """A place of a task that is never full; False where the task is withheld."""
+        return self._q.change("attempts.take", task_id=task_id) == 1
+
+    def run_short(self, *, project_id: int, now: int) -> None:
+        """Too few tasks for somebody's next attempt."""
+        self._q.change("attempts.run_short", project_id=project_id, now=now)
+
+    def short(self, *, since: int) -> list[ShortStage]:
+        """Live stages that ran short, and of which the admins have not heard since then."""
+        return [ShortStage(*row) for row in self._q.all("attempts.short", since=since)]
+
+    def tell_short(self, stage: ShortStage, *, now: int) -> bool:
+        """The admins hear it now; False when another look was first."""
+        what = {"project_id": stage.project_id, "short_at": stage.short_at}
+        return self._q.change("attempts.tell_short", **what, now=now) == 1

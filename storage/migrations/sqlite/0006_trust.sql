@@ -64,6 +64,8 @@ CREATE TABLE comprehension (
 CREATE INDEX comprehension_of_person ON comprehension (person_id);
 ALTER TABLE skills ADD COLUMN told INTEGER NOT NULL DEFAULT 0;  -- 1: she knows that it runs out
 CREATE INDEX skills_expiring ON skills (expires_at) WHERE expires_at IS NOT NULL AND told = 0;
+ALTER TABLE projects ADD COLUMN short_at INTEGER;       -- a stage: when somebody found too few new tasks for an attempt
+ALTER TABLE projects ADD COLUMN short_told_at INTEGER;  -- when the admins heard that last
 -- Known answers: how right an answer to a known task is, which tasks are gold in the work, and when the next one is due.
 ALTER TABLE assignments RENAME COLUMN known TO credit;  -- where the task's answer is known: how right hers is, 0 to 100
 UPDATE assignments SET credit = credit * 100 WHERE credit IS NOT NULL;
