@@ -37,6 +37,7 @@ from crowd.services.clearing import Clearing
 from crowd.services.comparing import Comparing
 from crowd.services.consent import ConsentService
 from crowd.services.creating import CreatingService
+from crowd.services.deciding import DecidingService
 from crowd.services.deliveries import DeliveryService
 from crowd.services.drafting import DraftingService
 from crowd.services.dues import AT_ONCE, DueService
@@ -55,6 +56,7 @@ from crowd.services.life import LifeNews
 from crowd.services.looking_again import LookService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
+from crowd.services.objecting import ObjectingService
 from crowd.services.overlap import OverlapService
 from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
@@ -69,6 +71,7 @@ from crowd.services.restoring import RestoredService
 from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
+from crowd.services.settling import SettlingService
 from crowd.services.staff import StaffService
 from crowd.services.stage_news import StageNews
 from crowd.services.statements import KEY_NAME, Seal, StatementService
@@ -170,6 +173,7 @@ def build(
         _reminding_tick(storage, settings, sender, now),
         _stage_tick(storage, staff, sender, now),
         _verdict_tick(storage, staff, sender, now),
+        _fair_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
         *_broadcast_ticks(application, services, sender, now),
     ]
@@ -205,6 +209,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         campaigns=CampaignService(storage),
         choosing=ChoosingService(storage, notify, staff.reviewers),
         hands=HandService(storage),
+        objecting=ObjectingService(storage),
+        deciding=DecidingService(storage, staff),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),
@@ -318,6 +324,17 @@ def _verdict_tick(storage: Storage, staff: StaffService, sender: Sender, now: Ca
             sender.wake()
 
     return Tick("settle reviews", OPENING, settle)
+
+
+def _fair_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
+    """What people decided about workers comes into force, and admins hear of proposals and appeals."""
+    settling = SettlingService(storage, staff)
+
+    async def settle() -> None:
+        if await settling.run(now()):
+            sender.wake()
+
+    return Tick("settle decisions about workers", OPENING, settle)
 
 
 def _due_tick(services: Services, sender: Sender, now: Callable[[], int]) -> Tick:

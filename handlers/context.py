@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crowd.services.clarifying import ClarifyingService
     from crowd.services.consent import ConsentService
     from crowd.services.creating import CreatingService
+    from crowd.services.deciding import DecidingService
     from crowd.services.deliveries import DeliveryService
     from crowd.services.drafting import DraftingService
     from crowd.services.dues import DueService
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from crowd.services.looking_again import LookService
     from crowd.services.media import MediaService
     from crowd.services.mending import MendingService
+    from crowd.services.objecting import ObjectingService
     from crowd.services.overlap import OverlapService
     from crowd.services.people import PeopleService
     from crowd.services.preferences import PreferenceService
@@ -96,6 +98,8 @@ class Services:
     bundles: BundleService
     overlaps: OverlapService
     figures: FiguresService
+    objecting: ObjectingService
+    deciding: DecidingService
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService

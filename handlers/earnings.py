@@ -219,10 +219,16 @@ def _about(each: EarnedLine) -> str:
         return _("other")
     if each.ref.startswith("report:"):
         return str(fill(_("{title}, your report"), title=each.title))
+    if each.ref.startswith("reject:"):
+        return str(fill(_("{title}, an answer that was rejected"), title=each.title))
+    if each.ref.startswith(("unreject:", "overturn:")):
+        return str(fill(_("{title}, an answer that counts after all"), title=each.title))
     return each.title
 
 
 def _state(each: EarnedLine, zone: tzinfo) -> str:
+    if each.amount < 0:
+        return _("taken back")
     if each.freed_at is None:
         return _("pending")
     return str(fill(_("available since {day}"), day=short_day(each.freed_at, zone)))

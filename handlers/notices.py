@@ -6,17 +6,19 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from crowd.rules.grounds import Grounds
 from crowd.rules.kinds import kind_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cases import Case
-from crowd.services.grounds import Grounds
 from crowd.services.inquiries import Inquiry
+from crowd.services.rejected import Rejected
 from crowd.services.restoring import Restored
 from handlers.ui import (
     alarms,
     broadcast_runs,
     cases,
     facts,
+    fair_desk,
     halted,
     hands,
     inquiries,
@@ -125,6 +127,10 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "clarified": lambda body: inquiries.answer_for_asker(Inquiry.from_json(body)),
     "staff_joined": lambda body: staffing.somebody_joined(**body),
     "staff_added": lambda body: (plain(staffing.you_are_in(body["role"])), None),
+    "answer_rejected": lambda body: restrictions.answer_rejected(Rejected(**body)),
+    "appeal_answered": lambda body: restrictions.answered(body),
+    "fair_news": lambda body: fair_desk.news(body),
+    "fair_overdue": lambda body: fair_desk.overdue(body),
     "restricted": lambda body: restrictions.told(Grounds(**body)),
     "facts_expiring": lambda body: facts.expiring(**body),
     "requirement_missed": lambda body: facts.missed(**body),

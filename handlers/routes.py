@@ -13,9 +13,11 @@ from crowd.services.broadcast_steps import AUDIENCE, NUMBER, POST, WHEN
 from crowd.services.broadcast_steps import CORRECTION as OF_BROADCAST
 from crowd.services.choosing import CITY
 from crowd.services.clarifying import ANSWER, QUESTION
+from crowd.services.deciding import REASON as ABOUT_WORKERS
 from crowd.services.looking_again import ANSWER as LOOKED
 from crowd.services.looking_again import REASON as DIFFERS
 from crowd.services.mending import EXPECTED as CORRECTION
+from crowd.services.objecting import WORDS as OBJECTION
 from crowd.services.reports import NOTE
 from crowd.services.review import QUESTION as TO_APPLICANT
 from crowd.services.review import REASON
@@ -30,6 +32,7 @@ from handlers import (
     bundles,
     correcting,
     creating,
+    deciding,
     drafting,
     earnings,
     expected,
@@ -45,6 +48,7 @@ from handlers import (
     me,
     membership,
     notify,
+    objecting,
     offers,
     overlapping,
     pieces,
@@ -66,11 +70,11 @@ from handlers import (
     welcome,
 )
 from handlers.ui import adjudication as differing
-from handlers.ui import alarms, cards, desk, nudges, steering, tickets, understanding
+from handlers.ui import alarms, cards, desk, fair_desk, nudges, restrictions, steering, tickets, understanding
 from handlers.ui import second_looks as looks
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
-from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Work
+from handlers.ui.doors import Apply, Begin, Change, Earnings, HaveTime, History, Look, LookAgain, Mark, Me, Object, Work
 from handlers.ui.events import About
 from handlers.ui.expecting import GivenUp
 from handlers.ui.gates import FromAdmin
@@ -98,6 +102,8 @@ WAITED_FOR: dict[str, expected.Hears] = {
     OF_VERDICT: adjudicating.worded,
     DIFFERS: second_looks.reasoned,
     LOOKED: second_looks.answered,
+    OBJECTION: objecting.typed,
+    ABOUT_WORKERS: deciding.typed,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -120,6 +126,8 @@ GIVEN_UP: dict[str, GivenUp] = {
     OF_VERDICT: adjudicating.NO_WORDS,
     DIFFERS: second_looks.NO_REASON,
     LOOKED: second_looks.NO_ANSWER,
+    OBJECTION: objecting.GIVEN_UP,
+    ABOUT_WORKERS: deciding.GIVEN_UP,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
@@ -239,6 +247,8 @@ def _on_her_pages(routes: Routes) -> None:
         routes.button(each, privacy.tap)  # all that is about her, deleted
     for each in profile.BUTTONS:
         routes.button(each, profile.tap)  # a question of her profile, asked anew
+    for each in (Object, restrictions.TakeBack):
+        routes.button(each, objecting.tap)  # an appeal against what was decided about her
     for topic in sensitive.BUTTONS:
         routes.button(topic, sensitive.tap)  # what she is ready to see
 
@@ -278,6 +288,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, reviewing.tap)  # a reviewer decides, asks, goes on
     for each in desk.LOOKING:
         routes.looking(each, reviewing.tap)  # and looks, whatever she is about to type
+    for each in fair_desk.BUTTONS:
+        routes.button(each, deciding.tap)  # proposals and appeals of workers; an admin's
     for each in drafting.BUTTONS:
         routes.button(each, drafting.tap)  # a message to many people is written; an admin's
     for each in broadcasts.BUTTONS:
@@ -337,6 +349,7 @@ def _commands(routes: Routes) -> None:
     routes.command("history", history.history)  # what she answered
     routes.command("statement", statement.statement)  # a signed paper about her work
     routes.command("earnings", earnings.earnings)  # what she earned
+    routes.command("why", objecting.why)  # what keeps her from work, and how to appeal
     routes.command("notify", notify.notify)  # what she wants to hear of, and when
     routes.command("sensitive", sensitive.sensitive)  # what she is ready to see
     routes.command("privacy", privacy.privacy)  # what is kept about her, and how long
@@ -346,6 +359,7 @@ def _commands(routes: Routes) -> None:
     routes.command("report", figures.report, routes.by_admin)  # how a project stands
     routes.command("intake", intake.intake, routes.by_admin)  # who may apply now
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
+    routes.command("appeals", deciding.appeals, routes.by_admin)  # deciding about workers
     routes.command("reports", reports.listed, routes.by_admin)  # reported tasks and open questions
     routes.command("adjudicate", adjudicating.adjudicate, routes.by_admin)  # settling what people differ about
     routes.command("invite", inviting.invite, routes.by_admin)  # links that lead people here

@@ -29,9 +29,11 @@ from storage.tables.disputes import Disputes
 from storage.tables.dues import Dues
 from storage.tables.earnings import Earnings
 from storage.tables.erasing import Erasing
+from storage.tables.exclusions import Exclusions
 from storage.tables.expected import Expectations
 from storage.tables.exposures import Exposures
 from storage.tables.facts import Facts
+from storage.tables.fair_decisions import FairDecisions
 from storage.tables.files import Files
 from storage.tables.golds import Golds
 from storage.tables.guidelines import Guidelines
@@ -51,6 +53,7 @@ from storage.tables.media import Media
 from storage.tables.moves import Moves
 from storage.tables.named import Named
 from storage.tables.notice_choices import NoticeChoices
+from storage.tables.objections import Objections
 from storage.tables.outages import Outages
 from storage.tables.paces import Paces
 from storage.tables.parts import Parts
@@ -61,6 +64,7 @@ from storage.tables.profile import Profile
 from storage.tables.profile_changes import ProfileChanges
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
+from storage.tables.rejections import Rejections
 from storage.tables.reminders import Reminders
 from storage.tables.reminding import Reminding
 from storage.tables.reports import Reports
@@ -113,9 +117,11 @@ class Unit:
     dues: Dues
     earnings: Earnings
     erasing: Erasing
+    exclusions: Exclusions
     expected: Expectations
     exposures: Exposures
     facts: Facts
+    fair_decisions: FairDecisions
     files: Files
     golds: Golds
     guidelines: Guidelines
@@ -135,6 +141,7 @@ class Unit:
     moves: Moves
     named: Named
     notice_choices: NoticeChoices
+    objections: Objections
     outages: Outages
     paces: Paces
     parts: Parts
@@ -145,6 +152,7 @@ class Unit:
     profile_changes: ProfileChanges
     progress: Progress
     projects: Projects
+    rejections: Rejections
     reminders: Reminders
     reminding: Reminding
     reports: Reports

@@ -68,6 +68,8 @@ KINDS = {
     "restricted": Kind(Event.VERDICT, at_night=True, counts=False),  # she is at work when it comes
     "attempt_regraded": Kind(Event.VERDICT, counts=False),
     "skill_expiring": Kind(Event.REMINDER, again=False),
+    "answer_rejected": Kind(Event.VERDICT, counts=False),
+    "appeal_answered": Kind(Event.VERDICT, counts=False),
     "screening_verdict": Kind(Event.VERDICT, counts=False),
     "review_question": Kind(Event.VERDICT, counts=False),
     "second_look": Kind(Event.REMINDER, again=False),
@@ -81,6 +83,8 @@ KINDS = {
     "review_news": _team(),
     "review_reply": _team(),
     "appeal_overdue": _team(),
+    "fair_news": _team(),
+    "fair_overdue": _team(),
     "quarantine": _team(at_night=True),
     "question": _team(at_night=True),
     "budget_spent": _team(at_night=True),

@@ -50,6 +50,8 @@ class Because(Enum):
     """She got the questions on its guidelines wrong."""
     NO_ATTEMPT = auto()
     """A stage has no attempt for her now: passed, to wait for, used up, or without tasks that are new to her."""
+    RESTRICTED = auto()
+    """A rule or a person keeps her from this project, or from all work, for a time or for good."""
     SHUT = auto()
     """The project opens again by itself, in its opening hours or at an hour that an admin set."""
 

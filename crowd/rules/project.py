@@ -21,6 +21,7 @@ from pydantic import (
 from crowd.rules import columns, eligibility, eligibility_table, sensitive, stages
 from crowd.rules.adjudication_file import AdjudicationPart, adjudication_faults
 from crowd.rules.dynamic_overlap import DynamicOverlap
+from crowd.rules.fair_file import FairKeys
 from crowd.rules.faults import Fault, faults_of
 from crowd.rules.limits import HOUR_MS, Limits
 from crowd.rules.local_time import zone_named
@@ -247,7 +248,7 @@ class SensitivePart(Part):
     column: ColumnName | None = None
 
 
-class ProjectFile(RuleKeys, StageKeys, Part):
+class ProjectFile(RuleKeys, StageKeys, FairKeys, Part):
     """The whole file. A moment without a zone of its own goes by `time_zone`, which therefore comes first."""
 
     slug: Slug
@@ -354,6 +355,8 @@ def _spec(file: ProjectFile, groups: eligibility.Groups, currency: str) -> Proje
         order=file.order,
         limits=file.limits.spec(),
         review=file.review,
+        requeue_rejected=file.requeue_rejected,
+        restricted_answers=file.restricted_answers,
         budget=file.budget,
         estimate=file.estimate,
         schedule=file.schedule.spec(file.closes_at),

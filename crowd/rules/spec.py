@@ -91,6 +91,8 @@ class ProjectSpec:
     hands: int | None = None
     waves: bool = True
     stage: Stage | None = None
+    requeue_rejected: bool = True
+    restricted_answers: str = "keep"
     comprehension: tuple[Question, ...] = ()
     adjudication: Adjudication | None = None
 
@@ -161,6 +163,7 @@ def frozen_by_tasks(before: ProjectSpec, after: ProjectSpec) -> list[str]:
 WORDS = (
     *("title", "brief", "guidelines", "comprehension", "limits", "budget", "estimate", "hands", "waves"),
     *("schedule", "time_zone", "gold", "rules", "rules_preset", "adjudication"),
+    *("requeue_rejected", "restricted_answers"),
 )
 """What may change while people work, of the project's own keys; `overlap` has a command of its own."""
 

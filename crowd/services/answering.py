@@ -17,6 +17,8 @@ from crowd.services import (
     changing,
     dealing,
     differing,
+    excluding,
+    grounds,
     guidelines,
     known,
     lessons,
@@ -135,6 +137,8 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     spec = spec_of(worker.spec)
     if held.state in LOST:
         work.people.lock(person_id=worker.person_id)
+    if held.state in LOST and dealing.restricted(worker, now):
+        return Refused(Why.RESTRICTED, standing(work, worker))
     if held.state in LOST and worker.answered >= spec.limits.most(worker.tasks):
         return Refused(Why.ENOUGH, standing(work, worker))
     if held.state in LOST and not dealing.place_for(work, spec, held.task_id):
@@ -151,6 +155,8 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     votes.weigh(work, held, worker, spec, now)
     differing.look(work, worker.project_id, spec, held.task_id, now)
     _come_forward(work, held, worker, spec)
+    if dealing.restricted(worker, now):
+        excluding.answered(work, held, worker, spec)
     worker = replace(worker, answered=worker.answered + 1, earned=worker.earned + held.price, skips_in_row=0)
     worker = ruling.after_answer(work, Judged(held, worker, spec, credit, now))
     if spec.stage:
@@ -268,8 +274,15 @@ def go_on(
         return Shown(dealt.card, recorded)
     clauses = guidelines.unread(work, worker, spec)
     stage = stage_stand.at_end(work, worker, spec, now)
-    tally = tally_of(worker, spec)
-    return NothingLeft(tally, recorded, halt=dealt.halt, clauses=clauses, bundle=dealt.bundle, stage=stage)
+    return NothingLeft(
+        tally_of(worker, spec),
+        recorded,
+        halt=dealt.halt,
+        clauses=clauses,
+        bundle=dealt.bundle,
+        stage=stage,
+        grounds=grounds.behind(work, worker, dealt.halt, now),
+    )
 
 
 def skipped_once(worker: Worker, spec: ProjectSpec, now: int) -> Worker:

@@ -9,7 +9,7 @@ from crowd.rules.limits import Because, Halt
 from crowd.rules.order import first_walk
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.stages import conditions
-from crowd.services import attempts, dealing, hands, offering, stage_stand, understanding
+from crowd.services import attempts, dealing, grounds, hands, offering, stage_stand, understanding
 from crowd.services.cards import NothingLeft, Refused, Why, tally_of
 from storage import Unit
 from storage.records.labelling import Worker
@@ -19,6 +19,9 @@ def refusal(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Refused 
     """What keeps her from beginning here; None when nothing does."""
     if worker.project_state != "live":
         return Refused(Why.NOT_LIVE)
+    if dealing.restricted(worker, now):
+        halted = dealing.halt_of(worker, spec, now)
+        return NothingLeft(tally_of(worker, spec), halt=halted, grounds=grounds.behind(work, worker, halted, now))
     missing = offering.missing(work, worker, spec, now)
     if missing and not set(missing) - set(conditions(spec.stage)):  # a stage has nothing more to give her
         stage = stage_stand.at_end(work, worker, spec, now)

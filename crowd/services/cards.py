@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from crowd.rules.eligibility import Groups
+from crowd.rules.grounds import Grounds
 from crowd.rules.guidelines import Clause
 from crowd.rules.limits import Halt
 from crowd.rules.media import in_order, media_of
@@ -104,7 +105,7 @@ class NothingLeft:
     """No task for her at the moment: there is none, or `halt` says what keeps it from her.
 
     `clauses` is what changed in the guidelines, where she has to read that first. `bundle` is one that just ended,
-    `stage` how she stands where the project is one.
+    `stage` how she stands where the project is one, `grounds` what a restriction of hers rests on.
     """
 
     tally: Tally
@@ -115,6 +116,7 @@ class NothingLeft:
     clauses: tuple[Clause, ...] = ()
     bundle: BundleSum | None = None
     stage: StageStand | None = None
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ class Why(Enum):
     """The project's budget has no room for another answer."""
     FILLED = auto()
     """The project has enough hands; she waits in line."""
+    RESTRICTED = auto()
+    """A restriction keeps her from a place that is not hers any more."""
     ENOUGH = auto()
     """She has answered as much in this project as one worker may."""
     MISUNDERSTOOD = auto()

@@ -17,6 +17,7 @@ from crowd.tasktypes.base import CardBody
 from storage import Unit
 from storage.records.bundles import BundleSum
 from storage.records.labelling import Open, Worker
+from storage.tables.restrictions import NO_END
 
 CAME_BACK = 0  # the queue of tasks that came back, or forward
 LOOKED_AT = 20  # so many of them, for the one with the fewest answers missing
@@ -142,7 +143,14 @@ def hands_full(work: Unit, worker: Worker) -> Halt | None:
 
 def halt_of(worker: Worker, spec: ProjectSpec, now: int) -> Halt | None:
     """What keeps the next task from her, by what is known of her in this project."""
+    if restricted(worker, now):
+        return Halt(Because.RESTRICTED, None if worker.restricted_until == NO_END else worker.restricted_until)
     return halt(spec.limits, answered=worker.answered, tasks=worker.tasks, paused_until=worker.paused_until, now=now)
+
+
+def restricted(worker: Worker, now: int) -> bool:
+    """Whether a restriction keeps every new task of this project from her at that moment."""
+    return worker.restricted_until is not None and now < worker.restricted_until
 
 
 def walk_of(worker: Worker) -> Walk:

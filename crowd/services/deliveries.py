@@ -23,11 +23,14 @@ from crowd.services import (
     intake,
     invites,
     leaving,
+    rejected,
+    rejecting,
     reminding,
     renewing,
     restoring,
     restricting,
     second_looks,
+    settling,
     stage_news,
     unfinished,
     verdicts,
@@ -62,6 +65,10 @@ FRESH: Mapping[str, Callable[[Unit, dict[str, Any]], dict[str, Any] | None]] = {
     second_looks.WHY: second_looks.fresh,
     second_looks.READ: second_looks.fresh,
     stage_news.EXPIRING: stage_news.still_expiring,
+    rejecting.REJECTED: rejected.still_rejected,
+    settling.ANSWERED: settling.answered_now,
+    settling.NEWS: settling.news_now,
+    settling.OVERDUE: settling.overdue_now,
 }
 """Kinds whose body only names what they are about: what they say is read when they are sent, or they are moot."""
 

@@ -4,42 +4,23 @@ them are in work, and nobody is to learn which have a known answer."""
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from crowd.rules.fairness import FILING
+from crowd.rules.grounds import Grounds
+from crowd.rules.limits import Because, Halt
 from crowd.services.restricting import in_force
 from storage import Unit
 from storage.records.fairness import Restriction
-
-FILING = 7 * 86_400_000
-"""So long after it began she may appeal, ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """A restriction of hers. `project` is its title, None everywhere; times are ms UTC, `ends_at` None for good.
-
-    `appeal` is the state of hers, None where she made none; `appeal_until` is until when she may make one.
-    """
-
-    id: int
-    kind: str
-    project: str | None
-    rule: str
-    said: dict[str, Any]
-    numbers: dict[str, int]
-    starts_at: int
-    ends_at: int | None
-    reason: str | None
-    zone: str | None
-    appeal_until: int
-    appeal: str | None = None
+from storage.records.labelling import Worker
 
 
 def grounds_of(work: Unit, found: Restriction) -> Grounds:
     """As it stands."""
     project = work.projects.of_id(project_id=found.project_id) if found.project_id is not None else None
     person = work.people.of_id(person_id=found.person_id)
+    objection = work.objections.against(restriction_id=found.id)
     starts_at = found.starts_at or found.made_at
     return Grounds(
         id=found.id,
@@ -53,6 +34,7 @@ def grounds_of(work: Unit, found: Restriction) -> Grounds:
         reason=found.reason,
         zone=person.time_zone if person else None,
         appeal_until=starts_at + FILING,
+        appeal=objection.state if objection else None,
     )
 
 
@@ -60,6 +42,13 @@ def grounds_now(work: Unit, person_id: int, project_id: int | None, now: int) ->
     """Why she gets no task there at that moment; None where nothing keeps her from it."""
     found = in_force(work, person_id, project_id, now)
     return grounds_of(work, found) if found else None
+
+
+def behind(work: Unit, worker: Worker, halt: Halt | None, now: int) -> Grounds | None:
+    """What is behind a halt of hers; None where no restriction is."""
+    if halt is None or halt.because is not Because.RESTRICTED:
+        return None
+    return grounds_now(work, worker.person_id, worker.project_id, now)
 
 
 def still_restricted(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:

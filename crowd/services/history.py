@@ -114,7 +114,7 @@ def _past(given: Given) -> Past:
         kind_of(spec).words(json.loads(given.answer), spec.task),
         given.state,
         given.verdict,
-        given.paid,
+        0 if given.state == "rejected" else given.paid,
         given.currency or spec.currency,
         given.answered_at,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from crowd.rules.clarifying import MayResume, may_resume
 from crowd.rules.limits import OPEN_AT_ONCE, Because, Halt
 from crowd.rules.spec import ProjectSpec
-from crowd.services import beginning, changing, dealing
+from crowd.services import beginning, changing, dealing, grounds
 from crowd.services.answering import leave
 from crowd.services.cards import NothingLeft, Refused, Step, Why, spec_of, tally_of
 from crowd.services.whereabouts import settled, standing
@@ -65,7 +65,9 @@ def _limited(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Nothing
     what = {"project_id": worker.project_id, "person_id": worker.person_id}
     if halted is None and not work.progress.take_again(**what, most=most, now=now):
         halted = Halt(Because.ENOUGH, count=most)
-    return NothingLeft(tally_of(worker, spec), halt=halted) if halted else None
+    if halted is None:
+        return None
+    return NothingLeft(tally_of(worker, spec), halt=halted, grounds=grounds.behind(work, worker, halted, now))
 
 
 def _in_hand_again(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, now: int) -> bool:

@@ -149,6 +149,6 @@ def _statement(work: Unit, person: Person, since: int, until: int, pseudonym: bo
 def _pay(work: Unit, when: Mapping[str, int]) -> dict[int, list[tuple[str, int]]]:
     """What the ledger has for the answers of each project."""
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for each in work.earnings.by_project(**when):
-        found[each.project_id].append((each.currency, each.amount))
+    for project_id, currency, amount in work.statements.pay(**when):
+        found[project_id].append((currency, amount))
     return found

@@ -34,6 +34,17 @@ def _quality(work: Unit, held: Held, worker: Worker, rule: DynamicOverlap, now: 
     return known_quality(skill, credit / FULL, known)
 
 
+def recount(work: Unit, task_id: int, spec: ProjectSpec) -> None:
+    """An answer counts no more, or again: how sure the label is follows."""
+    if (rule := spec.dynamic_overlap) is None:
+        return
+    work.reports.lock(task_id=task_id)
+    kind = kind_of(spec)
+    found = [(kind.label(json.loads(text)), quality) for text, quality in work.assignments.votes(task_id=task_id)]
+    if found:
+        work.places.be_sure(task_id=task_id, confidence=wanted(rule, found, options_of(kind, spec.task)).confidence)
+
+
 def _ask_on(work: Unit, held: Held, worker: Worker, spec: ProjectSpec, rule: DynamicOverlap) -> None:
     """Two who answer at once come one after the other from here on: the second sees the vote of the first."""
     work.reports.lock(task_id=held.task_id)

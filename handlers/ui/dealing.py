@@ -35,6 +35,7 @@ from handlers.ui import (
     halts,
     hands,
     nudges,
+    restrictions,
     show,
     stages,
     troubles,
@@ -159,6 +160,8 @@ def refusal(why: Why, unmet: Groups = ()) -> str:
             return _("You have reported several tasks of this attempt. Please answer this one as well as you can.")
         case Why.MISUNDERSTOOD:
             return _("The questions on the guidelines of this project did not go well, so it is not for you.")
+        case Why.RESTRICTED:
+            return _("The time for this task ran out, and no new ones come to you just now. Nothing was recorded.")
         case Why.ENOUGH:
             return _("You have given as many answers here as one person may. Nothing more was recorded.")
 
@@ -289,6 +292,8 @@ def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
         return cards.reread(step.tally, step.clauses, step.halt.count)
     if step.stage and (step.halt is None or step.halt.because is Because.NO_ATTEMPT):
         return stages.ended(step.tally, step.stage, context.turn.now)
+    if step.grounds:
+        return restrictions.told(step.grounds)
     if step.bundle:
         return bundles.ended(step.tally, step.bundle)
     return cards.nothing_left(step.tally, halts.sentence(step.halt, context.turn.now) if step.halt else "")

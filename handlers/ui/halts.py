@@ -27,12 +27,21 @@ def sentence(halt: Halt, now: int) -> str:
             )
         case Because.NO_ATTEMPT:
             return _("There is no attempt for you here at the moment.")
+        case Because.RESTRICTED:
+            return _restricted(halt, now)
         case Because.SHUT:
             return _shut(halt, now)
         case Because.BUDGET:
             return _(
                 "This project pauses: what it may spend is used up for now. All that you answered is paid as promised."
             )
+
+
+def _restricted(halt: Halt, now: int) -> str:
+    if halt.until is None:
+        return _("You get no more tasks here. /why says why, and how to appeal.")
+    words = _("This pauses for you for another {time}. /why says why, and how to appeal.")
+    return words.replace("{time}", minutes(max(0, halt.until - now)))
 
 
 def _shut(halt: Halt, now: int) -> str:

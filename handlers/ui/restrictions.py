@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
 from crowd.rules.days import zone_of
-from crowd.services.grounds import Grounds
+from crowd.rules.grounds import Grounds
+from crowd.services.objecting import Appeal, Filed, TakenBack
+from crowd.services.rejected import Rejected
 from handlers.ui import counts
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Object, Work
-from handlers.ui.text import Text, bold, fill, lines, plain, quote
-from handlers.ui.words import _, clock_time, day
+from handlers.ui.text import Text, bold, fill, lines, plain, quote, shorten
+from handlers.ui.words import _, clock_time, day, money, number
+
+GLANCE = 100
 
 
 def told(grounds: Grounds) -> tuple[Text, Keyboard]:
@@ -70,3 +78,136 @@ def _below(grounds: Grounds) -> list[list[tuple[str, Button]]]:
     if grounds.project:
         rows.append([(_("Show projects"), Work())])
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(Button):
+    """Take an appeal back."""
+
+    prefix: ClassVar[str] = "obx"
+    objection_id: int
+
+
+def page(found: Sequence[Grounds], rejected: Sequence[Rejected]) -> tuple[Text, Keyboard]:
+    """What /why says: what keeps her from work, her rejected answers, and how people are judged here."""
+    rows: list[list[tuple[str, Button]]] = []
+    parts: list[Text] = []
+    for each in found:
+        parts += [_what(each), *_why(each), *_may_appeal(each), plain("")]
+        rows += [row for row in _below(each) if isinstance(row[0][1], Object)]
+    if not found:
+        parts += [plain(_("Nothing keeps you from work here.")), plain("")]
+    if rejected:
+        parts.append(bold(_("Answers that were not accepted")))
+    for at, answer in enumerate(rejected, 1):
+        parts.append(fill("{at}. {about}", at=number(at), about=shorten(answer.about or answer.project, GLANCE)))
+        parts.append(fill(_("Why: {reason}"), reason=answer.reason))
+        label = _("Your appeal: {at}") if answer.appeal else _("Appeal: {at}")
+        rows.append([(label.replace("{at}", number(at)), Object("j", answer.id))])
+    text = lines(*parts, *([plain("")] if rejected else []), *[plain(each) for each in _how_we_judge()])
+    return text, keyboard([*rows, [(_("Show projects"), Work())]])
+
+
+def answer_rejected(found: Rejected) -> tuple[Text, Keyboard]:
+    """A person does not accept an answer of hers."""
+    text = lines(
+        fill(_("A person has read an answer of yours in “{title}” and cannot accept it."), title=bold(found.project)),
+        *([quote(found.about)] if found.about else []),
+        fill(_("You answered: {words}"), words=bold(shorten(found.words, GLANCE))),
+        fill(_("Why ({category}): {reason}"), category=category(found.category), reason=found.reason),
+        *_taken_back(found),
+        fill(_("If this is wrong, tap Appeal by {day}. A person looks at it."), day=_day(found)),
+    )
+    return text, keyboard([[(_("Appeal"), Object("j", found.id))]])
+
+
+def category(name: str) -> str:
+    """Why an answer is rejected, in a word or two."""
+    return {
+        "guidelines": _("against the guidelines"),
+        "careless": _("the task was not read"),
+        "unusable": _("not usable"),
+        "copied": _("not your own words"),
+    }.get(name, _("another reason"))
+
+
+def appeal(step: Filed | Appeal | TakenBack) -> tuple[Text, Keyboard | None]:
+    """Where her appeal stands."""
+    match step:
+        case Filed(appeal=filed, asks=asks):
+            return _filed(filed, asks=asks)
+        case TakenBack(until=until):
+            words = _("You have taken your appeal back. Until {day} you can make it again; /why shows how.")
+            return fill(words, day=day(until, zone_of(step.appeal.zone))), None
+        case Appeal(state="upheld"):
+            return plain(_("A person has looked at it: you were right, and it is put right.")), None
+        case Appeal(state="withdrawn"):
+            return plain(_("You have taken this appeal back.")), None
+        case Appeal(state="open"):
+            return plain(_("A person has decided about it already; you read it here in a minute.")), None
+        case Appeal(reason=reason):
+            told = _("A person has looked at it, and it stands.")
+            return lines(told, *([quote(reason)] if reason else [])), None
+
+
+def pleaded(step: Filed) -> tuple[Text, Keyboard]:
+    """Her words are with it."""
+    words = _("Thank you. Your words are with your appeal; you hear from us by {day}.")
+    return fill(words, day=_due(step.appeal)), keyboard([[(_("Take it back"), TakeBack(step.appeal.id))]])
+
+
+def answered(body: Mapping[str, Any]) -> tuple[Text, Keyboard]:
+    """How her appeal ended."""
+    about = Grounds(**body["grounds"]) if body["grounds"] else None
+    answer = Rejected(**body["rejected"]) if body["rejected"] else None
+    title = bold((about.project if about else answer.project if answer else "") or "")
+    told = _upheld(about, answer) if body["upheld"] else _declined(about, body["reason"])
+    head = _("About your appeal in “{title}”:") if str(title) else _("About your appeal:")
+    return lines(fill(head, title=title), *told), keyboard([[(_("Show projects"), Work())]])
+
+
+def _upheld(about: Grounds | None, answer: Rejected | None) -> list[Text]:
+    right = plain(_("A person has looked at it. You were right, and we are sorry."))
+    if answer is not None:
+        paid = _("Your answer is accepted, and {money} is available to you.")
+        return [right, fill(paid, money=bold(money(answer.price, answer.currency)))]
+    lifted = _("What kept you from work is lifted. Your skills are as they were before, and nothing of it counts.")
+    return [right, plain(lifted)]
+
+
+def _declined(about: Grounds | None, reason: str | None) -> list[Text]:
+    stands = plain(_("A person has looked at it once more, and it stands."))
+    until = []
+    if about is not None and about.ends_at is not None:
+        until = [fill(_("It lifts by itself {moment}."), moment=moment(about.ends_at, about.zone))]
+    return [stands, *([quote(reason)] if reason else []), *until]
+
+
+def _filed(filed: Appeal, *, asks: bool) -> tuple[Text, Keyboard]:
+    told = fill(_("Your appeal is with a person. You hear from us here by {day}."), day=bold(_due(filed)))
+    more = [plain(_("If you want to say why, write it now, in one message. You need not."))] if asks else []
+    words = [quote(filed.words)] if filed.words else []
+    return lines(told, *words, *more), keyboard([[(_("Take it back"), TakeBack(filed.id))]])
+
+
+def _due(filed: Appeal) -> str:
+    return day(filed.answer_by, zone_of(filed.zone))
+
+
+def _day(found: Rejected) -> str:
+    return day(found.appeal_until, zone_of(found.zone))
+
+
+def _taken_back(found: Rejected) -> list[Text]:
+    if not found.price:
+        return []
+    words = _("{money} that was pending for it is taken back. Everything else you earned stays yours.")
+    return [fill(words, money=money(found.price, found.currency))]
+
+
+def _how_we_judge() -> list[str]:
+    return [
+        _("How work is judged here: rules compare answers with tasks whose answer is known, and with others' answers."),
+        _("A rule can pause you for ten days at most. Only people keep somebody out or reject an answer, and say why."),
+        _("You can appeal within seven days; a person answers within nine."),
+    ]

@@ -49,10 +49,10 @@ SELECT project_id, deadline
  WHERE person_id = :person_id AND state = 'active';
 
 -- name: answers_to(task_id)
--- What was answered to one task so far; a rejected answer speaks no more.
+-- What was answered to one task so far; a rejected answer speaks no more, nor one that was excluded.
 SELECT answer
   FROM assignments
- WHERE task_id = :task_id AND state IN ('submitted', 'accepted');
+ WHERE task_id = :task_id AND state IN ('submitted', 'accepted') AND COALESCE(restricted, 0) < 2;
 
 -- name: open(task_id, person_id, project_id, state, bundle_id, bundle_place, price, version, seed, guide_version, now, deadline, at_once)$
 -- Hands the task out, or reserves it. A row that expired or was returned is taken up again; any other says that she had
@@ -133,10 +133,11 @@ UPDATE assignments SET quality = :quality
  WHERE task_id = :task_id AND person_id = :person_id AND answered_at IS NOT NULL;
 
 -- name: votes(task_id)
--- The answers that count for the label of a task, each with its weight; a rejected one speaks no more.
+-- The answers that count for the label of a task, each with its weight; a rejected or excluded one speaks no more.
 SELECT answer, quality
   FROM assignments
- WHERE task_id = :task_id AND state IN ('submitted', 'accepted') AND quality IS NOT NULL;
+ WHERE task_id = :task_id AND state IN ('submitted', 'accepted') AND quality IS NOT NULL
+   AND COALESCE(restricted, 0) < 2;
 
 -- name: given(task_id)
 -- Whose answers are right or wrong by what is known of the task.

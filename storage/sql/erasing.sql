@@ -296,3 +296,33 @@ DELETE FROM lookalikes WHERE person_id = :person_id OR other_id = :person_id;
 -- name: rulings(person_id)!
 -- What rules of projects did about her.
 DELETE FROM rulings WHERE person_id = :person_id;
+
+-- name: fair_decisions(person_id, telegram_id)!
+-- That it was decided stays, and how; why goes, and her number where she decided about others.
+UPDATE fair_decisions
+   SET reason = CASE WHEN hers.person_id = :person_id THEN NULL ELSE reason END,
+       decided_by = CASE WHEN decided_by = :telegram_id THEN 0 ELSE decided_by END,
+       state = CASE WHEN state = 'due' AND hers.person_id = :person_id THEN 'moot' ELSE state END
+  FROM (SELECT made.id AS decision_id, COALESCE(restrictions.person_id, objections.person_id) AS person_id
+          FROM fair_decisions AS made
+          LEFT JOIN restrictions ON restrictions.id = made.restriction_id
+          LEFT JOIN objections ON objections.id = made.objection_id) AS hers
+ WHERE hers.decision_id = fair_decisions.id
+   AND (hers.person_id = :person_id OR fair_decisions.decided_by = :telegram_id);
+
+-- name: objections(person_id, telegram_id, now)!
+-- What she wrote goes, and what she was told; one that is open is over. Her number where she decided about others.
+UPDATE objections
+   SET words = CASE WHEN person_id = :person_id THEN NULL ELSE words END,
+       reason = CASE WHEN person_id = :person_id THEN NULL ELSE reason END,
+       decided_at = CASE WHEN person_id = :person_id AND state = 'open' THEN CAST(:now AS BIGINT) ELSE decided_at END,
+       state = CASE WHEN person_id = :person_id AND state = 'open' THEN 'withdrawn' ELSE state END,
+       decided_by = CASE WHEN decided_by = :telegram_id THEN 0 ELSE decided_by END
+ WHERE person_id = :person_id OR decided_by = :telegram_id;
+
+-- name: rejections(person_id, telegram_id)!
+-- That an answer was rejected stays with the answer; the words go, and her number where she rejected others'.
+UPDATE rejections
+   SET reason = CASE WHEN person_id = :person_id THEN '' ELSE reason END,
+       decided_by = CASE WHEN decided_by = :telegram_id THEN 0 ELSE decided_by END
+ WHERE person_id = :person_id OR decided_by = :telegram_id;

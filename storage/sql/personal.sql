@@ -388,3 +388,29 @@ SELECT rulings.*, projects.title AS project
   JOIN projects ON projects.id = rulings.project_id
  WHERE rulings.person_id = :person_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: rejections(person_id, telegram_id, most, skip)
+-- Answers of hers that a person rejected, and those that she rejected as an admin.
+SELECT id, task_id, project_id, category, reason, price, state, decided_at, over_at
+  FROM rejections
+ WHERE person_id = :person_id OR decided_by = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: objections(person_id, telegram_id, most, skip)
+-- Her appeals and what came of them, and those that she decided on as an admin; what others wrote is not hers.
+SELECT id, restriction_id, rejection_id, CASE WHEN person_id = :person_id THEN words END AS words, state, made_at,
+       due_at, decided_at, reason
+  FROM objections
+ WHERE person_id = :person_id OR decided_by = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: fair_decisions(person_id, telegram_id, most, skip)
+-- What was decided about her, and what she decided about others.
+SELECT fair_decisions.id, fair_decisions.restriction_id, fair_decisions.objection_id, fair_decisions.verdict,
+       fair_decisions.days, fair_decisions.reason, fair_decisions.decided_at, fair_decisions.state
+  FROM fair_decisions
+  LEFT JOIN restrictions ON restrictions.id = fair_decisions.restriction_id
+  LEFT JOIN objections ON objections.id = fair_decisions.objection_id
+ WHERE restrictions.person_id = :person_id OR objections.person_id = :person_id
+    OR fair_decisions.decided_by = :telegram_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;

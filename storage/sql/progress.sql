@@ -79,8 +79,8 @@ ON CONFLICT (project_id, person_id) DO UPDATE SET state = 'working';
 
 -- name: step(project_id, person_id, answered, skipped, earned, taken, most, again_cursor, normal_cursor, lap_start, lap_resume, next_gold, skips_in_row, paused_until, now)!
 -- One tap's effect: counts are added, the rest is set; only a skip pauses. Touches no row when the answer would be one
--- too many for her, or when she took a task (taken is 1) beyond what she may answer, or in a pause that another unit of
--- hers began a moment ago.
+-- too many for her, or when she took a task (taken is 1) beyond what she may answer, or in a pause or a restriction that
+-- another unit began a moment ago.
 UPDATE progress
    SET state = 'working', answered = answered + :answered, skipped = skipped + :skipped, earned = earned + :earned,
        again_cursor = :again_cursor, normal_cursor = :normal_cursor, lap_start = :lap_start, lap_resume = :lap_resume,
@@ -92,13 +92,15 @@ UPDATE progress
  WHERE project_id = :project_id AND person_id = :person_id
    AND (CAST(:answered AS BIGINT) = 0 OR answered + :answered <= CAST(:most AS BIGINT))
    AND (CAST(:taken AS BIGINT) = 0
-        OR (answered + :answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now)));
+        OR (answered + :answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now)
+            AND (restricted_until IS NULL OR restricted_until <= :now)));
 
 -- name: take_again(project_id, person_id, most, now)!
 -- She works here again, on a task that she had before. Touches no row when she may have none.
 UPDATE progress SET state = 'working'
  WHERE project_id = :project_id AND person_id = :person_id
-   AND answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now);
+   AND answered < CAST(:most AS BIGINT) AND (paused_until IS NULL OR paused_until <= :now)
+   AND (restricted_until IS NULL OR restricted_until <= :now);
 
 -- name: answers(person_id)
 -- In which projects she answered, and how often.

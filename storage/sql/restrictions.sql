@@ -90,6 +90,10 @@ UPDATE restrictions
 UPDATE restrictions SET state = 'lifted', over_at = :now
  WHERE id = :restriction_id AND state IN ('active', 'ended');
 
+-- name: some_ended(now)$
+-- Whether the time of some is over.
+SELECT 1 FROM restrictions WHERE state = 'active' AND ends_at <= :now LIMIT 1;
+
 -- name: end_due(now)!
 -- Those whose time is over.
 UPDATE restrictions SET state = 'ended', over_at = ends_at

@@ -42,4 +42,5 @@ UPDATE deliveries SET state = 'dropped', error = 'not of the staff any more', ch
  WHERE state = 'pending'
    AND person_id = (SELECT id FROM people WHERE telegram_id = :telegram_id)
    AND campaign_id IN (SELECT id FROM campaigns WHERE kind IN ('quarantine', 'question', 'budget_spent', 'review_news',
-                                                            'review_reply', 'appeal_overdue', 'campaign_held'));
+                                                            'review_reply', 'appeal_overdue', 'campaign_held',
+                                                            'fair_news', 'fair_overdue'));

@@ -19,3 +19,14 @@ SELECT answered_at
  WHERE person_id = :person_id AND answered_at IS NOT NULL
  ORDER BY answered_at
  LIMIT 1;
+
+-- name: pay(person_id, since, until)
+-- What is paid, or will be, for those answers, by project and currency: of a rejected one nothing.
+SELECT assignments.project_id, ledger.currency, CAST(sum(ledger.amount) AS BIGINT)
+  FROM assignments
+  JOIN ledger ON ledger.ref = 'answer:' || assignments.task_id || ':' || assignments.person_id
+             AND ledger.account = 'pending' AND ledger.owner = assignments.person_id
+ WHERE assignments.person_id = :person_id AND assignments.answered_at >= :since AND assignments.answered_at < :until
+   AND assignments.state <> 'rejected'
+ GROUP BY assignments.project_id, ledger.currency
+ ORDER BY assignments.project_id, ledger.currency;

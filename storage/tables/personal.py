@@ -29,6 +29,9 @@ TABLES = (
     *(
         "restrictions",
         "rulings",
+        "rejections",
+        "objections",
+        "fair_decisions",
         "staff",
         "invites",
         "trials",

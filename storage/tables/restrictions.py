@@ -119,6 +119,10 @@ class Restrictions:
         """It is over before its time; False when it was lifted before, or never began."""
         return self._q.change("restrictions.lift", restriction_id=restriction_id, now=now) == 1
 
+    def some_ended(self, *, now: int) -> bool:
+        """Whether the time of some is over."""
+        return self._q.value("restrictions.some_ended", now=now) is not None
+
     def end_due(self, *, now: int) -> int:
         """Those whose time is over; how many."""
         return self._q.change("restrictions.end_due", now=now)

@@ -14,6 +14,11 @@ class Statements:
         found = self._q.all("statements.work", person_id=person_id, since=since, until=until)
         return [(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
+    def pay(self, *, person_id: int, since: int, until: int) -> list[tuple[int, str, int]]:
+        """(project, currency, micro-units) of those answers; of a rejected one nothing."""
+        found = self._q.all("statements.pay", person_id=person_id, since=since, until=until)
+        return [(int(row[0]), str(row[1]), int(row[2])) for row in found]
+
     def began(self, *, person_id: int) -> int | None:
         """When she gave her first answer, ms UTC."""
         at: int | None = self._q.value("statements.began", person_id=person_id)

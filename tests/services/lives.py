@@ -122,6 +122,33 @@ def _was_kept_from_work(work: Unit, person_id: int) -> None:
     work.restrictions.begin(
         restriction_id=found, project_id=None, kind="pause", ends_at=NOON, decided_by=ZOE, reason=SAID, now=NOON
     )
+    objected = work.objections.add(person_id=person_id, restriction_id=found, rejection_id=None, due_at=NOON, now=NOON)
+    assert objected
+    work.objections.plead(objection_id=objected, words=SAID)
+    work.fair_decisions.add(
+        restriction_id=None,
+        objection_id=objected,
+        verdict="keep",
+        days=0,
+        reason=SAID,
+        decided_by=ZOE,
+        due_at=NOON,
+        now=NOON,
+    )
+    work.objections.close(objection_id=objected, state="declined", decided_by=ZOE, reason=SAID, now=NOON)
+    task_id = work.tasks.of_key(project_id=1, key="t7", horizon=10**9)
+    assert task_id
+    work.rejections.add(
+        task_id=task_id,
+        person_id=person_id,
+        project_id=1,
+        category="other",
+        reason=SAID,
+        price=1,
+        asked_anew=True,
+        decided_by=ZOE,
+        now=NOON,
+    )
 
 
 def _was_read(work: Unit) -> None:

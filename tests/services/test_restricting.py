@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from crowd.rules.limits import Because, Halt
+from crowd.services.cards import NothingLeft, Refused, Shown, Why
 from crowd.services.restricting import MOST_PAUSE, Cause, last_ended, pause, propose_ban
 from storage import Storage
-from tests.labelling import ANN, BEN, Room, room
+from tests.filling import admit, jsonl, opened, rows, spec
+from tests.labelling import ANN, BEN, CAT, PRICE, Room, room
+from tests.services.test_bundles import open_shop
 
 HOUR = 3_600_000
 CAUSE = Cause("gold", {"asked": 60}, {"known": 8, "right": 3}, (1, 2))
@@ -94,3 +98,71 @@ async def test_of_two_at_work_only_the_restricted_one_is_told(storage: Storage, 
         " JOIN campaigns ON campaigns.id = campaign_id JOIN people ON people.id = person_id"
         " WHERE campaigns.kind <> 'project_live'"
     ) == [(BEN, "restricted")]
+
+
+# At work.
+
+
+async def test_she_finishes_what_she_holds_is_paid_and_gets_no_other_task_until_it_lifts(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await room(storage, tmp_path)
+    held = await shop.starts(ANN)
+    await paused(shop, shop.now + HOUR)
+
+    again = await shop.begins(ANN)
+    assert isinstance(again, Shown)
+    assert again.card.task_id == held.task_id
+    step = await shop.taps(ANN, held.task_id)
+    assert isinstance(step, NothingLeft)
+    assert step.halt == Halt(Because.RESTRICTED, shop.now + HOUR)
+    assert step.grounds
+    assert (step.grounds.rule, step.grounds.numbers) == ("gold", {"known": 8, "right": 3})
+    assert (step.tally.answered, step.tally.earned) == (1, PRICE)
+
+    shop.now += HOUR
+    assert isinstance(await shop.begins(ANN), Shown)
+    await shop.is_whole()
+
+
+async def test_she_cannot_begin_anywhere_while_it_is_everywhere(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, who=(ANN, BEN))
+    await paused(shop, shop.now + HOUR, project=None)
+
+    step = await shop.labelling.begin(shop.turn(), ANN, shop.project)
+    assert isinstance(step, NothingLeft)
+    assert step.grounds
+    assert step.grounds.project is None
+    assert isinstance(await shop.begins(BEN), Shown)
+
+
+async def test_a_task_whose_time_ran_out_is_not_taken_again_by_a_late_tap(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path)
+    held = await shop.starts(ANN)
+    await shop.expires()
+    await paused(shop, shop.now + HOUR)
+
+    step = await shop.taps(ANN, held.task_id)
+    assert isinstance(step, Refused)
+    assert step.why is Why.RESTRICTED
+    assert await shop.states(ANN) == ["expired"]
+    await shop.is_whole()
+
+
+async def test_what_is_held_for_later_goes_back_when_it_begins(storage: Storage, tmp_path: Path) -> None:
+    shop = await open_shop(storage, tmp_path)
+    held = await shop.held(ANN)
+    await paused(shop, shop.now + HOUR)
+
+    assert await shop.states(ANN) == ["active", *["returned"] * 4]
+    assert isinstance(await shop.taps(ANN, held.task_id), NothingLeft)
+    await shop.is_whole()
+
+
+async def test_a_pause_elsewhere_leaves_this_project_open(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path)
+    await storage.write(None, lambda work: admit(work, CAT))
+    other = await opened(storage, jsonl(tmp_path / "more.jsonl", rows(3)), spec(('slug = "facts"', 'slug = "other"')))
+    assert other
+    await paused(shop, shop.now + HOUR, project=2)
+    assert isinstance(await shop.begins(ANN), Shown)

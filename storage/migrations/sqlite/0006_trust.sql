@@ -157,3 +157,58 @@ CREATE TABLE rulings (
 CREATE INDEX rulings_of_project ON rulings (project_id, at);
 CREATE INDEX rulings_of_person ON rulings (person_id);
 CREATE UNIQUE INDEX rulings_once ON rulings (project_id, rule, person_id, task_id) WHERE action = 'change overlap';
+-- Answers that a person rejected, appeals against that and against restrictions, and what people decided.
+-- What became of the answers of somebody who was banned: null, nothing; 1, they are kept; 2, they count no more; 3, they
+-- count no more, and others were asked in their place.
+ALTER TABLE assignments ADD COLUMN restricted INTEGER;
+CREATE INDEX assignments_restricted ON assignments (person_id, project_id) WHERE restricted IS NOT NULL;
+CREATE TABLE rejections (
+    id         INTEGER PRIMARY KEY,
+    task_id    INTEGER NOT NULL REFERENCES tasks (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    category   TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,                       -- in words that she reads
+    price      INTEGER NOT NULL,                       -- micro-units that went back
+    asked_anew INTEGER NOT NULL,                       -- 1: the place opened for somebody else
+    state      TEXT    NOT NULL CHECK (state IN ('standing', 'undone', 'overturned')),
+    decided_by INTEGER NOT NULL,                       -- Telegram id
+    decided_at INTEGER NOT NULL,
+    over_at    INTEGER
+) STRICT;
+CREATE UNIQUE INDEX rejections_standing ON rejections (task_id, person_id) WHERE state = 'standing';
+CREATE INDEX rejections_of_person ON rejections (person_id, decided_at);
+CREATE TABLE objections (
+    id             INTEGER PRIMARY KEY,
+    person_id      INTEGER NOT NULL REFERENCES people (id),
+    restriction_id INTEGER UNIQUE REFERENCES restrictions (id),
+    rejection_id   INTEGER UNIQUE REFERENCES rejections (id),
+    words          TEXT,                               -- what she wrote; null: nothing yet
+    state          TEXT    NOT NULL CHECK (state IN ('open', 'upheld', 'declined', 'withdrawn')),
+    made_at        INTEGER NOT NULL,
+    due_at         INTEGER NOT NULL,                   -- a person decides by then
+    right_tasks    TEXT    NOT NULL DEFAULT '[]',      -- JSON: in these her answer was right, says who decides
+    decided_by     INTEGER,
+    decided_at     INTEGER,
+    reason         TEXT,
+    CHECK ((restriction_id IS NULL) <> (rejection_id IS NULL))
+) STRICT;
+CREATE INDEX objections_open ON objections (due_at) WHERE state = 'open';
+CREATE INDEX objections_of_person ON objections (person_id);
+-- What a person decided about a proposal or an appeal; it comes into force a minute later, and can be taken back until then.
+CREATE TABLE fair_decisions (
+    id             INTEGER PRIMARY KEY,
+    restriction_id INTEGER REFERENCES restrictions (id),
+    objection_id   INTEGER REFERENCES objections (id),
+    verdict        TEXT    NOT NULL CHECK (verdict IN ('here', 'everywhere', 'pause', 'decline', 'uphold', 'keep')),
+    days           INTEGER NOT NULL DEFAULT 0,
+    reason         TEXT,
+    decided_by     INTEGER NOT NULL,
+    decided_at     INTEGER NOT NULL,
+    due_at         INTEGER NOT NULL,
+    state          TEXT    NOT NULL CHECK (state IN ('due', 'told', 'undone', 'moot')),
+    CHECK ((restriction_id IS NULL) <> (objection_id IS NULL))
+) STRICT;
+CREATE INDEX fair_decisions_due ON fair_decisions (due_at) WHERE state = 'due';
+CREATE UNIQUE INDEX fair_decisions_proposal ON fair_decisions (restriction_id) WHERE state = 'due';
+CREATE UNIQUE INDEX fair_decisions_appeal ON fair_decisions (objection_id) WHERE state = 'due';
