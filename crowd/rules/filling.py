@@ -7,7 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from crowd.rules.waves import MINUTE, Cohort, Filled, Filling, Look, Tell, Usual, step
+from crowd.rules.coming import MINUTE, Cohort, Usual
+from crowd.rules.waves import Filled, Filling, Look, Tell, step
 
 A_SECOND = 25
 """Messages a second, as the sender paces them."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from crowd.rules.coming import MINUTE, Usual
 from crowd.rules.days import zone_of
 from crowd.rules.quiet import quiet_until
-from crowd.rules.waves import MINUTE, NIGHT, Usual
+from crowd.rules.waves import NIGHT
 
 SOON = 180 * MINUTE
 """The next hours."""

@@ -1,8 +1,9 @@
 """Going live in waves: how many more are told of a project, and when, so that it has enough hands and few come in vain.
 
-A few are told first. What is measured of them (who came, how long they took) says how many of the others would come;
-those who may still come are counted as half there. The next wave is as large as what is missing then asks for, a little
-smaller while little is known, and never many times what was tried before.
+A few are told first. What is seen of them (who came, how long they took) says how many of the others would come, and
+how sure that is (`crowd/rules/coming.py`); those who may still come are counted in part. The next wave waits until most
+of those who come have come, and longer while little is known; it is as large as what is missing then asks for, a
+little smaller the less is known, and never many times what was tried before.
 """
 
 from __future__ import annotations
@@ -12,60 +13,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from crowd.rules.coming import MINUTE, UNKNOWN, Cohort, Measured, Usual, measured
 from crowd.rules.quiet import QuietHours
 
-MINUTE = 60_000
 NIGHT = QuietHours.parse("21:00-08:00")
 """Who is asleep by her own clock hears of it last; her own quiet hours hold her message back as well."""
 FIRST = 20
 """How many hear of it first, at most as many as it needs hands where these are counted."""
 GROWTH = 3.0
 """A wave is at most so many times all who were told before."""
-SOONEST, LATEST = 10 * MINUTE, 60 * MINUTE
-"""Between two waves: until about two thirds of those who come have come."""
+SOONEST, LATEST = 10 * MINUTE, 240 * MINUTE
+PATIENCE, MORE_PATIENCE = 0.8, 1.5
+"""A wave waits so many times as long as people take on average, and so much longer while few have come: a crowd that
+is slow looks at first like one that does not come."""
 LOOK = 5 * MINUTE
-USUAL_SHARE, USUAL_WEIGHT = 0.15, 4.0
-"""What is presumed of a crowd that nothing is known of: so many come, and that is worth so many people seen."""
-USUAL_WAIT, WAIT_WEIGHT = 30 * MINUTE, 4.0
-ROUNDS = 25
-CARE, LEAST = 1.0, 0.3
+CARE, LEAST = 0.7, 0.5
 """A wave aims below what is missing by as much as chance may add, but asks for this share of it at least."""
 ENOUGH = 0.5
 """What is missing when less than half a person is expected to be missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """How the people asked here answered to earlier projects: so many were told, so many came."""
-
-    told: int = 0
-    came: int = 0
-
-    @property
-    def share(self) -> float:
-        """What to presume of them; what little is known of weighs little."""
-        return (self.came + USUAL_SHARE * USUAL_WEIGHT) / (self.told + USUAL_WEIGHT)
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """Those who were told together: how many, how long ago (ms), how many of them came, and how long those took in all
-    (ms)."""
-
-    told: int
-    age: int
-    came: int
-    took: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What is reckoned of them: the share that comes sooner or later, their mean wait (ms), and how many are still to
-    come."""
-
-    share: float
-    wait: float
-    to_come: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +46,7 @@ class Filling:
     last_wave: int | None
     now: int
     capped: bool = True
-    usual: Usual = Usual()
+    usual: Usual = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +79,19 @@ def step(filling: Filling) -> Step:
         return Filled(filling.now + LOOK)
     found = measured(filling.cohorts, filling.unsent, filling.usual)
     if filling.last_wave is not None:
-        due = filling.last_wave + min(max(round(found.wait), SOONEST), LATEST)
+        due = filling.last_wave + _pause(found, _came(filling))
         if due > filling.now:
             return Look(due)
     if not filling.untold:
         return Look(filling.now + LOOK)
     count = _size(filling, found)
     return Tell(min(count, filling.untold)) if count else Look(filling.now + LOOK)
+
+
+def _pause(found: Measured, came: int) -> int:
+    """How long (ms) a wave waits for those who were told before."""
+    times = PATIENCE + MORE_PATIENCE / math.sqrt(came + 1)
+    return min(max(round(times * found.wait), SOONEST), LATEST)
 
 
 def _size(filling: Filling, found: Measured) -> int:
@@ -130,37 +101,13 @@ def _size(filling: Filling, found: Measured) -> int:
     missing = filling.wanted - filling.at_work - found.to_come
     if missing < ENOUGH:
         return 0
-    came = sum(cohort.came for cohort in filling.cohorts)
-    likely = min(1.0, found.share * (1 + 1 / math.sqrt(came + 1)))
-    sure = max(missing - CARE * math.sqrt(missing + found.to_come), LEAST * missing)
+    likely = min(1.0, found.share * (1 + 1 / math.sqrt(_came(filling) + 1)))
+    sure = max(missing - CARE * math.sqrt(missing) - found.doubt, LEAST * missing)
     return max(1, round(min(sure / likely, GROWTH * told)))
 
 
-def measured(cohorts: Sequence[Cohort], unsent: int, usual: Usual) -> Measured:
-    """The likeliest share and wait, where whoever has not come yet may never come, or may just take longer.
-
-    Each of the two is reckoned from the other until both stand still. Waits are taken to be exponential: real ones have
-    longer tails, which only makes it wait for a few who come last.
-    """
-    came = sum(cohort.came for cohort in cohorts)
-    told = sum(cohort.told for cohort in cohorts)
-    took = sum(cohort.took for cohort in cohorts) + USUAL_WAIT * WAIT_WEIGHT
-    share, wait = usual.share, float(USUAL_WAIT)
-    prior = share * USUAL_WEIGHT
-    coming = [0.0] * len(cohorts)
-    for _ in range(ROUNDS):
-        coming = [(cohort.told - cohort.came) * _still(share, wait, cohort.age) for cohort in cohorts]
-        later = sum(coming)
-        waited = sum(each * (cohort.age + wait) for each, cohort in zip(coming, cohorts, strict=True))
-        wait = (took + waited) / (came + WAIT_WEIGHT + later)
-        share = (came + later + prior) / (told + USUAL_WEIGHT)
-    return Measured(share, wait, sum(coming) + unsent * share)
-
-
-def _still(share: float, wait: float, age: int) -> float:
-    """How likely somebody who was told so long ago, and has not come, still comes."""
-    silent = share * math.exp(-age / wait)
-    return silent / (1 - share + silent)
+def _came(filling: Filling) -> int:
+    return sum(cohort.came for cohort in filling.cohorts)
 
 
 @dataclass(frozen=True, slots=True)

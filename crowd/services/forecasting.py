@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from crowd.rules.coming import MINUTE
 from crowd.rules.filling import Course, Crowd, Moment, at_once, in_waves
 from crowd.rules.reach import Reach
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waves import MINUTE
 from crowd.services import waves
 from crowd.services.outcomes import Refused, no_project
 from storage import Storage, Unit
@@ -18,7 +18,7 @@ from storage import Storage, Unit
 LIKELY = (0.05, 0.15, 0.40)
 """Shares of people who come, where nobody knows."""
 ROUNDS = 21
-MARKS = (5, 15, 30, 60, 120, 240, 480)
+MARKS = (5, 15, 30, 60, 120, 240, 480, 960)
 """Minutes after the opening at which a course is looked at."""
 
 

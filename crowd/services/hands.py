@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from crowd.rules.coming import MINUTE
 from crowd.rules.days import zone_of
 from crowd.rules.quiet import quiet_until
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waves import LOOK, MINUTE, NIGHT
+from crowd.rules.waves import LOOK, NIGHT
 from crowd.services.owing import owe
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Worker

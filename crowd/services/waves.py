@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crowd.rules.coming import MINUTE, Cohort, Usual
 from crowd.rules.days import zone_of
 from crowd.rules.eligibility import COMMA, Condition, Groups
 from crowd.rules.quiet import quiet_until
 from crowd.rules.reach import Reach, reach
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waves import FIRST, LOOK, MINUTE, NIGHT, Cohort, Filled, Filling, Look, Tell, Usual, step
+from crowd.rules.waves import FIRST, LOOK, NIGHT, Filled, Filling, Look, Tell, step
 from crowd.services import hands
 from crowd.services.hands import LIVE_NEWS, WAVE
 from storage import Unit

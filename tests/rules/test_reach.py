@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from crowd.rules.coming import Usual
 from crowd.rules.reach import Reach, reach
-from crowd.rules.waves import Usual
 
 NOON = 1_793_534_400_000  # 2026-11-01T12:00 UTC
 HOUR = 3_600_000

@@ -8,23 +8,20 @@ from statistics import mean
 
 import pytest
 
-from crowd.rules.filling import Course, Crowd, at_once, in_waves
+from crowd.rules.coming import MINUTE, Cohort, Usual, measured
+from crowd.rules.filling import MEDIAN, Course, Crowd, at_once, in_waves
 from crowd.rules.waves import (
     DAY,
     FIRST,
     GROWTH,
     LATEST,
     LOOK,
-    MINUTE,
     SOONEST,
     Candidate,
-    Cohort,
     Filled,
     Filling,
     Look,
     Tell,
-    Usual,
-    measured,
     score,
     step,
 )
@@ -120,6 +117,33 @@ def test_a_project_fills_with_few_messages_whatever_share_of_people_comes(
     assert all(course.filled_at is not None for course in played)
     assert mean(course.told for course in played) <= 1.3 * needed
     assert mean(course.vain_share for course in played) <= 0.1
+
+
+@pytest.mark.parametrize("share", RATES)
+@pytest.mark.parametrize("wanted", [30, 100])
+def test_the_bounds_hold_with_few_hands_and_on_a_crowd_three_times_as_slow(share: float, wanted: int) -> None:
+    """Slow people look at first like people who do not come: whoever took the first answers at their word told twice
+    as many as were needed."""
+    played = [in_waves(Crowd(20_000, share, 3 * MEDIAN), wanted, random.Random(at)) for at in range(3 * ROUNDS)]
+
+    assert mean(course.told for course in played) <= 1.3 * wanted / share
+    assert mean(course.vain_share for course in played) <= 0.1
+
+
+def test_few_who_came_early_may_be_many_who_are_slow_and_that_is_doubt() -> None:
+    early, late = Cohort(20, 10 * MINUTE, 3, 15 * MINUTE), Cohort(20, 600 * MINUTE, 3, 15 * MINUTE)
+
+    assert measured([early], 0, Usual()).to_come > measured([late], 0, Usual()).to_come + 1
+    assert measured([early], 0, Usual()).doubt > 5 * measured([late], 0, Usual()).doubt
+
+
+def test_a_wave_waits_longer_while_few_have_come() -> None:
+    """The same people, the same pace: 2 of 10, or 40 of 200."""
+    few = step(filling(Cohort(10, 20 * MINUTE, 2, 20 * MINUTE), last=NOW))
+    many = step(filling(Cohort(200, 20 * MINUTE, 40, 400 * MINUTE), last=NOW))
+
+    assert isinstance(few, Look) and isinstance(many, Look)
+    assert few.at > many.at + 10 * MINUTE
 
 
 def test_telling_everybody_at_once_would_not_hold_these_bounds() -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from crowd.rules.coming import MINUTE
 from crowd.rules.delivery import Sent
 from crowd.rules.project import read_project
 from crowd.rules.quiet import QuietHours
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.waking import Notify
-from crowd.rules.waves import DAY, FIRST, LOOK, MINUTE, Candidate, score
+from crowd.rules.waves import DAY, FIRST, LOOK, Candidate, score
 from crowd.services.cards import Refused, Shown, Step, Why
 from crowd.services.deliveries import DeliveryService
 from crowd.services.dues import DueService
@@ -97,7 +98,7 @@ async def test_only_a_few_hear_of_it_first_and_more_when_they_do_not_come(storag
     assert await shop.opens() == FIRST
     await shop.later(5 * MINUTE)
     assert len(shop.told()) == FIRST
-    await shop.later(90 * MINUTE)
+    await shop.later(2 * HOUR)
     assert FIRST < len(shop.told()) <= 120
     await shop.later(12 * HOUR)
     assert sorted(shop.told()) == [100 + at for at in range(120)]
