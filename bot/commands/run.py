@@ -124,6 +124,7 @@ async def _listen(stack: AsyncExitStack, house: House, settings: Settings) -> No
 async def _work(house: House, settings: Settings, stop: asyncio.Event) -> None:
     await house.keeping.upkeep.wake(wall_clock())
     await house.services.staff.refresh()
+    await house.services.deliveries.keep_manners()
     await house.services.restored.refresh()
     if await house.services.restored.waits():
         log.warning(RESTORED)

@@ -35,6 +35,11 @@ class QuietHours:
         except ValueError:
             raise ValueError(f"no clock shows that; {WRITE_HOURS}") from None
 
+    @property
+    def text(self) -> str:
+        """As `parse` reads it."""
+        return "" if self.start == self.end else f"{self.start:%H:%M}-{self.end:%H:%M}"
+
     def cover(self, at: time) -> bool:
         """Whether a wall clock that shows `at` is inside."""
         if self.start <= self.end:

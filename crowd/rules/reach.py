@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crowd.rules.coming import MINUTE, Usual
 from crowd.rules.days import zone_of
 from crowd.rules.quiet import quiet_until
-from crowd.rules.waves import NIGHT
+from crowd.rules.waking import Manners
+from storage.records.audience import Hearing
 
 SOON = 180 * MINUTE
 """The next hours."""
@@ -31,12 +32,16 @@ class Reach:
         return round(10 * self.usual.came / self.usual.told) if self.usual.told >= ENOUGH_TO_SAY else None
 
 
-def reach(zones: Mapping[str, int], usual: Usual, now: int) -> Reach:
-    """By how many match in each time zone; whose zone is not known lives by UTC."""
-    ends = {zone: quiet_until(now, zone_of(zone), NIGHT) for zone in zones}
+def reach(hearing: Iterable[Hearing], usual: Usual, manners: Manners, now: int) -> Reach:
+    """By her own quiet hours, or the installation's where she chose none; also by its zone where hers is not known."""
+    counts = [(each.count, _quiet_until(each, manners, now)) for each in hearing]
     return Reach(
-        matching=sum(zones.values()),
-        awake=sum(count for zone, count in zones.items() if ends[zone] is None),
-        soon=sum(count for zone, count in zones.items() if (ends[zone] or now) <= now + SOON),
+        matching=sum(count for count, _ in counts),
+        awake=sum(count for count, end in counts if end is None),
+        soon=sum(count for count, end in counts if (end or now) <= now + SOON),
         usual=usual,
     )
+
+
+def _quiet_until(each: Hearing, manners: Manners, now: int) -> int | None:
+    return quiet_until(now, zone_of(each.zone or manners.zone), manners.hours(each.quiet))

@@ -37,6 +37,18 @@ class Notify:
 
 
 @dataclass(frozen=True, slots=True)
+class Manners:
+    """The part of them that says when people sleep, as it is stored."""
+
+    quiet: str = "21:00-08:00"
+    zone: str = "UTC"
+
+    def hours(self, hers: str | None) -> QuietHours:
+        """Her own quiet hours as they are stored, or these where she chose none."""
+        return QuietHours.parse(self.quiet if hers is None else hers)
+
+
+@dataclass(frozen=True, slots=True)
 class Now:
     """Tell her; `silent` is without a sound."""
 
@@ -70,11 +82,20 @@ def waking(owed: Owed, *, told_today: int, zone: tzinfo, notify: Notify, now: in
         return Later(owed.away_until or now)
     hours = quiet_hours(owed.quiet, notify)
     silent = away or owed.how == "silent"
-    if (end := quiet_until(now, zone, hours) or quiet_until(now + JUST_BEFORE, zone, hours)) is not None:
+    if (end := _quiet_until(now, zone, hours)) is not None:
         return Now(silent=True) if kind.at_night else Later(end)
     if kind.counts and told_today >= notify.per_day:
         return Later(next_morning(now, zone, hours))
     return Now(silent)
+
+
+def asleep(now: int, zone: tzinfo, hours: QuietHours) -> bool:
+    """Whether what she did not ask for would have to wait for her morning."""
+    return _quiet_until(now, zone, hours) is not None
+
+
+def _quiet_until(now: int, zone: tzinfo, hours: QuietHours) -> int | None:
+    return quiet_until(now, zone, hours) or quiet_until(now + JUST_BEFORE, zone, hours)
 
 
 def quiet_hours(hers: str | None, notify: Notify) -> QuietHours:

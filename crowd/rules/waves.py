@@ -14,10 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from crowd.rules.coming import MINUTE, UNKNOWN, Cohort, Measured, Usual, measured
-from crowd.rules.quiet import QuietHours
 
-NIGHT = QuietHours.parse("21:00-08:00")
-"""Who is asleep by her own clock hears of it last; her own quiet hours hold her message back as well."""
 FIRST = 20
 """How many hear of it first, at most as many as it needs hands where these are counted."""
 GROWTH = 3.0

@@ -11,9 +11,10 @@ from crowd.rules.days import zone_of
 from crowd.rules.delivery import Outcome, Settlement, Unknown, settlement
 from crowd.rules.kinds import in_turn, kind_of
 from crowd.rules.quiet import day_began
-from crowd.rules.waking import Later, Never, Notify, Now, Waking, waking
+from crowd.rules.waking import Later, Manners, Never, Notify, Now, Waking, waking
 from crowd.services import (
     appeals,
+    awake,
     broadcast_mail,
     campaigns,
     cases,
@@ -84,6 +85,10 @@ class DeliveryService:
         self._notify = notify
         self._admins = admins
         self._turn = 0  # whose campaign comes first; nobody misses it after a restart
+
+    async def keep_manners(self) -> None:
+        """Whoever chooses whom to tell, here or from the command line, knows when people sleep."""
+        await awake.keep(self._storage, Manners(self._notify.quiet.text, self._notify.zone))
 
     async def recover(self, now: int) -> int:
         """What was being sent when the program ended is unknown, or due once more; how many. Before the first claim."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crowd.rules.coming import MINUTE, Cohort, Usual
-from crowd.rules.days import zone_of
-from crowd.rules.eligibility import COMMA, Condition, Groups
-from crowd.rules.quiet import quiet_until
+from crowd.rules.kinds import Event
 from crowd.rules.reach import Reach, reach
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waves import FIRST, LOOK, NIGHT, Filled, Filling, Look, Tell, step
+from crowd.rules.waves import FIRST, LOOK, Filled, Filling, Look, Tell, step
 from crowd.services import hands
+from crowd.services.awake import manners_of, sleepers
 from crowd.services.hands import LIVE_NEWS, WAVE
 from storage import Unit
 from storage.records.dues import Due
@@ -26,8 +24,6 @@ SLOT = 30 * MINUTE
 LATE = 120 * MINUTE
 """Whoever was told within this time before a project filled up was told too late."""
 MANY = 1_000_000
-CLOCK = "clock:now"
-"""The subject by which those who are awake are told apart."""
 
 
 def go_live(work: Unit, project: Project, opening: int, now: int, *, again: bool) -> int:
@@ -142,19 +138,23 @@ def wanted(work: Unit, project: Project, spec: ProjectSpec) -> int:
 def reached(work: Unit, spec: ProjectSpec, now: int) -> Reach:
     """Whom it would reach if it told everybody now."""
     told, came = work.audience.usual(spec.eligibility, now=now)
-    return reach(work.audience.zones(spec.eligibility, part="", project_id=0, now=now), Usual(told, came), now)
+    hearing = work.audience.hearing(spec.eligibility, part="", project_id=0, event=Event.PROJECT, now=now)
+    return reach(hearing, Usual(told, came), manners_of(work), now)
 
 
 def _tell(work: Unit, project: Project, spec: ProjectSpec, telling: _Telling, count: int, now: int) -> int:
     """The next wave: those who are awake; where nobody of them is left, the others, who hear of it in their morning."""
     last = work.waves.last(campaign_id=telling.campaign)
     number = last[0] + 1 if last else 1
-    for groups in _awake_first(spec.eligibility, work.audience.zones((), part="", project_id=project.id, now=now), now):
+    asleep = sleepers(work, now)
+    for waiting in (asleep, ()) if asleep else ((),):
+        work.sleeping.put(campaign_id=telling.campaign, asleep=waiting)
         told = work.audience.owe_best(
-            groups,
+            spec.eligibility,
             campaign_id=telling.campaign,
             project_id=project.id,
             kind=LIVE_NEWS,
+            event=Event.PROJECT,
             again=telling.again,
             kept_back=ENOUGH,
             wave=number,
@@ -162,21 +162,11 @@ def _tell(work: Unit, project: Project, spec: ProjectSpec, telling: _Telling, co
             now=now,
         )
         if told:
+            work.sleeping.put(campaign_id=telling.campaign, asleep=())
             work.waves.add(campaign_id=telling.campaign, number=number, size=told, now=now)
             work.waves.go_on(campaign_id=telling.campaign)
             return told
     return 0
-
-
-def _awake_first(groups: Groups, zones: Iterable[str], now: int) -> list[Groups]:
-    """The same groups for those alone whose clock shows day, then for everybody."""
-    asleep = sorted(zone for zone in zones if quiet_until(now, zone_of(zone), NIGHT) is not None)
-    if not asleep:
-        return [groups]
-    day: list[Condition] = [Condition(CLOCK, "not in", COMMA.join(asleep), None)]
-    if "" not in asleep:
-        day.append(Condition(CLOCK, "missing", "", None))
-    return [(*groups, tuple(day)), groups]
 
 
 def _filled_up(work: Unit, project: Project, spec: ProjectSpec, campaign: int, now: int) -> None:

@@ -35,3 +35,4 @@ class InLine:
     state: str
     until: int | None
     time_zone: str | None
+    quiet: str | None

@@ -15,9 +15,11 @@ SELECT CAST(coalesce(sum(calls.told), 0) AS BIGINT), CAST(coalesce(sum(calls.cam
   FROM reachable AS matching
   JOIN calls ON calls.person_id = matching.person_id;
 
--- name: owe_best(campaign_id, project_id, kind, again, kept_back, wave, most, now)!
+-- name: owe_best(campaign_id, project_id, kind, event, again, kept_back, wave, most, now)!
 -- A message for the best matches among those who have not been told of the project, by this campaign or, unless it tells
--- again, by an earlier one; what was kept back for a reason may be said now. The points are those of `crowd/rules/waves.py`; where they are equal, a lot of this project.
+-- again, by an earlier one; what was kept back for a reason may be said now. Nobody is chosen who cannot be told now:
+-- who wants no such messages, or them in a digest, or nothing at this time, who hid the project, and who is in `sleepers`.
+-- The points are those of `crowd/rules/waves.py`; where they are equal, a lot of this project.
 INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at, wave)
 SELECT CAST(:campaign_id AS BIGINT), best.person_id, 'pending', CAST(:now AS BIGINT), CAST(:now AS BIGINT),
        CAST(:wave AS BIGINT)
@@ -32,8 +34,21 @@ SELECT CAST(:campaign_id AS BIGINT), best.person_id, 'pending', CAST(:now AS BIG
                        WHERE skills.person_id = matching.person_id
                          AND (skills.expires_at IS NULL OR skills.expires_at > :now)) AS skill
                 FROM reachable AS matching
+                JOIN people ON people.id = matching.person_id
+                LEFT JOIN notice_choices ON notice_choices.person_id = matching.person_id
                 LEFT JOIN calls ON calls.person_id = matching.person_id
-               WHERE NOT EXISTS (SELECT 1 FROM deliveries AS hers
+               WHERE notice_choices.digest IS NULL AND COALESCE(notice_choices.away_until, 0) <= :now
+                 AND NOT EXISTS (SELECT 1 FROM sleepers
+                                  WHERE sleepers.campaign_id = :campaign_id
+                                    AND sleepers.zone = COALESCE(people.time_zone, '')
+                                    AND sleepers.quiet = COALESCE(notice_choices.quiet, '-'))
+                 AND NOT EXISTS (SELECT 1 FROM notice_events
+                                  WHERE notice_events.person_id = matching.person_id
+                                    AND notice_events.event = :event AND notice_events.how = 'off')
+                 AND NOT EXISTS (SELECT 1 FROM project_marks
+                                  WHERE project_marks.person_id = matching.person_id
+                                    AND project_marks.project_id = :project_id AND project_marks.mark = 'hidden')
+                 AND NOT EXISTS (SELECT 1 FROM deliveries AS hers
                                   WHERE hers.campaign_id = :campaign_id AND hers.person_id = matching.person_id
                                     AND (hers.state <> 'dropped' OR hers.error <> :kept_back))
                  AND (CAST(:again AS BIGINT) = 1 OR NOT EXISTS (

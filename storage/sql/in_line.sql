@@ -36,9 +36,10 @@ SELECT count(*)
 
 -- name: first(project_id, most)
 -- The next ones who can be reached.
-SELECT in_line.person_id, people.telegram_id, in_line.state, in_line.until, people.time_zone
+SELECT in_line.person_id, people.telegram_id, in_line.state, in_line.until, people.time_zone, notice_choices.quiet
   FROM in_line
   JOIN people ON people.id = in_line.person_id
+  LEFT JOIN notice_choices ON notice_choices.person_id = people.id
  WHERE in_line.project_id = :project_id AND in_line.state = 'waiting'
    AND people.telegram_id IS NOT NULL AND people.unreachable_at IS NULL
  ORDER BY in_line.asked DESC, in_line.joined_at, in_line.person_id

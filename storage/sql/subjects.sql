@@ -26,12 +26,6 @@ SELECT progress.person_id, CAST(progress.answered AS TEXT) AS value, progress.an
   JOIN progress ON progress.project_id = projects.id
  WHERE projects.slug = :name AND progress.answered > 0;
 
--- name: clock(name)
--- By which clock she lives; whoever told us none has no row. There is one kind, whatever the name.
-SELECT people.id AS person_id, people.time_zone AS value, CAST(NULL AS BIGINT) AS number
-  FROM people
- WHERE people.time_zone IS NOT NULL AND CAST(:name AS TEXT) <> '';
-
 -- name: worker()
 -- Who she is in exports.
 SELECT people.id AS person_id, people.worker_key AS value, CAST(NULL AS BIGINT) AS number

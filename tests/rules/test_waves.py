@@ -143,7 +143,7 @@ def test_a_wave_waits_longer_while_few_have_come() -> None:
     many = step(filling(Cohort(200, 20 * MINUTE, 40, 400 * MINUTE), last=NOW))
 
     assert isinstance(few, Look) and isinstance(many, Look)
-    assert few.at > many.at + 10 * MINUTE
+    assert few.at > many.at + 5 * MINUTE
 
 
 def test_telling_everybody_at_once_would_not_hold_these_bounds() -> None:

@@ -12,8 +12,9 @@ from crowd.rules.delivery import Sent
 from crowd.rules.project import read_project
 from crowd.rules.quiet import QuietHours
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.waking import Notify
+from crowd.rules.waking import Manners, Notify
 from crowd.rules.waves import DAY, FIRST, LOOK, Candidate, score
+from crowd.services import awake
 from crowd.services.cards import Refused, Shown, Step, Why
 from crowd.services.deliveries import DeliveryService
 from crowd.services.dues import DueService
@@ -283,6 +284,40 @@ async def test_who_is_asleep_hears_of_it_last(storage: Storage, tmp_path: Path) 
     assert sorted(shop.told()) == [106, 107, 108, 109]
     await shop.later(2 * HOUR)
     assert len(shop.told()) > 4
+
+
+async def test_who_cannot_be_told_is_not_chosen_and_nobody_waits_for_her(storage: Storage, tmp_path: Path) -> None:
+    """Off, in a digest, not this week, not this project, asleep by her own hours; the two others hear of it at once."""
+    shop = await opening(storage, tmp_path, with_keys("hands = 2"), 7)
+
+    def choose(work: Unit) -> None:
+        work.notice_choices.set_event(person_id=1, event="project", how="off")
+        work.notice_choices.set_digest(person_id=2, digest="daily", digest_at=NOON + HOUR)
+        work.notice_choices.set_away(person_id=3, away_until=NOON + 7 * 24 * HOUR)
+        work.marks.put(person_id=4, project_id=1, mark="hidden", now=NOON)
+        work.notice_choices.set_quiet(person_id=5, quiet="11:00-13:00")
+
+    await storage.write(None, choose)
+    assert await shop.opens() == 2
+    await shop.arrives()
+    assert sorted(shop.told()) == [105, 106]
+    await shop.later(12 * HOUR)
+
+    assert sorted(shop.told()) == [104, 105, 106]
+    dropped = await storage.read(
+        lambda work: work._queries._execute("SELECT count(*) FROM deliveries WHERE state = 'dropped'", {}).fetchone()
+    )
+    assert dropped[0] == 0
+
+
+async def test_whoever_likes_to_hear_at_night_is_chosen_at_night(storage: Storage, tmp_path: Path) -> None:
+    shop = await opening(storage, tmp_path, with_keys("hands = 3"), 6)
+    await awake.keep(storage, Manners("10:00-18:00", "UTC"))
+    await storage.write(None, lambda work: [work.notice_choices.set_quiet(person_id=each, quiet="") for each in (2, 5)])
+
+    assert await shop.opens() == 2
+    await shop.arrives()
+    assert sorted(shop.told()) == [101, 104]
 
 
 async def test_a_campaign_that_telegram_refused_tells_nobody_else(storage: Storage, tmp_path: Path) -> None:

@@ -212,3 +212,15 @@ CREATE TABLE fair_decisions (
 CREATE INDEX fair_decisions_due ON fair_decisions (due_at) WHERE state = 'due';
 CREATE UNIQUE INDEX fair_decisions_proposal ON fair_decisions (restriction_id) WHERE state = 'due';
 CREATE UNIQUE INDEX fair_decisions_appeal ON fair_decisions (objection_id) WHERE state = 'due';
+-- Quiet hours of those who chose none, and who is asleep while a wave is told (rows live no longer than that unit).
+CREATE TABLE manners (
+    id    BIGINT PRIMARY KEY CHECK (id = 1),
+    quiet TEXT NOT NULL,                        -- 21:00-08:00, or empty for none
+    zone  TEXT NOT NULL                         -- of people who have not said where they are
+);
+CREATE TABLE sleepers (
+    campaign_id BIGINT NOT NULL,
+    zone        TEXT   NOT NULL,                -- empty: not known
+    quiet       TEXT   NOT NULL,                -- what they chose; -: nothing
+    PRIMARY KEY (campaign_id, zone, quiet)
+);
