@@ -51,9 +51,8 @@ def main() -> None:
     played = [(_table(given.people, hands, given.rounds, *pace), pace) for hands in given.hands for pace in PACES]
     held = [within for within, (_, slow) in played if slow <= AT_MOST_SO_SLOW]
     verdict = "held" if all(held) else "MISSED"
-    print(
-        f"\nup to three times as slow, at most {MOST_MESSAGES} times the messages and {MOST_IN_VAIN:.0%} in vain: {verdict}"
-    )
+    bounds = f"at most {MOST_MESSAGES} times the messages and {MOST_IN_VAIN:.0%} in vain"
+    print(f"\nup to three times as slow, {bounds}: {verdict}")
 
 
 def _table(people: int, hands: int, rounds: int, name: str, slow: int) -> bool:
