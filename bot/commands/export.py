@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import click
 
-from bot.commands.common import EXIT_SETTINGS, Problem, accepted, config_option, opened, print_json
+from bot.commands.common import EXIT_DATA, EXIT_SETTINGS, Problem, accepted, config_option, opened, print_json
 from bot.settings import load
 from crowd.rules.export_fields import LABEL_STUDIO, What, schema
 from crowd.rules.pseudonyms import fresh, lasting
@@ -64,10 +64,11 @@ class _Asked:
 @click.option("--resolved", is_flag=True, help="With --majority: without tasks on which people differ still.")
 @click.option("--lasting-names", is_flag=True, help="Call workers the same as in other exports.")
 @click.option("--raw", is_flag=True, help="For machines: leave texts in CSV that a spreadsheet would run as formulas.")
+@click.option("--force", is_flag=True, help="Write over FILE if it is there.")
 @click.option("--licence", default="unknown", help="For the card of hugging-face, as cc-by-4.0.")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of what would be written, and write nothing.")
 @config_option
-def command(slug: str | None, file: Path | None, schema: bool, config: Path, **given: Any) -> None:
+def command(slug: str | None, file: Path | None, schema: bool, force: bool, config: Path, **given: Any) -> None:
     """Write what was answered in the project SLUG to FILE, as one snapshot.
 
     The ending of FILE says the format: .jsonl, .csv, .xlsx, .parquet, or .json for Label Studio. A name without an
@@ -79,8 +80,15 @@ def command(slug: str | None, file: Path | None, schema: bool, config: Path, **g
     elif slug is None or file is None:
         raise Problem("Name the project and the file: tapwork export SLUG FILE", EXIT_SETTINGS)
     else:
+        _unless_there(file, asked.form, force=force)
         exported = asyncio.run(_exported(slug, file, asked, config))
         click.echo(_told(exported, asked))
+
+
+def _unless_there(file: Path, form: Format, *, force: bool) -> None:
+    """What lies there may be somebody's only copy. A folder is never written over."""
+    if form != FOLDER and not force and file.exists():
+        raise Problem(f"{file} is there already. Choose another name, or write over it with --force.", EXIT_DATA)
 
 
 async def _exported(slug: str, file: Path, asked: _Asked, config: Path) -> Exported:

@@ -48,9 +48,21 @@ def test_the_name_of_the_file_says_the_format(config: Path, tmp_path: Path) -> N
     assert (tmp_path / "set/README.md").exists()
 
 
+def test_a_file_that_is_there_is_left_alone_unless_it_is_said(config: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("mine")
+    with pytest.raises(Problem) as told:
+        typed("facts", path, "--config", config)
+    assert (path.read_text(), told.value.code) == ("mine", EXIT_DATA)
+    assert str(told.value) == f"{path} is there already. Choose another name, or write over it with --force."
+
+    assert typed("facts", path, "--config", config, "--force") == f"{path}: 2 answers.\n"
+    assert len(table(path)) == 2
+
+
 def test_workers_have_other_names_in_each_file_unless_asked(config: Path, tmp_path: Path) -> None:
     def names(*words: str) -> list[str]:
-        typed("facts", tmp_path / "a.jsonl", "--config", config, *words)
+        typed("facts", tmp_path / "a.jsonl", "--force", "--config", config, *words)
         return [line["worker"] for line in objects(tmp_path / "a.jsonl")]
 
     assert len({*names(), *names(), "w1", "w2"}) == 6
@@ -59,7 +71,7 @@ def test_workers_have_other_names_in_each_file_unless_asked(config: Path, tmp_pa
 
 def test_a_day_is_a_whole_day(config: Path, tmp_path: Path) -> None:
     def count(*words: str) -> int:
-        typed("facts", tmp_path / "a.jsonl", "--config", config, *words)
+        typed("facts", tmp_path / "a.jsonl", "--force", "--config", config, *words)
         return len(objects(tmp_path / "a.jsonl"))
 
     assert count("--since", "2026-11-01", "--until", "2026-11-01") == 2
