@@ -12,10 +12,10 @@ from telegram.ext import filters
 from crowd.services.outcomes import Closed, Finishing, Opened, Paused, ProjectView, Refused, Scheduled
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import audiences, gates, lifetimes, show, timings
+from handlers.ui import audiences, gates, lifetimes, show, stages, timings
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Look, Overlap, Report, Tasks, Try, Watch, When
-from handlers.ui.text import Text, bold, fill, italic, lines, shorten
+from handlers.ui.text import Text, bold, fill, italic, lines, plain, shorten
 from handlers.ui.words import _, money, ngettext, number
 from storage.records.projects import Listed
 
@@ -242,19 +242,15 @@ def _line(one: Listed) -> Text:
 
 
 def _card(view: ProjectView) -> tuple[Text, Keyboard]:
-    project, done = view.project, _answers(view)
+    project = view.project
     text = lines(
         fill("{mark} {title}", mark=lifetimes.mark(project.state), title=bold(project.title)),
         italic(project.slug),
         "",
         fill(_("State: {state}"), state=bold(lifetimes.state(project.state))),
         *timings.ahead(project, view.spec, view.hours.changes_at),
-        fill(
-            _("Tasks: {tasks}, of them {full} with all their answers"),
-            tasks=number(view.places.tasks),
-            full=number(view.places.full),
-        ),
-        fill(_("Answers: {answers}, still wanted: {left}"), answers=number(done), left=number(view.places.left)),
+        *([] if view.stage else _progress(view)),
+        *stages.of_project(view),
         *_sureness(view),
         fill(
             _("Workers: {working} at work, {ever} in all, {eligible} may work on it"),
@@ -267,6 +263,20 @@ def _card(view: ProjectView) -> tuple[Text, Keyboard]:
         _money(view),
     )
     return text, keyboard(_card_buttons(view))
+
+
+def _progress(view: ProjectView) -> list[Text]:
+    """How many answers there are, and how many are wanted."""
+    return [
+        fill(
+            _("Tasks: {tasks}, of them {full} with all their answers"),
+            tasks=number(view.places.tasks),
+            full=number(view.places.full),
+        ),
+        fill(
+            _("Answers: {answers}, still wanted: {left}"), answers=number(_answers(view)), left=number(view.places.left)
+        ),
+    ]
 
 
 def _sureness(view: ProjectView) -> list[Text]:
@@ -310,7 +320,8 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([(_("Try it as a worker"), Try(project.id))])
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])
         rows.append([(_("Figures"), Report(project.id))])
-        rows.append([(_("Workers a task"), Overlap(project.id, 0)), (_("When it is open"), When(project.id))])
+        overlap = [] if view.stage else [(_("Workers a task"), Overlap(project.id, 0))]
+        rows.append([*overlap, (_("When it is open"), When(project.id))])
     else:
         rows.append([(_("What happened") if project.state == "closed" else _("When it is open"), When(project.id))])
     if project.state not in ("closing", "closed"):
@@ -338,7 +349,9 @@ def _ask_open_by_hours(view: ProjectView, begin: int, asked: Text) -> tuple[Text
 
 def _ask_close(view: ProjectView) -> tuple[Text, Keyboard]:
     question = fill(_("Close “{title}” for good?"), title=bold(view.project.title))
-    lost = fill(_("Answers still wanted: {left}. It can never be opened again."), left=number(view.places.left))
+    lost = plain(_("It can never be opened again."))
+    if view.stage is None:
+        lost = fill(_("Answers still wanted: {left}. It can never be opened again."), left=number(view.places.left))
     if view.working:
         words = ngettext(
             "{count} person has a task in hand and may finish it first.",

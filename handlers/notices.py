@@ -150,6 +150,7 @@ _WRITTEN: Mapping[str, Callable[[dict[str, Any]], tuple[Text, Keyboard | None]]]
     "broadcast_report": lambda body: broadcast_runs.report(body),
     "second_look": lambda body: second_looks.why(body),
     "second_look_read": lambda body: second_looks.read(body),
+    "another_chance": lambda body: stages.another_chance(**body),
     "attempt_regraded": lambda body: stages.regraded(body),
     "stage_short": lambda body: stages.short(body),
     "skill_expiring": lambda body: stages.expiring(**body),

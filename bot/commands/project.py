@@ -26,7 +26,9 @@ from crowd.rules.expression import written
 from crowd.rules.moments import moment as read_moment
 from crowd.rules.money import decimal_text, micro
 from crowd.rules.reach import Reach
+from crowd.rules.stages import shortage
 from crowd.services.budgets import BudgetService
+from crowd.services.chances import ChanceService
 from crowd.services.outcomes import (
     Added,
     Closed,
@@ -46,6 +48,7 @@ from crowd.services.overlap import OverlapService
 from crowd.services.projects import ProjectService, Saved, checked_project
 from storage.records.moves import Moved
 from storage.records.projects import Listed
+from storage.records.tasks import Places
 
 
 @click.group("project")
@@ -190,6 +193,19 @@ async def budget(settings: Settings, slug: str, amount: str) -> None:
     click.echo(f"{done.slug}: {_money(done.money)}.")
 
 
+@command.command("again")
+@click.argument("slug")
+@click.argument("worker")
+@with_settings
+async def again(settings: Settings, slug: str, worker: str) -> None:
+    """Give WORKER, by her name in exports, another chance at an exam or at the questions on the guidelines."""
+    async with opened(settings) as storage:
+        done = accepted(await ChanceService(storage).give(slug, worker, actor=ACTOR, now=wall_clock()))
+    what = [counted(done.attempts, "attempt does not count", "attempts do not count")] if done.attempts else []
+    what += ["the questions are asked anew"] if done.questions else []
+    click.echo(f"{done.slug}: {' and '.join(what)}; she is told.")
+
+
 def _moment(text: str, view: ProjectView) -> int | None:
     """A moment as typed, by the project's time zone; None for the word `none`."""
     if text == "none":
@@ -279,7 +295,7 @@ def _page(view: ProjectView) -> str:
         "hours": "; ".join(spec.schedule.windows) or "always",
         "pauses": local_moment(_pauses(view), zone),
         "closes": local_moment(project.closes_at, zone),
-        "tasks": f"{view.places.tasks}, {view.places.full} of them complete, {view.places.left} answers wanted",
+        **(_stage(view) or {"tasks": _tasks(view.places)}),
         "answers": states,
         **_sureness(view),
         "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
@@ -295,6 +311,25 @@ def _page(view: ProjectView) -> str:
     page = [project.slug, *(f"  {name:<11} {value}" for name, value in rows.items())]
     moves = [f"    {_move(each, zone)}" for each in view.moves]
     return "\n".join([*page, *(["  moves, the newest first", *moves] if moves else [])])
+
+
+def _tasks(places: Places) -> str:
+    return f"{places.tasks}, {places.full} of them complete, {places.left} answers wanted"
+
+
+def _stage(view: ProjectView) -> dict[str, str]:
+    """A training, exam or retry, and how it goes; empty for other work."""
+    stage, found = view.spec.stage, view.stage
+    if stage is None or found is None:
+        return {}
+    mean = f", mean score {found.scores // found.finished}%" if found.finished else ""
+    rows = {
+        "stage": f"{stage.kind} for the skill {stage.skill}, pass with {stage.pass_mark}%",
+        "tasks": f"{view.places.tasks}, {stage.tasks} an attempt, {stage.attempts} attempts",
+        "tried by": f"{found.tried}, passed by {found.passed}, {found.open} at it now{mean}",
+    }
+    short = shortage(stage, view.places.tasks)
+    return rows | ({"mind": short} if short else {})
 
 
 def _pauses(view: ProjectView) -> int | None:

@@ -105,6 +105,7 @@ def told(report: ImportReport) -> str:
         lines.append(f"... and {untold} faults more.")
     lines += [f"Changed to what Telegram keeps: {_noted(each)}" for each in report.changes]
     lines += [f"Shown so that a tap opens nothing: {_noted(each)}" for each in report.clickable]
+    lines += [f"Mind: {each}." for each in report.advice]
     lines.append(
         f"{report.file}: {counted(report.rows, 'row', 'rows')}, {counted(report.added, 'task', 'tasks')} added, "
         f"{_corrected(report.corrected)}{report.unchanged} there already, {report.bad} bad{_files(report.media)}."

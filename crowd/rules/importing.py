@@ -28,7 +28,7 @@ class ImportReport:
     `rows` counts good and bad ones, `added` the new tasks, `unchanged` those that were there before, `bad` the rows
     with faults; `row_faults` holds the first faults by line, `fault_count` counts all. `stopped` says that the faults
     kept everything out. `media` counts the files that good rows name, each as often as it is named; `corrected` the
-    tasks that have other content now.
+    tasks that have other content now. `advice` is what an admin should know besides.
     """
 
     file: str
@@ -44,6 +44,7 @@ class ImportReport:
     stopped: bool
     media: int = 0
     corrected: int = 0
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

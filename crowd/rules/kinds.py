@@ -66,6 +66,7 @@ KINDS = {
     "digest": Kind(Event.DIGEST, again=False, counts=False, to_many=True),
     "bundle_ended": Kind(Event.REMINDER, at_night=True, counts=False),
     "restricted": Kind(Event.VERDICT, at_night=True, counts=False),  # she is at work when it comes
+    "another_chance": Kind(Event.VERDICT, counts=False),
     "attempt_regraded": Kind(Event.VERDICT, counts=False),
     "skill_expiring": Kind(Event.REMINDER, again=False),
     "answer_rejected": Kind(Event.VERDICT, counts=False),

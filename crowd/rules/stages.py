@@ -141,6 +141,18 @@ def score_of(credits: Iterable[int | None]) -> int | None:
     return sum(counted) // len(counted) if counted else None
 
 
+def shortage(stage: Stage | None, tasks: int) -> str | None:
+    """What an admin should know of a stage with so many tasks; None where they are enough for every attempt."""
+    if stage is None or tasks >= stage.wanted:
+        return None
+    if tasks < stage.tasks:
+        return f"{stage.name} of {stage.tasks} tasks has {tasks}: nobody can begin it until there are more"
+    return (
+        f"{stage.attempts} attempts of {stage.tasks} tasks take {stage.wanted} different ones, and there are {tasks}: "
+        "whoever fails may find too few that are new to her"
+    )
+
+
 def conditions(stage: Stage | None) -> Groups:
     """What a stage adds to its own eligibility: it is for those who lack what it gives."""
     if stage is None:

@@ -129,4 +129,6 @@ def _body(given: Given, spec: ProjectSpec) -> CardBody | None:
 
 def _changeable(work: Unit, telegram_id: int, given: Given) -> bool:
     worker = work.progress.at(telegram_id=telegram_id, project_id=given.project_id)
-    return worker is not None and given.task_id in changing.last(work, worker)
+    if worker is None or spec_of(given.spec).stage:  # what was tested stays as it was said
+        return False
+    return given.task_id in changing.last(work, worker)

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally, unknown
 from crowd.rules.rows import Draft, RowFault
 from crowd.rules.spec import ProjectSpec
+from crowd.rules.stages import shortage
 from crowd.services import moving
 from crowd.services.mediafiles import MediaError
 from crowd.services.mediafiles.storing import MediaStore, places_of
@@ -57,7 +58,8 @@ async def check_rows(
                 told.tell(reading.done)
     except UnreadableError as error:
         return _unreadable(path, tally, error)
-    return tally.report(path.name, added=0, stopped=tally.stops(skip_bad=False))
+    report = tally.report(path.name, added=0, stopped=tally.stops(skip_bad=False))
+    return _advised(report, spec, tally.rows - tally.bad)
 
 
 class ImportService:
@@ -143,7 +145,8 @@ class _Filling:
             if refused:
                 return refused
         await self._promote()
-        return tally.report(self._path.name, added=self._added, stopped=False)
+        report = tally.report(self._path.name, added=self._added, stopped=False)
+        return _advised(report, self._claim.spec, self._claim.project.tasks + self._added)
 
     async def _check(self, tally: Tally) -> None:
         reading = Reading(self._path, self._plan, tally)
@@ -336,6 +339,12 @@ class _Told:
         """`done` is of the reading after `readings` whole ones."""
         if self._progress:
             self._progress(self._size * readings + done, self._total)
+
+
+def _advised(report: ImportReport, spec: ProjectSpec, tasks: int) -> ImportReport:
+    """With a word where the tasks of a stage are too few."""
+    short = None if report.stopped else shortage(spec.stage, tasks)
+    return replace(report, advice=(short,)) if short else report
 
 
 def _person(work: Unit, key: str) -> int | None:

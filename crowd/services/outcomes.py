@@ -8,6 +8,7 @@ from crowd.rules.faults import Fault
 from crowd.rules.reach import Reach
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.windows import Look
+from storage.records.attempts import StageFigures
 from storage.records.moves import Moved
 from storage.records.projects import Project
 from storage.records.tasks import Places
@@ -166,6 +167,15 @@ class Certainty:
 
 
 @dataclass(frozen=True, slots=True)
+class Understanding:
+    """People who passed the questions on the guidelines, who did not, and who are at them."""
+
+    passed: int
+    failed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectView:
     """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news, `in_line` those
     who wait for a place."""
@@ -183,6 +193,8 @@ class ProjectView:
     moves: tuple[Moved, ...] = ()
     certainty: Certainty | None = None
     hours: Look = ALWAYS
+    stage: StageFigures | None = None
+    understanding: Understanding | None = None
 
     @property
     def eligible(self) -> int:

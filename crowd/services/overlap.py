@@ -107,6 +107,8 @@ def _open(work: Unit, slug: str, overlap: int) -> Project | Refused:
     project = work.projects.of_slug(slug=slug)
     if project is None:
         return no_project(slug)
+    if ProjectSpec.from_json(project.spec).stage:
+        return Refused(f"{slug} is a stage: it has room for everybody, and each has tasks of her own.")
     return Refused(f"{slug} is closed for good.") if project.state == "closed" else project
 
 

@@ -24,6 +24,7 @@ from crowd.services.outcomes import (
     Reworded,
     Scheduled,
     Unchanged,
+    Understanding,
     Updated,
     no_project,
 )
@@ -265,7 +266,14 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         moves=tuple(work.moves.latest(project_id=project.id, count=MOVES_SHOWN)),
         certainty=_certainty(work, project, spec),
         hours=moving.hours_of(project, now),
+        stage=work.attempts.figures(project_id=project.id) if spec.stage else None,
+        understanding=_understanding(work, project.id) if spec.comprehension else None,
     )
+
+
+def _understanding(work: Unit, project_id: int) -> Understanding:
+    states = work.comprehension.states(project_id=project_id)
+    return Understanding(states.get("passed", 0), states.get("failed", 0), states.get("asked", 0))
 
 
 def _certainty(work: Unit, project: Project, spec: ProjectSpec) -> Certainty | None:

@@ -9,6 +9,7 @@ from crowd.rules.pace import Pace
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.stages import EXAM, TRAINING, Confusion, Door, Stage, Way
 from crowd.services.cards import Offer, Tally
+from crowd.services.outcomes import ProjectView
 from crowd.services.stages_shown import InStage, Lesson, Opened, StageStand
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
@@ -126,6 +127,15 @@ def regraded(body: dict[str, Any]) -> tuple[Text, Keyboard]:
     return lines(fill(words, title=bold(body["title"])), result, plain(passed), *names), keyboard([*rows, _work()])
 
 
+def another_chance(project_id: int, title: str) -> tuple[Text, Keyboard]:
+    """A person lets her try again."""
+    text = lines(
+        fill(_("You have another chance at “{title}”."), title=bold(title)),
+        plain(_("What went wrong there does not count any more.")),
+    )
+    return text, keyboard([[(_start(title), Begin(project_id))], _work()])
+
+
 def short(body: dict[str, Any]) -> tuple[Text, Keyboard | None]:
     """To the admins: somebody could not get an attempt for want of tasks."""
     text = lines(
@@ -148,6 +158,40 @@ def expiring(title: str, project_id: int, skill: str, expires_at: int, opens: Se
         fill(_("From that day on you can take “{title}” again, with other tasks."), title=bold(title)),
     )
     return text, keyboard([_work()])
+
+
+def of_project(view: ProjectView) -> list[Text]:
+    """To an admin: how a stage goes, in the place of answers that are wanted, and how its questions are understood."""
+    return [*_counts(view), *_understood(view)]
+
+
+def _counts(view: ProjectView) -> list[Text]:
+    stage, found = view.spec.stage, view.stage
+    if stage is None or found is None:
+        return []
+    mean = fill(_("mean score {score}%"), score=number(found.scores // found.finished)) if found.finished else plain("")
+    tried = fill(
+        _("Tried by {tried}, passed by {passed}, {open} at it now"),
+        tried=number(found.tried),
+        passed=number(found.passed),
+        open=number(found.open),
+    )
+    counts = [
+        fill(_("Tasks: {tasks}, {each} an attempt"), tasks=number(view.places.tasks), each=number(stage.tasks)),
+        fill("{tried} · {mean}", tried=tried, mean=mean) if found.finished else tried,
+    ]
+    if view.places.tasks >= stage.wanted:
+        return counts
+    few = _("All attempts of one person take {wanted} different tasks: add some, or she may find too few that are new.")
+    return [*counts, fill(few, wanted=number(stage.wanted))]
+
+
+def _understood(view: ProjectView) -> list[Text]:
+    found = view.understanding
+    if found is None:
+        return []
+    words = _("Questions on the guidelines: passed by {passed}, not by {failed}, {asked} at them")
+    return [fill(words, passed=number(found.passed), failed=number(found.failed), asked=number(found.asked))]
 
 
 def price(spec: ProjectSpec) -> Text | None:

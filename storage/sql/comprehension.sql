@@ -13,9 +13,9 @@ ON CONFLICT (project_id, person_id) DO UPDATE
    SET version = excluded.version, passed = excluded.passed, wrong = excluded.wrong, state = excluded.state,
        changed_at = excluded.changed_at;
 
--- name: forget(project_id, person_id)!
--- She is asked anew.
-DELETE FROM comprehension WHERE project_id = :project_id AND person_id = :person_id;
+-- name: forgive(project_id, person_id)!
+-- Whoever failed is asked anew.
+DELETE FROM comprehension WHERE project_id = :project_id AND person_id = :person_id AND state = 'failed';
 
 -- name: states(project_id)
 -- How many people are at the questions, passed them, and did not.

@@ -31,9 +31,9 @@ class Comprehension:
             now=now,
         )
 
-    def forget(self, *, project_id: int, person_id: int) -> bool:
-        """She is asked anew; False when she never was."""
-        return self._q.change("comprehension.forget", project_id=project_id, person_id=person_id) == 1
+    def forgive(self, *, project_id: int, person_id: int) -> bool:
+        """She is asked anew; False when she had not failed."""
+        return self._q.change("comprehension.forgive", project_id=project_id, person_id=person_id) == 1
 
     def states(self, *, project_id: int) -> dict[str, int]:
         """How many people are in each state."""

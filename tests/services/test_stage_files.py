@@ -54,3 +54,24 @@ def test_a_type_whose_answers_cannot_be_compared_is_refused() -> None:
     found = checked_project(f'{head}stage = "exam"\n{STAGES["exam"]}{typed}')
     assert isinstance(found, list)
     assert 'task.type is "text": a stage compares answers with a key: give a task of type choice,' in str(found[-1])
+
+
+@pytest.mark.parametrize(
+    ("count", "advice"),
+    [
+        (10, ()),
+        (
+            9,
+            (
+                "2 attempts of 5 tasks take 10 different ones, and there are 9: "
+                "whoever fails may find too few that are new to her",
+            ),
+        ),
+        (4, ("an exam of 5 tasks has 4: nobody can begin it until there are more",)),
+    ],
+)
+async def test_too_few_tasks_for_every_attempt_are_said_before_anybody_meets_them(
+    tmp_path: Path, count: int, advice: tuple[str, ...]
+) -> None:
+    report = await check_rows(stage("exam"), jsonl(tmp_path / "tasks.jsonl", tasks(count)))
+    assert report.advice == advice
