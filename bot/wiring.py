@@ -64,6 +64,7 @@ from crowd.services.preferences import PreferenceService
 from crowd.services.privacy import PrivacyService
 from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
+from crowd.services.rating import RatingService
 from crowd.services.reminding import Reminding
 from crowd.services.renewing import RenewingService
 from crowd.services.reports import ReportService
@@ -228,6 +229,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         bundles=BundleService(storage),
         overlaps=OverlapService(storage),
         figures=FiguresService(storage),
+        ratings=RatingService(storage),
         staff=staff,
         invites=InviteService(storage, staff),
         privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from crowd.services.privacy import PrivacyService
     from crowd.services.profile import ProfileService
     from crowd.services.projects import ProjectService
+    from crowd.services.rating import RatingService
     from crowd.services.renewing import RenewingService
     from crowd.services.reports import ReportService
     from crowd.services.restoring import RestoredService
@@ -100,6 +101,7 @@ class Services:
     figures: FiguresService
     objecting: ObjectingService
     deciding: DecidingService
+    ratings: RatingService
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService

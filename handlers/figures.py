@@ -57,16 +57,16 @@ async def _one(query: CallbackQuery, context: Context, project_id: int) -> None:
     buttons = keyboard([[(_("Again"), Report(project_id)), (_("The project"), Look(project_id))]])
     await show.turn_to(context, query, figures.summary(found), buttons)
     if found.figures.answers:
-        await _picture(query, context, found)
+        await _pictures(query, context, found)
 
 
-async def _picture(query: CallbackQuery, context: Context, found: ProjectFigures) -> None:
-    """Beside the words, where pictures can be drawn; drawn in a thread, so that nobody waits for it."""
+async def _pictures(query: CallbackQuery, context: Context, found: ProjectFigures) -> None:
+    """Below the words, where pictures can be drawn; drawn in a thread, so that nobody waits for it."""
     try:
-        drawn = await asyncio.to_thread(charts.picture, found.project.title, found.figures)
+        drawn = await asyncio.to_thread(charts.album, found)
     except charts.NoCharts:
         return
-    await show.send_photo(context, query.from_user.id, f"{found.project.slug}.png", drawn)
+    await show.send_photos(context, query.from_user.id, found.project.slug, drawn)
 
 
 def _list(projects: list[Listed]) -> tuple[Text, Keyboard]:

@@ -55,6 +55,7 @@ from handlers import (
     preferences,
     privacy,
     profile,
+    rating,
     reports,
     restored,
     retrying,
@@ -249,6 +250,8 @@ def _on_her_pages(routes: Routes) -> None:
         routes.button(each, profile.tap)  # a question of her profile, asked anew
     for each in (Object, restrictions.TakeBack):
         routes.button(each, objecting.tap)  # an appeal against what was decided about her
+    for each in rating.BUTTONS:
+        routes.looking(each, rating.tap)  # stars for a project, after her work
     for topic in sensitive.BUTTONS:
         routes.button(topic, sensitive.tap)  # what she is ready to see
 

@@ -64,6 +64,7 @@ from storage.tables.profile import Profile
 from storage.tables.profile_changes import ProfileChanges
 from storage.tables.progress import Progress
 from storage.tables.projects import Projects
+from storage.tables.ratings import Ratings
 from storage.tables.rejections import Rejections
 from storage.tables.reminders import Reminders
 from storage.tables.reminding import Reminding
@@ -154,6 +155,7 @@ class Unit:
     progress: Progress
     projects: Projects
     rejections: Rejections
+    ratings: Ratings
     reminders: Reminders
     reminding: Reminding
     reports: Reports

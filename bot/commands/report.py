@@ -48,9 +48,8 @@ async def command(settings: Settings, /, slug: str, file: Path | None, as_json: 
 
 def _write(file: Path, found: ProjectFigures) -> None:
     try:
-        kind: charts.Format = "svg" if file.suffix.lower() == ".html" else "png"
-        drawn = charts.picture(found.project.title, found.figures, kind)
-        file.write_bytes(page(found, drawn.decode()).encode() if kind == "svg" else drawn)
+        drawn = page(found, charts.svgs(found)).encode() if file.suffix.lower() == ".html" else charts.wall(found)
+        file.write_bytes(drawn)
     except charts.NoCharts:
         raise Problem("A picture needs matplotlib: pip install 'tapwork[charts]'.", EXIT_UNAVAILABLE) from None
     except OSError as error:
@@ -68,10 +67,13 @@ def _as_json(found: ProjectFigures) -> dict[str, object]:
     return {
         "project": found.project.slug,
         "answers": figures.answers,
+        "gold_answers": figures.gold_answers,
         "wanted": found.wanted,
-        "tasks": found.project.tasks,
+        "days_left": found.days_left,
+        "tasks": found.tasks,
         "complete": figures.complete,
         "spent": figures.spent,
+        "gold_spent": figures.gold_spent,
         "cost_a_label": figures.cost_a_label,
         "currency": found.spec.currency,
         "agreement": figures.agreement,
@@ -85,7 +87,7 @@ def _as_json(found: ProjectFigures) -> dict[str, object]:
         "balance": figures.balance,
         "differences": asdict(found.differences),
         "health": [
-            {"name": each.name, "value": each.value, "verdict": each.verdict, "words": sign(each)}
+            {"name": each.name, "value": each.value, "count": each.count, "verdict": each.verdict, "words": sign(each)}
             for each in figures.health
         ],
     }

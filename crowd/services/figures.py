@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from crowd.aggregation.figures import Figures, Fold, Given, health
+from crowd.aggregation.figures import DAY, Figures, Given
+from crowd.aggregation.fold import Fold
+from crowd.aggregation.health import Rated, Seen, health
+from crowd.rules.days import zone_of
 from crowd.rules.dynamic_overlap import SHARE
+from crowd.rules.rating import ASPECTS
 from crowd.rules.spec import ProjectSpec
 from crowd.services.outcomes import Refused, no_project
 from crowd.tasktypes import TASK_TYPES
@@ -16,6 +21,8 @@ from storage.records.projects import Project
 from storage.records.tasks import AnswerLine
 
 COUNTED = frozenset({"submitted", "accepted"})
+PACE = 7 * DAY
+"""How fast a project goes is told by its last so many ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +46,17 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFigures:
-    """A project and its figures; `wanted` answers are missing still."""
+    """A project and its figures; of its `tasks`, gold apart, `wanted` answers are missing still.
+
+    `days_left` is how long they take at the pace of the last week; None while there is none.
+    """
 
     project: Project
     spec: ProjectSpec
+    tasks: int
     wanted: int
     figures: Figures
+    days_left: float | None = None
     differences: Differences = Differences()
 
 
@@ -72,25 +84,51 @@ class FiguresService:
 
 def _figures(work: Unit, project: Project, now: int) -> ProjectFigures:
     spec = ProjectSpec.from_json(project.spec)
+    where = {"project_id": project.id, "horizon": project.normal_horizon}
+    fold, lately = _folded(work, project, spec, now)
+    places = work.tasks.places(**where)
+    found = fold.figures(complete=work.places.complete(project_id=project.id))
+    found = replace(found, health=health(_seen(work, project, spec, found, now)))
+    began = min((each.day * DAY for each in found.days), default=now)
+    pace = lately / min(max(now - began, DAY), PACE)
+    days_left = places.left / pace / DAY if pace else None
+    differences = _differences(work, project.id)
+    return ProjectFigures(project, spec, places.tasks, places.left, found, days_left, differences)
+
+
+def _folded(work: Unit, project: Project, spec: ProjectSpec, now: int) -> tuple[Fold, int]:
+    """All answers that count, and how many of the last week were no gold."""
     kind = TASK_TYPES[spec.task_type]
     where = {"project_id": project.id, "horizon": project.normal_horizon}
     gold = {key: label for key, answer in work.tasks.golds(**where) if (label := kind.label(json.loads(answer)))}
     sure = {key: confidence / SHARE for key, confidence in work.places.sureness(project_id=project.id)}
-    fold = Fold(gold, sure)
+    fold, lately = Fold(gold, sure, offset=_offset(spec, now)), 0
     for line in work.tasks.answers(project_id=project.id):
         label = kind.label(json.loads(line.answer))
-        if label and line.state in COUNTED and line.answered_at is not None:
-            fold.take(_given(line, label, line.answered_at))
-    places = work.tasks.places(**where)
-    complete = work.places.complete(project_id=project.id)
-    signs = health(
-        work.tasks.states(project_id=project.id),
+        if line.state in COUNTED and line.answered_at is not None:
+            fold.take(_given(line, label or "", line.answered_at))
+            lately += line.control is None and line.answered_at > now - PACE
+    return fold, lately
+
+
+def _offset(spec: ProjectSpec, now: int) -> int:
+    """Ms from UTC to the project's clocks."""
+    ahead = datetime.fromtimestamp(now / 1000, zone_of(spec.time_zone)).utcoffset()
+    return int(ahead.total_seconds() * 1000) if ahead else 0
+
+
+def _seen(work: Unit, project: Project, spec: ProjectSpec, found: Figures, now: int) -> Seen:
+    """What the signs of health are made of."""
+    workers, restricted = work.ratings.restricted(project_id=project.id, now=now)
+    sums = work.ratings.sums(project_id=project.id)
+    return Seen(
+        states=work.tasks.states(project_id=project.id),
+        answers=found.answers,
+        tested=found.tested,
+        workers=workers,
+        restricted=restricted,
         eligible=work.audience.count(spec.eligibility, now=now),
-        tasks=places.tasks,
-        known=len(gold),
-    )
-    return ProjectFigures(
-        project, spec, places.left, fold.figures(complete=complete, health=signs), _differences(work, project.id)
+        ratings={aspect: Rated(*each) for aspect, each in zip(ASPECTS, sums, strict=True)},
     )
 
 
@@ -110,4 +148,5 @@ def _differences(work: Unit, project_id: int) -> Differences:
 
 
 def _given(line: AnswerLine, label: str, at: int) -> Given:
-    return Given(line.key, line.worker_key, label, line.price, at, max(0, at - line.taken_at) / 1000)
+    seconds = max(0, at - line.taken_at) / 1000
+    return Given(line.key, line.worker_key, label, line.price, at, seconds, line.control, line.credit)

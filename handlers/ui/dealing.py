@@ -35,6 +35,7 @@ from handlers.ui import (
     halts,
     hands,
     nudges,
+    rating,
     restrictions,
     show,
     stages,
@@ -60,10 +61,12 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
         case NothingLeft(recorded=recorded, parts=parts):
             toast = cards.recorded(recorded) if recorded else ""
             await _close(context, query, *_nothing(context, step), parts=parts, toast=toast)
+            await _ended(context, query.from_user.id, step)
         case Finished(tally, parts, bundle):
             await _close(
                 context, query, *cards.finished(tally, bundles.summed(tally, bundle) if bundle else ""), parts=parts
             )
+            await rating.ask(context, query.from_user.id, tally.project_id)
         case Briefing(project_id, spec, version):
             await show.turn_to(context, query, *cards.briefing(project_id, spec, version))
         case Asking():
@@ -93,6 +96,7 @@ async def answer_message(context: Context, person: int, step: Step, message_id: 
             text, keyboard = _nothing(context, step)
             await _leave(context, person, parts, stands_at)
             await show.send(context, person, _with_recorded(recorded, text), keyboard)
+            await _ended(context, person, step)
         case NotAnAnswer(trouble, limit):
             await show.send(context, person, troubles.sentence(trouble, limit), reply_to=message_id)
         case AnsweredAlready(words):
@@ -285,6 +289,12 @@ async def _tidy(context: Context, person: int, parts: Sequence[Part], *, but: in
         await show.remove(context, person, sorted(old - {but}))
     if old:
         await context.services.labelling.forget_parts(person, sorted(old))
+
+
+async def _ended(context: Context, person: int, step: NothingLeft) -> None:
+    """Her last answer is recorded, and nothing else keeps her from going on: what does she think of the project?"""
+    if step.recorded is not None and step.halt is None and step.bundle is None:
+        await rating.ask(context, person, step.tally.project_id)
 
 
 def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:

@@ -98,11 +98,12 @@ async def send_file(
     return int(sent["message_id"])
 
 
-async def send_photo(context: HasBot, chat_id: int, name: str, content: bytes) -> int:
-    """Send a picture; its message id."""
-    upload = InputFile(content, name, attach=True)
-    sent = await call(context.bot, "sendPhoto", files=[upload], chat_id=chat_id, photo=upload.attach_uri)
-    return int(sent["message_id"])
+async def send_photos(context: HasBot, chat_id: int, name: str, pictures: Sequence[bytes]) -> list[int]:
+    """Send two to ten PNGs as one album, to be looked at one after the other; their message ids."""
+    uploads = [InputFile(each, f"{name}-{at}.png", attach=True) for at, each in enumerate(pictures, start=1)]
+    media = [{"type": "photo", "media": upload.attach_uri} for upload in uploads]
+    sent = await call(context.bot, "sendMediaGroup", files=uploads, chat_id=chat_id, media=media)
+    return [int(each["message_id"]) for each in sent]
 
 
 async def turn_to(

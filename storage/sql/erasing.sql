@@ -326,3 +326,7 @@ UPDATE rejections
    SET reason = CASE WHEN person_id = :person_id THEN '' ELSE reason END,
        decided_by = CASE WHEN decided_by = :telegram_id THEN 0 ELSE decided_by END
  WHERE person_id = :person_id OR decided_by = :telegram_id;
+
+-- name: ratings(person_id)!
+-- What she thinks of projects.
+DELETE FROM ratings WHERE person_id = :person_id;

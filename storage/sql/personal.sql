@@ -414,3 +414,9 @@ SELECT fair_decisions.id, fair_decisions.restriction_id, fair_decisions.objectio
  WHERE restrictions.person_id = :person_id OR objections.person_id = :person_id
     OR fair_decisions.decided_by = :telegram_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: ratings(person_id, most, skip)
+-- What she was asked about projects, and the stars that she gave.
+SELECT * FROM ratings
+ WHERE person_id = :person_id
+ ORDER BY 1 LIMIT :most OFFSET :skip;

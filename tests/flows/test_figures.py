@@ -70,12 +70,11 @@ async def test_an_admin_reads_how_her_project_stands(telegram: Telegram, bot: Bo
 
 
 @pytest.mark.extras
-async def test_the_picture_comes_below_the_words(telegram: Telegram, bot: Bot) -> None:
+async def test_the_pictures_come_below_the_words(telegram: Telegram, bot: Bot) -> None:
     boss = telegram.person("Boss", id=500)
     await reported(boss, bot)
 
-    media = boss.chat[-1].media
-    assert media and media.kind == "photo"
+    assert [each.media.kind for each in boss.chat[-3:] if each.media] == ["photo"] * 3
 
 
 async def test_nobody_else_may_ask(telegram: Telegram, bot: Bot) -> None:
@@ -162,12 +161,14 @@ def test_the_page_needs_nothing_else_and_nothing_in_it_comes_alive(config: Path,
     assert "script" not in seen.tags
     assert "svg" in seen.tags
     assert seen.tags.count("table") == 3
+    assert seen.tags.count("svg") == 9
+    assert not [each for each in seen.fetched if not each.startswith("#")]
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; $5" in text
 
 
 @pytest.mark.extras
-def test_the_picture_is_one_for_a_phone(config: Path, tmp_path: Path) -> None:
+def test_the_picture_of_the_command_is_one_for_a_wide_screen(config: Path, tmp_path: Path) -> None:
     typed(config, "facts", tmp_path / "a.png")
 
     with Image.open(tmp_path / "a.png") as drawn:
-        assert drawn.size == (1500, 1650)
+        assert drawn.size == (2250, 1800)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crowd.aggregation.figures import DAY, LONGEST, Figures, Fold, Given, Indicator, health
+from crowd.aggregation.figures import DAY, Figures, Given
+from crowd.aggregation.fold import LONGEST, Fold
+from crowd.aggregation.health import Indicator, Rated, Seen, health
+from crowd.rules.gold_health import State
 
 NOON = 20_000 * DAY + DAY // 2
 
 
-def one(task: str, worker: str, label: str, *, day: int = 0, seconds: float = 10) -> Given:
-    return Given(task, worker, label, 50_000, NOON + day * DAY, seconds)
+def one(task: str, worker: str, label: str, *, day: int = 0, seconds: float = 10, **more: Any) -> Given:
+    return Given(task, worker, label, 50_000, NOON + day * DAY, seconds, **more)
 
 
 def folded(*answers: Given, gold: dict[str, str] | None = None, sure: dict[str, float] | None = None) -> Figures:
@@ -42,7 +46,10 @@ def test_answers_are_counted_by_day_worker_and_label() -> None:
     assert [each.seconds for each in found.workers] == [20, (10 + LONGEST) / 2]
     assert found.confusion == {("yes", "yes"): 2}
     assert found.labels == ("no", "yes")
-    assert found.balance == {"yes": 1, "no": 1}
+    assert [(each.label, each.gold, each.among_answers) for each in found.balance] == [
+        ("yes", 1, 0.75),
+        ("no", 1, 0.25),
+    ]
     assert (found.answers, found.spent, found.complete, found.cost_a_label) == (4, 200_000, 1, 100_000)
 
 
@@ -141,7 +148,103 @@ def test_a_sign_says_how_it_stands(value: float | None, rising: bool, verdict: s
 
 def test_signs_are_shares_of_what_they_are_about() -> None:
     states = {"submitted": 6, "accepted": 3, "rejected": 1, "skipped": 5, "expired": 5, "returned": 100, "active": 9}
-    found = {each.name: each.value for each in health(states, eligible=50, tasks=200, known=10)}
+    seen = Seen(states, answers=9, tested=3, workers=8, restricted=2, eligible=50, ratings={"guidelines": Rated(4, 18)})
+    found = {each.name: each for each in health(seen)}
 
-    assert found == {"finished": 0.5, "rejected": 0.25, "eligible": 50, "known": 0.05}
-    assert {each.value for each in health({}, eligible=0, tasks=0, known=0)} == {None, 0}
+    assert {name: each.value for name, each in found.items()} == {
+        "finished": 0.5,
+        "rejected": 0.25,
+        "restricted": 0.25,
+        "eligible": 50,
+        "known": 3 / 9,
+        "guidelines": 4.5,
+        "interface": None,
+        "communication": None,
+    }
+    assert {name: each.count for name, each in found.items() if each.count < 10} == {
+        "rejected": 4,
+        "restricted": 8,
+        "known": 9,
+        "guidelines": 4,
+        "interface": 0,
+        "communication": 0,
+    }
+    assert {each.value for each in health(Seen())} == {None, 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [("finished", 0.95, 0.90), ("rejected", 0.05, 0.30), ("restricted", 0.05, 0.20), ("eligible", 300, 30)],
+)
+def test_the_bounds_are_those_in_use_elsewhere(name: str, good: float, bad: float) -> None:
+    [found] = [each for each in health(Seen()) if each.name == name]
+
+    assert (found.good, found.bad) == (good, bad)
+
+
+@pytest.mark.parametrize(
+    ("count", "stars", "mean", "verdict"),
+    [(2, 10, None, "unknown"), (3, 14, 4.7, "good"), (4, 18, 4.5, "good"), (9, 40, 4.4, "bad"), (3, 3, 1.0, "bad")],
+)
+def test_of_one_or_two_ratings_nothing_is_told(count: int, stars: int, mean: float | None, verdict: str) -> None:
+    found = {each.name: each for each in health(Seen(ratings={"interface": Rated(count, stars)}))}["interface"]
+
+    assert (found.value, found.verdict, found.count) == (mean, verdict, count)
+
+
+def test_gold_in_the_work_counts_as_work_and_says_nothing_of_agreement_and_labels() -> None:
+    found = folded(
+        *(one("g", worker, label, control="gold") for worker, label in zip("abcd", "xxxy", strict=True)),
+        one("t2", "a", "x"),
+        one("t2", "b", "y"),
+        gold={"g": "x"},
+    )
+
+    assert (found.answers, found.gold_answers, found.spent, found.gold_spent) == (6, 4, 300_000, 200_000)
+    assert found.agreement.value == 0
+    assert sum(found.sureness) == 1
+    assert [(each.task, each.answers, each.wrong, each.state) for each in found.known] == [("g", 4, 1, State.NEW)]
+    assert {each.worker: each.accuracy.value for each in found.workers} == {"a": 1, "b": 1, "c": 1, "d": 0}
+
+
+def test_what_gold_cost_is_shared_by_the_labels() -> None:
+    answers = [one("t2", "a", "x"), one("t2", "b", "x"), one("t3", "a", "x", day=2), one("g", "a", "x", control="gold")]
+    fold = Fold({"g": "x"}, {})
+    for each in answers:
+        fold.take(each)
+
+    found = fold.figures(complete=("t2", "t3"))
+    nothing = fold.figures(complete=())
+
+    # 50,000 for gold, on 150,000 for two labels: a third more
+    assert found.cost_a_label == 100_000
+    assert [(each.complete, each.cost_a_label) for each in found.days] == [(1, 133_333), (1, 66_666)]
+    assert nothing.cost_a_label is None
+
+
+def test_an_answer_counts_by_its_credit_and_a_key_in_doubt_judges_nobody() -> None:
+    found = folded(
+        one("g", "a", "almost", control="gold", credit=50),
+        one("g", "b", "x", control="gold", credit=0),
+        one("h", "a", "y", control="suspended"),
+        gold={"g": "x", "h": "x"},
+    )
+
+    assert {each.worker: (each.known, each.accuracy.value) for each in found.workers} == {"a": (1, 1.0), "b": (1, 0.0)}
+    assert {each.task: each.state for each in found.known} == {"g": State.NEW, "h": State.DOUBTFUL}
+
+
+def test_answers_in_free_words_are_work_and_have_no_label() -> None:
+    found = folded(one("t2", "a", ""), one("t2", "b", ""))
+
+    assert (found.answers, found.spent, found.complete, found.cost_a_label) == (2, 100_000, 1, 100_000)
+    assert (sum(found.sureness), found.labels, found.agreement.value) == (0, (), None)
+
+
+def test_the_interval_of_agreement_is_that_of_the_tasks_not_of_their_pairs() -> None:
+    many = [one(f"t{task}", worker, "x" if task % 2 else worker) for task in range(20) for worker in "abcdefgh"]
+
+    found = folded(*many).agreement
+
+    assert found.value == 0.5
+    assert found.low == pytest.approx(0.299, abs=0.001)

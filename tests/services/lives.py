@@ -200,6 +200,7 @@ def _saw(work: Unit, shop: Room) -> None:
         project_id=shop.project, person_id=person.id, number=1, pass_mark=80, tasks=[1], now=NOON
     )
     assert attempt
+    work.ratings.ask(project_id=1, person_id=person.id, update_id=1, now=NOON)
     work.comprehension.keep(
         project_id=shop.project, person_id=person.id, passed=1, wrong=0, state="passed", version=1, now=NOON
     )

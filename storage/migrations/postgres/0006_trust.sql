@@ -224,3 +224,15 @@ CREATE TABLE sleepers (
     quiet       TEXT   NOT NULL,                -- what they chose; -: nothing
     PRIMARY KEY (campaign_id, zone, quiet)
 );
+-- Ratings: what workers think of a project, asked once, with one to five stars.
+CREATE TABLE ratings (
+    project_id    BIGINT NOT NULL REFERENCES projects (id),
+    person_id     BIGINT NOT NULL REFERENCES people (id),
+    asked_at      BIGINT NOT NULL,
+    asked_by      BIGINT NOT NULL,             -- the update after which she was asked: the same one asks again
+    guidelines    BIGINT CHECK (guidelines BETWEEN 1 AND 5),
+    interface     BIGINT CHECK (interface BETWEEN 1 AND 5),
+    communication BIGINT CHECK (communication BETWEEN 1 AND 5),
+    PRIMARY KEY (project_id, person_id)
+);
+CREATE INDEX ratings_of_person ON ratings (person_id, asked_at);

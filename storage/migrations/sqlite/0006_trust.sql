@@ -224,3 +224,15 @@ CREATE TABLE sleepers (
     quiet       TEXT    NOT NULL,               -- what they chose; -: nothing
     PRIMARY KEY (campaign_id, zone, quiet)
 ) STRICT, WITHOUT ROWID;
+-- Ratings: what workers think of a project, asked once, with one to five stars.
+CREATE TABLE ratings (
+    project_id    INTEGER NOT NULL REFERENCES projects (id),
+    person_id     INTEGER NOT NULL REFERENCES people (id),
+    asked_at      INTEGER NOT NULL,
+    asked_by      INTEGER NOT NULL,             -- the update after which she was asked: the same one asks again
+    guidelines    INTEGER CHECK (guidelines BETWEEN 1 AND 5),
+    interface     INTEGER CHECK (interface BETWEEN 1 AND 5),
+    communication INTEGER CHECK (communication BETWEEN 1 AND 5),
+    PRIMARY KEY (project_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ratings_of_person ON ratings (person_id, asked_at);
