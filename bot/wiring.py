@@ -24,6 +24,7 @@ from crowd.rules.waking import Notify
 from crowd.screening.form import Form, load_form
 from crowd.services import failing
 from crowd.services.adjudicating import AdjudicationService
+from crowd.services.answers_desk import AnswersDeskService
 from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
@@ -212,6 +213,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         hands=HandService(storage),
         objecting=ObjectingService(storage),
         deciding=DecidingService(storage, staff),
+        answers=AnswersDeskService(storage, staff),
         consent=ConsentService(storage),
         media=MediaService(storage, media_vault(settings.storage.files)),
         expecting=ExpectingService(storage),

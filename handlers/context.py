@@ -16,6 +16,7 @@ from storage.records.turn import Turn
 
 if TYPE_CHECKING:
     from crowd.services.adjudicating import AdjudicationService
+    from crowd.services.answers_desk import AnswersDeskService
     from crowd.services.appeals import AppealService
     from crowd.services.applying import ApplyingService
     from crowd.services.broadcasting import BroadcastService
@@ -102,6 +103,7 @@ class Services:
     objecting: ObjectingService
     deciding: DecidingService
     ratings: RatingService
+    answers: AnswersDeskService
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService

@@ -25,6 +25,7 @@ from crowd.services.timing import EXPECTED as TIMING
 from handlers import (
     adjudicating,
     admin,
+    answers,
     appealing,
     applying,
     asking,
@@ -72,6 +73,7 @@ from handlers import (
 )
 from handlers.ui import adjudication as differing
 from handlers.ui import alarms, cards, desk, fair_desk, nudges, restrictions, steering, tickets, understanding
+from handlers.ui import answers as answer_cards
 from handlers.ui import second_looks as looks
 from handlers.ui.bundles import NoThanks, TakeBundle
 from handlers.ui.buttons import Button
@@ -105,6 +107,7 @@ WAITED_FOR: dict[str, expected.Hears] = {
     LOOKED: second_looks.answered,
     OBJECTION: objecting.typed,
     ABOUT_WORKERS: deciding.typed,
+    answers.EXPECTED: answers.typed,
 }
 """Who hears a message that was asked for, by the kind that is expected."""
 
@@ -129,6 +132,7 @@ GIVEN_UP: dict[str, GivenUp] = {
     LOOKED: second_looks.NO_ANSWER,
     OBJECTION: objecting.GIVEN_UP,
     ABOUT_WORKERS: deciding.GIVEN_UP,
+    answers.EXPECTED: answers.GIVEN_UP,
 }
 """What is said when such a message is not waited for any more; other kinds have a sentence in common."""
 
@@ -291,6 +295,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, reviewing.tap)  # a reviewer decides, asks, goes on
     for each in desk.LOOKING:
         routes.looking(each, reviewing.tap)  # and looks, whatever she is about to type
+    for each in answer_cards.BUTTONS:
+        routes.button(each, answers.tap)  # answers that wait to be judged; an admin's
     for each in fair_desk.BUTTONS:
         routes.button(each, deciding.tap)  # proposals and appeals of workers; an admin's
     for each in drafting.BUTTONS:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from crowd.services import differing, excluding, hands, life, moving, rule_actions, second_looks, verdict_pay, waves
+from crowd.services import (
+    differing,
+    excluding,
+    hands,
+    life,
+    moving,
+    rejecting,
+    rule_actions,
+    second_looks,
+    verdict_pay,
+    waves,
+)
 from crowd.services.dues import Falls
 
 KINDS: Mapping[str, Falls] = {
@@ -15,5 +26,6 @@ KINDS: Mapping[str, Falls] = {
     moving.LIFE: life.live_on,  # a project opens, pauses or closes by itself
     rule_actions.ACCEPTING: rule_actions.accept_rest,  # a rule accepts all that somebody answered
     rule_actions.REQUEUEING: rule_actions.requeue_rest,  # or asks for it once more
+    rejecting.FINAL: rejecting.due,  # a rejected answer is put to the rules, once that cannot be taken back
     excluding.KIND: excluding.due,  # answers of somebody who was banned, or is not any more
 }

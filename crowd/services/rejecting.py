@@ -6,13 +6,17 @@ Money goes back by new lines of the ledger; an appeal that is upheld, or Undo wi
 from __future__ import annotations
 
 from crowd.rules.desk import UNDO_FOR
-from crowd.services import votes
+from crowd.services import ruling, votes
 from crowd.services.cards import spec_of
 from crowd.services.clearing import accept
 from crowd.services.owing import owe
 from storage import Unit
+from storage.records.dues import Due
 from storage.records.fairness import GivenAnswer, Rejection
 from storage.records.labelling import Credit
+
+FINAL = "answer_judged"
+"""What falls due when the minute of a rejection is over; the ref is its id."""
 
 REJECTED = "answer_rejected"
 """The message to her: the task, her answer, why, and Appeal."""
@@ -53,6 +57,7 @@ def reject(work: Unit, given: GivenAnswer, category: str, reason: str, by: int, 
         work.rejections.lose_place(task_id=given.task_id)
     votes.recount(work, given.task_id, spec)
     _tell(work, rejection_id, given.person_id, now)
+    work.dues.set(kind=FINAL, ref=str(rejection_id), due_at=now + UNDO_FOR)
     work.audit.note(now, f"admin:{by}", "answer rejected", f"task:{given.task_id}", category)
     return rejection_id
 
@@ -73,7 +78,27 @@ def accept_now(work: Unit, given: GivenAnswer, by: int, now: int) -> bool:
     if not accept(work, credit, now):
         return False
     work.audit.note(now, f"admin:{by}", "answer accepted", f"task:{given.task_id}")
+    _put_to_rules(work, given, now)
     return True
+
+
+def due(work: Unit, due: Due, now: int) -> None:
+    """A rejection whose minute is over is put to the rules, where it stands."""
+    found = work.rejections.of_id(rejection_id=int(due.ref))
+    given = work.rejections.given(task_id=found.task_id, person_id=found.person_id) if found else None
+    if found is not None and given is not None and found.state == "standing":
+        _put_to_rules(work, given, now)
+
+
+def _put_to_rules(work: Unit, given: GivenAnswer, now: int) -> None:
+    ruling.after_verdict(
+        work,
+        person_id=given.person_id,
+        project_id=given.project_id,
+        spec=given.spec,
+        task_id=given.task_id,
+        now=now,
+    )
 
 
 def _bring_back(work: Unit, found: Rejection, state: str, becomes: str, now: int) -> bool:

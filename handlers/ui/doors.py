@@ -134,6 +134,17 @@ class When(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Answers(Button):
+    """For admins: answers of a project that nobody has judged, those first with whom the fewest agree (1) or the
+    newest (0), and a page of them."""
+
+    prefix: ClassVar[str] = "zg"
+    project_id: int
+    worst: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap(Button):
     """For admins: how many workers answer each task of a project, and what another number (0: as it is) would mean."""
 
