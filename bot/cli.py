@@ -21,6 +21,7 @@ COMMANDS = {
     "erase": "bot.commands.erase",
     "doctor": "bot.commands.doctor",
     "export": "bot.commands.export",
+    "gold": "bot.commands.gold",
     "init": "bot.commands.init",
     "project": "bot.commands.project",
     "report": "bot.commands.report",

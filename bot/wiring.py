@@ -47,6 +47,7 @@ from crowd.services.expecting import ExpectingService
 from crowd.services.falling_due import KINDS
 from crowd.services.figures import FiguresService
 from crowd.services.following import FollowService
+from crowd.services.gold_care import GoldService
 from crowd.services.habits import HabitService
 from crowd.services.hands import HandService
 from crowd.services.history import HistoryService
@@ -61,6 +62,7 @@ from crowd.services.objecting import ObjectingService
 from crowd.services.overlap import OverlapService
 from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
+from crowd.services.practising import PracticeService
 from crowd.services.preferences import PreferenceService
 from crowd.services.privacy import PrivacyService
 from crowd.services.profile import ProfileService
@@ -94,7 +96,7 @@ from storage import Storage
 from storage.vault import Vault, broadcast_vault, media_vault
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
-WATCHING, STAFF, REMINDING, COMPARING = 3.0, 3.0, 20.0, 5.0
+WATCHING, STAFF, REMINDING, COMPARING, GOLD = 3.0, 3.0, 20.0, 5.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ def build(
         _verdict_tick(storage, staff, sender, now),
         _fair_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
+        _gold_tick(services, sender, now),
         *_broadcast_ticks(application, services, sender, now),
     ]
     # What is due is rows of its own; who the staff is, each process has to know for itself.
@@ -227,6 +230,8 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         reports=ReportService(storage, staff.admins),
         clarifying=ClarifyingService(storage, staff.admins),
         habits=HabitService(storage),
+        gold=GoldService(storage, staff.admins),
+        practice=PracticeService(storage),
         profile=ProfileService(storage),
         bundles=BundleService(storage),
         overlaps=OverlapService(storage),
@@ -351,6 +356,16 @@ def _due_tick(services: Services, sender: Sender, now: Callable[[], int]) -> Tic
                 break
 
     return Tick("do what is due", OPENING, do)
+
+
+def _gold_tick(services: Services, sender: Sender, now: Callable[[], int]) -> Tick:
+    """Keys in doubt, gold that has served its time, and gold that will soon be missing."""
+
+    async def look() -> None:
+        if await services.gold.tick(now()):
+            sender.wake()
+
+    return Tick("look after gold", GOLD, look)
 
 
 def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:

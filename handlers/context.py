@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from crowd.services.expecting import ExpectingService
     from crowd.services.figures import FiguresService
     from crowd.services.following import FollowService
+    from crowd.services.gold_care import GoldService
     from crowd.services.habits import HabitService
     from crowd.services.hands import HandService
     from crowd.services.history import HistoryService
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from crowd.services.objecting import ObjectingService
     from crowd.services.overlap import OverlapService
     from crowd.services.people import PeopleService
+    from crowd.services.practising import PracticeService
     from crowd.services.preferences import PreferenceService
     from crowd.services.privacy import PrivacyService
     from crowd.services.profile import ProfileService
@@ -96,6 +98,8 @@ class Services:
     clarifying: ClarifyingService
     statements: StatementService
     habits: HabitService
+    gold: GoldService
+    practice: PracticeService
     profile: ProfileService
     bundles: BundleService
     overlaps: OverlapService

@@ -39,6 +39,7 @@ from handlers import (
     expected,
     fallback,
     figures,
+    gold,
     halted,
     hands,
     help,
@@ -53,6 +54,7 @@ from handlers import (
     offers,
     overlapping,
     pieces,
+    practising,
     preferences,
     privacy,
     profile,
@@ -213,6 +215,8 @@ def _before_a_task(routes: Routes) -> None:
     routes.button(cards.Agree, labelling.agree)  # this version of the guidelines is read
     routes.button(understanding.Understood, labelling.understand)  # an answer to a question on the guidelines
     routes.button(cards.Ready, labelling.ready)  # the guidelines are read
+    for practice in practising.BUTTONS:
+        routes.button(practice, practising.tap)  # what she missed, answered again; nothing counts
     routes.button(HaveTime, bundles.have_time)  # I have 15 minutes
     routes.button(TakeBundle, bundles.take)  # these tasks
     routes.button(NoThanks, bundles.no_thanks)  # or none
@@ -285,6 +289,8 @@ def _of_admins(routes: Routes) -> None:
         routes.button(each, scheduling.tap)  # when a project is open; an admin's
     for each in figures.BUTTONS:
         routes.button(each, figures.tap)  # how a project stands, in words and as a picture; an admin's
+    for each in gold.BUTTONS:
+        routes.button(each, gold.tap)  # tasks whose answer is known: how they do; an admin's
     for each in overlapping.BUTTONS:
         routes.button(each, overlapping.tap)  # how many workers answer each task; an admin's
     for door in (tickets.Judge, tickets.ShowCase, tickets.ShowFiles, tickets.AskDrop):
@@ -366,6 +372,7 @@ def _commands(routes: Routes) -> None:
     routes.command("deleteme", privacy.deleteme)  # all of it gone
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
     routes.command("report", figures.report, routes.by_admin)  # how a project stands
+    routes.command("gold", gold.gold, routes.by_admin)  # tasks whose answer is known
     routes.command("intake", intake.intake, routes.by_admin)  # who may apply now
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("appeals", deciding.appeals, routes.by_admin)  # deciding about workers

@@ -35,6 +35,8 @@ from storage.tables.exposures import Exposures
 from storage.tables.facts import Facts
 from storage.tables.fair_decisions import FairDecisions
 from storage.tables.files import Files
+from storage.tables.gold_keys import GoldKeys
+from storage.tables.gold_supplies import GoldSupplies
 from storage.tables.golds import Golds
 from storage.tables.guidelines import Guidelines
 from storage.tables.habits import Habits
@@ -60,6 +62,7 @@ from storage.tables.parts import Parts
 from storage.tables.people import People
 from storage.tables.personal import Personal
 from storage.tables.places import Places
+from storage.tables.practice import Practice
 from storage.tables.profile import Profile
 from storage.tables.profile_changes import ProfileChanges
 from storage.tables.progress import Progress
@@ -126,6 +129,8 @@ class Unit:
     fair_decisions: FairDecisions
     files: Files
     golds: Golds
+    gold_keys: GoldKeys
+    gold_supplies: GoldSupplies
     guidelines: Guidelines
     habits: Habits
     health: Health
@@ -150,6 +155,7 @@ class Unit:
     people: People
     personal: Personal
     places: Places
+    practice: Practice
     profile: Profile
     profile_changes: ProfileChanges
     progress: Progress

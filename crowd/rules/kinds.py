@@ -77,6 +77,7 @@ KINDS = {
     "second_look_read": Kind(Event.REMINDER, again=False),
     "clarified": Kind(Event.ANSWER, at_night=True, counts=False),
     "report_settled": Kind(Event.ANSWER, counts=False),
+    "rescored": Kind(Event.VERDICT, counts=False),
     "broadcast": UNSAID,
     "broadcast_edit": replace(_team(at_night=True), to_many=True),  # rings nobody, and reaches whoever got it
     "broadcast_report": _team(),
@@ -87,6 +88,8 @@ KINDS = {
     "fair_news": _team(),
     "fair_overdue": _team(),
     "quarantine": _team(at_night=True),
+    "gold_doubt": _team(),
+    "gold_short": _team(),
     "question": _team(at_night=True),
     "budget_spent": _team(at_night=True),
     "stage_short": _team(),

@@ -17,6 +17,7 @@ from crowd.services import (
     changing,
     dealing,
     differing,
+    doubting,
     excluding,
     grounds,
     guidelines,
@@ -154,6 +155,7 @@ def _answer(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) ->
     _credit(work, held, worker, spec, now)
     votes.weigh(work, held, worker, spec, now)
     differing.look(work, worker.project_id, spec, held.task_id, now)
+    doubting.heed(work, held, worker.project_id, credit, now)
     _come_forward(work, held, worker, spec)
     if dealing.restricted(worker, now):
         excluding.answered(work, held, worker, spec)

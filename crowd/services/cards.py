@@ -169,6 +169,16 @@ class Misunderstood:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class PracticeOffer:
+    """Before her next task here: so many that she missed can be practised, in about so many minutes."""
+
+    project_id: int
+    title: str
+    tasks: int
+    minutes: int
+
+
 class Why(Enum):
     """Why nothing was done."""
 
@@ -287,7 +297,16 @@ class Resting:
 
 
 Step: TypeAlias = (
-    Shown | NothingLeft | Finished | Briefing | Asking | Misunderstood | Refused | AnsweredAlready | NotAnAnswer
+    Shown
+    | NothingLeft
+    | Finished
+    | Briefing
+    | PracticeOffer
+    | Asking
+    | Misunderstood
+    | Refused
+    | AnsweredAlready
+    | NotAnAnswer
 )
 Heard: TypeAlias = Step | NotAsked | WhichOne
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import differing, known, votes
+from crowd.services import differing, doubting, known, votes
 from crowd.services.cards import Card, Changing, Refused, Shown, Step, Why, card_of, kind_of, spec_of, tally_of
 from crowd.services.whereabouts import card_in_hand, standing, words_of
 from crowd.tasktypes.base import Answer
@@ -61,11 +61,12 @@ def shown(work: Unit, held: Held, worker: Worker) -> Shown:
 def settle(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> Step | None:
     """The new answer stands; what it was before is kept. None when it became final a moment ago."""
     spec = spec_of(worker.spec)
+    credit = known.credit_of(held, spec, answer)
     changed = work.assignments.change(
         task_id=held.task_id,
         person_id=worker.person_id,
         answer=written(answer),
-        credit=known.credit_of(held, spec, answer),
+        credit=credit,
         version=held.version,
         now=now,
     )
@@ -73,6 +74,7 @@ def settle(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> 
         return None
     votes.weigh(work, held, worker, spec, now)
     differing.look(work, worker.project_id, spec, held.task_id, now)
+    doubting.heed(work, held, worker.project_id, credit, now)
     return standing(work, worker, kind_of(spec).words(answer, spec.task))
 
 

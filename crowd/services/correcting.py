@@ -14,11 +14,11 @@ from crowd.rules.faults import Fault
 from crowd.rules.importing import ImportReport, Tally
 from crowd.rules.rows import Draft, Plan, RowFault
 from crowd.rules.spec import ProjectSpec
-from crowd.services.known import judge_again
 from crowd.services.mediafiles.base import MediaError
 from crowd.services.mediafiles.storing import MediaStore, places_of
 from crowd.services.outcomes import Refused, no_project
 from crowd.services.readings import Reading, looking_at, plan_of
+from crowd.services.rescoring import rescore
 from crowd.services.rowfiles import UnreadableError
 from storage import Storage, Unit
 from storage.records.corrections import KnownTask, NewContent
@@ -126,11 +126,10 @@ class _Run:
 
     def _unit(self, work: Unit, changes: list[Change], actor: str, now: int) -> int:
         done = [draft for draft, known in changes if self._policy.replace(work, (draft, known), actor, now)]
-        spec = ProjectSpec.from_json(self._project.spec)
         for draft, known in changes:
             if draft in done:
                 attach(work, self._project.id, known.task_id, draft)
-                judge_again(work, known.task_id, spec)
+                rescore(work, known.task_id, now)
         if done:
             work.audit.note(now, actor, self._policy.action, self._project.slug, ", ".join(each.key for each in done))
         return len(done)

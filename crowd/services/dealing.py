@@ -173,7 +173,7 @@ def _look(work: Unit, worker: Worker, spec: ProjectSpec, now: int, bundle: InBun
             walk = onward
             continue
         if mixing:
-            mixing.offered(work, found)
+            mixing.offered(work, worker, spec, found, now)
         seed = seed_of(found.task_id, worker.person_id)
         body = _body(found, seed, spec)
         if body is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crowd.rules.gold_mix import GoldMix, first, gap, seed_of, sooner
 from crowd.rules.spec import ProjectSpec
-from crowd.services import known
+from crowd.services import known, majority_checks
 from crowd.tasktypes.base import Answer
 from storage import Unit
 from storage.records.labelling import Open, Worker
@@ -41,10 +41,10 @@ class Mixing:
         self.missing = not found
         return found[self.seed % len(found)] if found else None
 
-    def offered(self, work: Unit, found: Open) -> None:
+    def offered(self, work: Unit, worker: Worker, spec: ProjectSpec, found: Open, now: int) -> None:
         """She is about to get this task: where it stands in for gold, others answer it, too."""
-        if self.missing and self.mix.checks:
-            work.golds.check_instead(task_id=found.task_id, checks=self.mix.checks)
+        if self.missing:
+            majority_checks.instead(work, worker, found.task_id, spec, now)
 
     def taken(self, found: Open) -> int:
         """She has got this task: at how many answers of hers gold is due again."""

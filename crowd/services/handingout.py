@@ -35,7 +35,7 @@ LARGEST = 45_000_000
 NAME_LENGTH = 100
 
 JSON_COLUMNS = frozenset(
-    {"answer", "body", "draft", "flags", "hints", "reasons", "said", "parts", "shown", "terms", "numbers"}
+    {"answer", "body", "draft", "flags", "hints", "reasons", "said", "parts", "shown", "terms", "tried", "numbers"}
 )
 """Columns whose text is JSON."""
 

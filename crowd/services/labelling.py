@@ -7,7 +7,18 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import answering, beginning, bundling, changing, golds, offering, ruling, talking, understanding
+from crowd.services import (
+    answering,
+    beginning,
+    bundling,
+    changing,
+    golds,
+    offering,
+    practising,
+    ruling,
+    talking,
+    understanding,
+)
 from crowd.services.answering import OneTooMany, attempt, go_on, leave, skipped_once
 from crowd.services.cards import (
     Briefing,
@@ -66,6 +77,8 @@ class LabellingService:
             if asked := understanding.due(work, worker, spec):
                 return asked
             changing.look_away(work, worker)
+            if not briefed and (offered := practising.offer(work, worker, spec, turn)):
+                return offered
             return _begin(work, worker, spec, turn)
 
         return await self._write(turn, telegram_id, unit)

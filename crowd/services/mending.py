@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from crowd.rules import mending
@@ -11,8 +11,8 @@ from crowd.rules.rows import Draft, Plan, RowFault
 from crowd.services.cards import kind_of, spec_of
 from crowd.services.correcting import attach, content_of
 from crowd.services.expecting import expect, take
-from crowd.services.known import judge_again
 from crowd.services.readings import plan_of
+from crowd.services.rescoring import rescore
 from storage import Storage, Turn, Unit
 from storage.records.corrections import ListedTask, StoredTask
 
@@ -175,7 +175,10 @@ class MendingService:
                 return TooLate(view)
             made = _made(view, proposal.column, proposal.text)
             work.corrections.drop(telegram_id=telegram_id)
-            if not isinstance(made, Draft) or not _replace(work, view, made, telegram_id, turn.now):
+            if not isinstance(made, Draft):
+                return TooLate(view)
+            made = _with_its_key(work, view, proposal.column, made)
+            if not _replace(work, view, made, telegram_id, turn.now):
                 return TooLate(view)
             after = _view(work, work.corrections.of_id(task_id=task_id))
             return after if isinstance(after, NoTask) else Mended(after)
@@ -222,6 +225,16 @@ def _plan(task: StoredTask) -> Plan:
     return plan_of(spec, mending.look_again(json.loads(task.source), json.loads(task.payload), files))
 
 
+def _with_its_key(work: Unit, view: TaskView, column: str, made: Draft) -> Draft:
+    """A key that a person set in the chat stays where another text of the task is corrected, and so does its hint."""
+    columns = spec_of(view.task.spec).columns
+    if column in (columns.gold, columns.gold_also):
+        return made
+    gold, also, _control = work.tasks.key_to(task_id=view.task.task_id)
+    hint = made.hint if column == columns.hint else view.task.hint
+    return replace(made, gold=gold, gold_also=also, hint=hint)
+
+
 def _replace(work: Unit, view: TaskView, made: Draft, telegram_id: int, now: int) -> bool:
     task = view.task
     if not work.corrections.replace(
@@ -229,6 +242,6 @@ def _replace(work: Unit, view: TaskView, made: Draft, telegram_id: int, now: int
     ):
         return False
     attach(work, task.project_id, task.task_id, made)
-    judge_again(work, task.task_id, spec_of(task.spec))
+    rescore(work, task.task_id, now)
     work.audit.note(now, f"admin:{telegram_id}", "tasks corrected", task.slug, task.key)
     return True

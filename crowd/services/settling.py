@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from crowd.rules.fairness import DAY, is_news
-from crowd.services import excluding, rejecting
+from crowd.services import excluding, rejecting, rescoring
 from crowd.services.grounds import grounds_of
 from crowd.services.owing import owe
 from crowd.services.rejected import rejected_of
@@ -131,6 +131,7 @@ def mend(work: Unit, objection: Objection, now: int) -> None:
         rejection = work.rejections.of_id(rejection_id=objection.rejection_id)
         if rejection is not None:
             rejecting.overturn(work, rejection, now)
+            rescoring.overturn(work, rejection.task_id, rejection.person_id, now)
         return
     found = work.restrictions.of_id(restriction_id=objection.restriction_id or 0)
     if found is None or not work.restrictions.lift(restriction_id=found.id, now=now):
@@ -147,6 +148,7 @@ def _was_right(work: Unit, task_id: int, person_id: int, now: int) -> None:
     rejection = work.rejections.standing(task_id=task_id, person_id=person_id)
     if rejection is not None:
         rejecting.overturn(work, rejection, now)
+    rescoring.overturn(work, task_id, person_id, now)
 
 
 def _skills_back(work: Unit, found: Restriction, now: int) -> None:

@@ -19,6 +19,7 @@ from crowd.services.cards import (
     NotAnAnswer,
     NothingLeft,
     Part,
+    PracticeOffer,
     Refused,
     Shown,
     Step,
@@ -35,6 +36,7 @@ from handlers.ui import (
     halts,
     hands,
     nudges,
+    practising,
     rating,
     restrictions,
     show,
@@ -69,6 +71,8 @@ async def answer_tap(context: Context, query: CallbackQuery, step: Step, page: i
             await rating.ask(context, query.from_user.id, tally.project_id)
         case Briefing(project_id, spec, version):
             await show.turn_to(context, query, *cards.briefing(project_id, spec, version))
+        case PracticeOffer():
+            await show.turn_to(context, query, *practising.offered(step))
         case Asking():
             await show.turn_to(context, query, *understanding.asking(step), toast=understanding.toast(step))
         case Misunderstood():

@@ -330,3 +330,27 @@ UPDATE rejections
 -- name: ratings(person_id)!
 -- What she thinks of projects.
 DELETE FROM ratings WHERE person_id = :person_id;
+
+-- name: overturned(person_id)!
+-- That people found an answer of hers right.
+DELETE FROM overturned WHERE person_id = :person_id;
+
+-- name: majority_checks(person_id)!
+-- That others checked tasks of hers.
+DELETE FROM majority_checks WHERE person_id = :person_id;
+
+-- name: practice(person_id)!
+-- What she practised.
+DELETE FROM practice WHERE person_id = :person_id;
+
+-- name: practice_choices(person_id)!
+-- What she wanted of practice.
+DELETE FROM practice_choices WHERE person_id = :person_id;
+
+-- name: gold_keys(telegram_id)!
+-- What she decided about known answers stays, without her number.
+UPDATE gold_keys SET decided_by = 0 WHERE decided_by = :telegram_id;
+
+-- name: gold_proposals(telegram_id)!
+-- The same for tasks that she made gold.
+UPDATE gold_proposals SET settled_by = 0 WHERE settled_by = :telegram_id;

@@ -420,3 +420,37 @@ SELECT fair_decisions.id, fair_decisions.restriction_id, fair_decisions.objectio
 SELECT * FROM ratings
  WHERE person_id = :person_id
  ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: overturned(person_id, most, skip)
+-- Answers of hers that a person found right, whatever the key said.
+SELECT * FROM overturned WHERE person_id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;
+
+-- name: majority_checks(person_id, most, skip)
+-- When tasks of hers were answered by others, too, in the place of known ones; told once nobody works there any more.
+SELECT majority_checks.project_id, majority_checks.at
+  FROM majority_checks
+  JOIN projects ON projects.id = majority_checks.project_id AND projects.state = 'closed'
+ WHERE majority_checks.person_id = :person_id
+ ORDER BY 2, 1 LIMIT :most OFFSET :skip;
+
+-- name: practice(person_id, most, skip)
+-- What she practised.
+SELECT * FROM practice WHERE person_id = :person_id ORDER BY task_id LIMIT :most OFFSET :skip;
+
+-- name: practice_choices(person_id, most, skip)
+-- Where she does not want to be asked to practise.
+SELECT * FROM practice_choices WHERE person_id = :person_id ORDER BY project_id LIMIT :most OFFSET :skip;
+
+-- name: gold_keys(telegram_id, most, skip)
+-- What she decided about known answers that were in doubt.
+SELECT project_id, decided, decided_at
+  FROM gold_keys
+ WHERE decided_by = :telegram_id
+ ORDER BY decided_at, task_id LIMIT :most OFFSET :skip;
+
+-- name: gold_proposals(telegram_id, most, skip)
+-- Which tasks she made gold, or did not.
+SELECT project_id, state, settled_at
+  FROM gold_proposals
+ WHERE settled_by = :telegram_id
+ ORDER BY settled_at, task_id LIMIT :most OFFSET :skip;

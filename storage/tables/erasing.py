@@ -23,6 +23,7 @@ STEPS = (
         "staff_added",
     ),
     *("invites", "trials", "corrections", "watches"),
+    *("overturned", "majority_checks", "practice", "practice_choices", "gold_keys", "gold_proposals"),
     *("broadcast_views", "broadcast_corrections", "broadcast_drafts", "broadcasts"),
     *("disputes", "dispute_passes", "second_looks", "lookalikes"),
     *("chat_drafts", "task_versions", "moves", "audit", "inbox", "people"),

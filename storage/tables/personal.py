@@ -53,6 +53,7 @@ TABLES = (
     ),
     *("broadcasts", "broadcast_corrections", "broadcast_views"),
     *("disputes", "dispute_passes", "second_looks", "lookalikes"),
+    *("overturned", "majority_checks", "practice", "practice_choices", "gold_keys", "gold_proposals"),
 )
 """Every table that knows of people, in the order in which she reads them."""
 

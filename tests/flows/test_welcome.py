@@ -211,6 +211,7 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "projects",
         "adjudicate",
         "report",
+        "gold",
         "intake",
         "task",
         "appeals",

@@ -208,6 +208,12 @@ def _saw(work: Unit, shop: Room) -> None:
     work.rulings.rule(
         project_id=shop.project, person_id=person.id, rule="r", action="accept", task_id=1, numbers="{}", now=NOON
     )
+    work.gold_keys.overturn(task_id=1, person_id=person.id, now=NOON)
+    work.gold_supplies.check(task_id=1, person_id=person.id, project_id=shop.project, now=NOON)
+    hers = {"person_id": person.id, "project_id": shop.project}
+    work.practice.choose(**hers, asked_at=NOON, asked_by=1, never=False, left_over=3)
+    work.practice.begin(**hers, task_id=1, now=NOON, update_id=1)
+    _cared_for_gold(work, shop)
     work.exposures.add(person_id=person.id, day="2026-11-01")
     work.exposures.choose(person_id=person.id, per_day=5)
     work.inbox.receive([Arrival(777, ZOE, json.dumps({"text": SAID}), NOON)])
@@ -224,6 +230,16 @@ def _differed(work: Unit, project_id: int, person_id: int) -> None:
     given = {"state": "asked", "before": '{"label":"true"}', "reason": SAID, "price": 0}
     work.second_looks.ask(task_id=1, person_id=person_id, now=NOON, **given)  # type: ignore[arg-type]
     work.lookalikes.note(pair=(person_id, person_id), sign="texts", project_id=project_id, now=NOON)
+
+
+def _cared_for_gold(work: Unit, shop: Room) -> None:
+    """A key in doubt that she decided about, and a proposal that she used."""
+    work.gold_keys.look(task_id=2, project_id=shop.project, now=NOON)
+    work.gold_keys.suspend(task_id=2, why="answers", evidence="{}", now=NOON)
+    work.gold_keys.decide(task_id=2, decided="right", by=ZOE, now=NOON)
+    what = {"label": "true", "answer": '{"label":"true"}', "answers": 3, "sure": 10_000}
+    work.gold_supplies.propose(task_id=3, project_id=shop.project, now=NOON, **what)  # type: ignore[arg-type]
+    work.gold_supplies.settle(task_id=3, state="refused", by=ZOE, now=NOON)
 
 
 async def _ran_things(shop: Room, storage: Storage, staff: StaffService) -> None:

@@ -90,7 +90,7 @@ async def test_a_life_leaves_a_trace_in_every_table_that_is_handed_out(zoe: Life
 
     tables = unpacked(export.content)[0]["tables"]
     empty = {name for name, rows in tables.items() if not rows}
-    assert empty <= {"bundles", "named", "parts", "corrections", "chat_drafts", "deliveries"}
+    assert empty <= {"bundles", "named", "parts", "corrections", "chat_drafts", "deliveries", "majority_checks"}
 
 
 async def test_nothing_of_anybody_else_is_in_it(zoe: Life) -> None:

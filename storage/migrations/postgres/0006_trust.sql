@@ -236,3 +236,73 @@ CREATE TABLE ratings (
     PRIMARY KEY (project_id, person_id)
 );
 CREATE INDEX ratings_of_person ON ratings (person_id, asked_at);
+-- Care of gold: keys in doubt and what people decided about them, verdicts that were mended, tasks proposed as gold,
+-- shortages, tasks that are checked by a majority in place of gold, and missed gold that is practised.
+CREATE TABLE gold_keys (
+    task_id      BIGINT PRIMARY KEY REFERENCES tasks (id),
+    project_id   BIGINT NOT NULL REFERENCES projects (id),
+    look_at      BIGINT,                        -- somebody failed it since the clock looked
+    trusted_at   BIGINT NOT NULL DEFAULT 0,     -- a person held the key right: older answers say nothing against it
+    suspended_at BIGINT,                        -- in doubt since then, and nobody has decided
+    was          TEXT,                           -- what the task was before: gold, retired; null: work without a mix
+    why          TEXT CHECK (why IN ('answers', 'appeals', 'person')),
+    evidence     TEXT,                           -- JSON: counts and the other label; no person
+    decided      TEXT CHECK (decided IN ('right', 'rekeyed', 'dropped')),
+    decided_at   BIGINT,
+    decided_by   BIGINT                         -- the admin's Telegram id
+);
+CREATE INDEX gold_keys_look ON gold_keys (look_at) WHERE look_at IS NOT NULL;
+CREATE INDEX gold_keys_doubtful ON gold_keys (project_id) WHERE suspended_at IS NOT NULL;
+CREATE TABLE overturned (
+    task_id   BIGINT NOT NULL REFERENCES tasks (id),
+    person_id BIGINT NOT NULL REFERENCES people (id),
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (task_id, person_id)
+);
+CREATE TABLE gold_proposals (
+    task_id    BIGINT PRIMARY KEY REFERENCES tasks (id),
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    label      TEXT    NOT NULL,
+    answer     TEXT    NOT NULL,                 -- JSON: the key that it would get
+    answers    BIGINT NOT NULL,                 -- how many say so
+    sure       BIGINT NOT NULL,                 -- in parts of 10,000
+    state      TEXT    NOT NULL CHECK (state IN ('open', 'used', 'refused', 'gone')),
+    found_at   BIGINT NOT NULL,
+    settled_at BIGINT,
+    settled_by BIGINT                           -- the admin's Telegram id
+);
+CREATE INDEX gold_proposals_open ON gold_proposals (project_id, label, sure) WHERE state = 'open';
+CREATE TABLE gold_supplies (
+    project_id BIGINT PRIMARY KEY REFERENCES projects (id),
+    read_to    BIGINT NOT NULL DEFAULT 0,       -- the last task that was looked at for proposals
+    shortages  BIGINT NOT NULL DEFAULT 0,       -- how often admins were told
+    short      BIGINT NOT NULL DEFAULT 0        -- 1: they were told, and it is not over
+);
+CREATE TABLE majority_checks (
+    task_id    BIGINT NOT NULL REFERENCES tasks (id),
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    at         BIGINT NOT NULL,
+    PRIMARY KEY (task_id, person_id)
+);
+CREATE INDEX majority_checks_of_project ON majority_checks (project_id, at);
+CREATE TABLE practice (
+    task_id    BIGINT NOT NULL REFERENCES tasks (id),
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    rounds     BIGINT NOT NULL DEFAULT 0,       -- how often she got it right
+    due_at     BIGINT,                          -- null: never again
+    tried      TEXT    NOT NULL DEFAULT '[]',    -- JSON: what she said since, and was wrong
+    changed_by BIGINT NOT NULL,                 -- the update
+    PRIMARY KEY (person_id, task_id)
+);
+CREATE INDEX practice_of_task ON practice (task_id);
+CREATE TABLE practice_choices (
+    person_id  BIGINT NOT NULL REFERENCES people (id),
+    project_id BIGINT NOT NULL REFERENCES projects (id),
+    asked_at   BIGINT,                          -- she was asked; null: never
+    asked_by   BIGINT,                          -- the update that asked her
+    never      BIGINT NOT NULL DEFAULT 0,       -- 1: she does not want to be
+    left_over  BIGINT NOT NULL DEFAULT 0,       -- how many tasks she may still practise in this visit
+    PRIMARY KEY (person_id, project_id)
+);

@@ -236,3 +236,73 @@ CREATE TABLE ratings (
     PRIMARY KEY (project_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ratings_of_person ON ratings (person_id, asked_at);
+-- Care of gold: keys in doubt and what people decided about them, verdicts that were mended, tasks proposed as gold,
+-- shortages, tasks that are checked by a majority in place of gold, and missed gold that is practised.
+CREATE TABLE gold_keys (
+    task_id      INTEGER PRIMARY KEY REFERENCES tasks (id),
+    project_id   INTEGER NOT NULL REFERENCES projects (id),
+    look_at      INTEGER,                        -- somebody failed it since the clock looked
+    trusted_at   INTEGER NOT NULL DEFAULT 0,     -- a person held the key right: older answers say nothing against it
+    suspended_at INTEGER,                        -- in doubt since then, and nobody has decided
+    was          TEXT,                           -- what the task was before: gold, retired; null: work without a mix
+    why          TEXT CHECK (why IN ('answers', 'appeals', 'person')),
+    evidence     TEXT,                           -- JSON: counts and the other label; no person
+    decided      TEXT CHECK (decided IN ('right', 'rekeyed', 'dropped')),
+    decided_at   INTEGER,
+    decided_by   INTEGER                         -- the admin's Telegram id
+) STRICT;
+CREATE INDEX gold_keys_look ON gold_keys (look_at) WHERE look_at IS NOT NULL;
+CREATE INDEX gold_keys_doubtful ON gold_keys (project_id) WHERE suspended_at IS NOT NULL;
+CREATE TABLE overturned (
+    task_id   INTEGER NOT NULL REFERENCES tasks (id),
+    person_id INTEGER NOT NULL REFERENCES people (id),
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (task_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE gold_proposals (
+    task_id    INTEGER PRIMARY KEY REFERENCES tasks (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    label      TEXT    NOT NULL,
+    answer     TEXT    NOT NULL,                 -- JSON: the key that it would get
+    answers    INTEGER NOT NULL,                 -- how many say so
+    sure       INTEGER NOT NULL,                 -- in parts of 10,000
+    state      TEXT    NOT NULL CHECK (state IN ('open', 'used', 'refused', 'gone')),
+    found_at   INTEGER NOT NULL,
+    settled_at INTEGER,
+    settled_by INTEGER                           -- the admin's Telegram id
+) STRICT;
+CREATE INDEX gold_proposals_open ON gold_proposals (project_id, label, sure) WHERE state = 'open';
+CREATE TABLE gold_supplies (
+    project_id INTEGER PRIMARY KEY REFERENCES projects (id),
+    read_to    INTEGER NOT NULL DEFAULT 0,       -- the last task that was looked at for proposals
+    shortages  INTEGER NOT NULL DEFAULT 0,       -- how often admins were told
+    short      INTEGER NOT NULL DEFAULT 0        -- 1: they were told, and it is not over
+) STRICT;
+CREATE TABLE majority_checks (
+    task_id    INTEGER NOT NULL REFERENCES tasks (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (task_id, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX majority_checks_of_project ON majority_checks (project_id, at);
+CREATE TABLE practice (
+    task_id    INTEGER NOT NULL REFERENCES tasks (id),
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    rounds     INTEGER NOT NULL DEFAULT 0,       -- how often she got it right
+    due_at     INTEGER,                          -- null: never again
+    tried      TEXT    NOT NULL DEFAULT '[]',    -- JSON: what she said since, and was wrong
+    changed_by INTEGER NOT NULL,                 -- the update
+    PRIMARY KEY (person_id, task_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX practice_of_task ON practice (task_id);
+CREATE TABLE practice_choices (
+    person_id  INTEGER NOT NULL REFERENCES people (id),
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    asked_at   INTEGER,                          -- she was asked; null: never
+    asked_by   INTEGER,                          -- the update that asked her
+    never      INTEGER NOT NULL DEFAULT 0,       -- 1: she does not want to be
+    left_over  INTEGER NOT NULL DEFAULT 0,       -- how many tasks she may still practise in this visit
+    PRIMARY KEY (person_id, project_id)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,169 @@
+"""Proposals: complete tasks whose workers all say the same could be gold, too; an admin uses them, one by one."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal, TypeAlias
+
+from crowd.rules.gold_health import Balance, balance
+from crowd.rules.gold_proposals import candidate, wanted_first
+from crowd.rules.spec import ProjectSpec
+from crowd.services import golds
+from crowd.services.cards import kind_of, spec_of
+from crowd.services.cases import sections_of
+from crowd.services.doubting import key_of
+from crowd.tasktypes.base import Section
+from storage import Unit
+from storage.records.gold_keys import GoldProposal
+from storage.records.projects import Project
+
+STRETCH = 500
+"""So many tasks are looked at in one unit: as long in a project of any size."""
+ENOUGH = 100
+"""So many proposals may wait; then nobody looks for more."""
+SAMPLE = 400
+"""The answers to so many tasks, spread over the project, say which labels people give."""
+GOLD_LOOKED_AT = 1_000
+
+Verdict: TypeAlias = Literal["used", "refused", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A task that could be gold, as an admin sees it: `said` is its answer in words, which `answers` workers gave.
+
+    `lacking` says that gold has fewer of this label than people give. `left` others wait. `verdict` is what became of
+    it; None while it waits.
+    """
+
+    task_id: int
+    task: str
+    project_id: int
+    title: str
+    sections: tuple[Section, ...]
+    said: str
+    answers: int
+    sure: int
+    lacking: bool
+    left: int
+    verdict: Verdict | None
+
+
+def look_further(work: Unit, project_id: int, spec: ProjectSpec, now: int) -> int:
+    """Looks through the next tasks of a project, in the order of its files and round again; how many are proposed."""
+    if sum(work.gold_supplies.open_labels(project_id=project_id).values()) >= ENOUGH:
+        return 0
+    after = work.gold_supplies.of(project_id=project_id).read_to
+    stretch = work.tasks.stretch(project_id=project_id, after=after, count=STRETCH)
+    work.gold_supplies.read_to(project_id=project_id, task_id=stretch[1] if stretch else 0)
+    return sum(_propose(work, project_id, spec, *each, now=now) for each in _found(work, project_id, stretch))
+
+
+def _found(work: Unit, project_id: int, stretch: tuple[int, int] | None) -> list[tuple[int, int, list[str]]]:
+    """Tasks with their confidence and their answers."""
+    if stretch is None:
+        return []
+    rows = work.gold_supplies.candidates(project_id=project_id, first=stretch[0], last=stretch[1])
+    return [
+        (task_id, sure, [answer for _, _, answer in group])
+        for (task_id, sure), group in groupby(rows, key=itemgetter(0, 1))
+    ]
+
+
+def _propose(
+    work: Unit, project_id: int, spec: ProjectSpec, task_id: int, sure: int, answers: list[str], *, now: int
+) -> bool:
+    kind = kind_of(spec)
+    found = candidate([kind.label(json.loads(each)) for each in answers], sure)
+    key = key_of(found.label, spec) if found else None
+    if found is None or key is None:
+        return False
+    return work.gold_supplies.propose(
+        task_id=task_id,
+        project_id=project_id,
+        label=found.label,
+        answer=json.dumps(key, ensure_ascii=False, separators=(",", ":")),
+        answers=found.answers,
+        sure=found.sure,
+        now=now,
+    )
+
+
+def labels_given(work: Unit, project_id: int, spec: ProjectSpec) -> Counter[str]:
+    """How often people say each label, in a sample that is spread evenly over the project."""
+    kind = kind_of(spec)
+    given = work.gold_supplies.sample(project_id=project_id, parts=SAMPLE)
+    return Counter(label for each in given if (label := kind.label(json.loads(each))))
+
+
+def labels_known(work: Unit, project: Project, spec: ProjectSpec) -> Counter[str]:
+    """How often each label is the key of gold that is in work."""
+    kind = kind_of(spec)
+    found = work.gold_keys.all_of(project_id=project.id, horizon=project.normal_horizon, most=GOLD_LOOKED_AT)
+    keys = (kind.label(json.loads(each.gold)) for each in found if each.control == "gold")
+    return Counter(label for label in keys if label)
+
+
+def balance_of(work: Unit, project: Project, spec: ProjectSpec) -> tuple[Balance, ...]:
+    """Which labels gold lacks."""
+    return balance(labels_known(work, project, spec), labels_given(work, project.id, spec))
+
+
+def next_one(work: Unit, project: Project, spec: ProjectSpec, *, but: int = 0) -> Proposed | None:
+    """The proposal that is wanted most, and another one than `but` where there is one."""
+    found = first_ones(work, project, spec, most=2)
+    return next((each for each in found if each.task_id != but), found[0] if found else None)
+
+
+def first_ones(work: Unit, project: Project, spec: ProjectSpec, *, most: int) -> list[Proposed]:
+    """So many of them: the labels first that gold lacks, the surest tasks of each first."""
+    waiting = work.gold_supplies.open_labels(project_id=project.id)
+    shares = balance_of(work, project, spec) if waiting else ()
+    lacking = {each.label for each in shares if each.lacking > 0}
+    left = sum(waiting.values()) - 1
+    found: list[GoldProposal] = []
+    for label in wanted_first(waiting, shares):
+        found += work.gold_supplies.surest(project_id=project.id, label=label, most=most - len(found))
+    return [_shown(project, spec, each, left, lacking) for each in found]
+
+
+def _shown(project: Project, spec: ProjectSpec, found: GoldProposal, left: int, lacking: set[str]) -> Proposed:
+    verdict: Verdict | None = None if found.state == "open" else found.state  # type: ignore[assignment]
+    return Proposed(
+        task_id=found.task_id,
+        task=found.key,
+        project_id=project.id,
+        title=spec.title,
+        sections=sections_of(found.payload, spec),
+        said=kind_of(spec).words(json.loads(found.answer), spec.task),
+        answers=found.answers,
+        sure=found.sure,
+        lacking=found.label in lacking,
+        left=left,
+        verdict=verdict,
+    )
+
+
+def settle(work: Unit, task_id: int, *, use: bool, by: int, now: int) -> Verdict | None:
+    """It is gold from now on, or it is not to be; what became of it, also where somebody was first. None: no proposal.
+
+    A task that somebody has in her hands again, or that was withheld meanwhile, is no gold: it is gone.
+    """
+    found = work.gold_supplies.proposal(task_id=task_id)
+    key = work.gold_keys.of(task_id=task_id)
+    if found is None or key is None:
+        return None
+    if found.state != "open":
+        return found.state  # type: ignore[return-value]
+    verdict: Verdict = "refused"
+    if use:
+        made = golds.make_gold(work, task_id, spec_of(key.spec), json.loads(found.answer))
+        verdict = "used" if made else "gone"
+    if not work.gold_supplies.settle(task_id=task_id, state=verdict, by=by, now=now):
+        return None
+    work.audit.note(now, f"admin:{by}", f"gold proposal {verdict}", f"task:{task_id}")
+    return verdict

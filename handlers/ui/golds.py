@@ -1,0 +1,364 @@
+"""Gold in words: how it does, a key in doubt, a task that could be gold, a shortage, an answer that was right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from crowd.rules.dynamic_overlap import SHARE
+from crowd.rules.gold_health import Balance, State, Supply
+from crowd.services.doubting import DoubtfulKey, read_doubt
+from crowd.services.gold_proposing import Proposed
+from crowd.services.gold_view import GoldLine, GoldPage, GoldTaskView
+from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.cases import task_text
+from handlers.ui.doors import Look, LookTask
+from handlers.ui.text import Text, bold, fill, lines, plain, quote, shorten
+from handlers.ui.words import _, ngettext, number
+
+BAR, BARS = 10, 6
+LONG = 100
+WORST, NAME_UNITS, TASK_UNITS = 5, 24, 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Golds(Button):
+    """The gold of a project; 0: which project."""
+
+    prefix: ClassVar[str] = "gd"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGold(Button):
+    """One gold task."""
+
+    prefix: ClassVar[str] = "gdt"
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDoubt(Button):
+    """A key in doubt, with what speaks against it."""
+
+    prefix: ClassVar[str] = "gdd"
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecideKey(Button):
+    """The key is `right`, the other answer is (`rekeyed`), or the task is no good (`dropped`)."""
+
+    prefix: ClassVar[str] = "gdk"
+    task_id: int
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Propose(Button):
+    """A task that could be gold, another one than `but` if there is one."""
+
+    prefix: ClassVar[str] = "gdp"
+    project_id: int
+    but: int
+
+
+@dataclass(frozen=True, slots=True)
+class UseProposal(Button):
+    """It is gold from now on (1), or it is not to be (0)."""
+
+    prefix: ClassVar[str] = "gdu"
+    project_id: int
+    task_id: int
+    use: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGold(Button):
+    """Out of work (`retired`), or back into it (`gold`)."""
+
+    prefix: ClassVar[str] = "gdm"
+    task_id: int
+    becomes: str
+
+
+def page(found: GoldPage) -> tuple[Text, Keyboard]:
+    """All gold of a project."""
+    worst = [each for each in found.lines if each.failing.failed and each.state in (State.HARD, State.HEALTHY)][:WORST]
+    text = lines(
+        fill(_("Gold of “{title}”"), title=bold(found.title)),
+        plain(_rate(found)),
+        "",
+        *_counted(found),
+        *supply_lines(found.supply),
+        *_balance(found.balance),
+        *_worst(worst),
+    )
+    rows: list[list[tuple[str, Button]]] = [
+        [(str(fill(_("In doubt: {key}"), key=shorten(key, NAME_UNITS))), ShowDoubt(task_id))]
+        for task_id, key in found.doubtful[:WORST]
+    ]
+    rows += [[(shorten(each.task, NAME_UNITS), ShowGold(each.task_id))] for each in worst]
+    if found.every is not None:
+        words = fill(_("Tasks that could be gold: {count}"), count=number(found.proposals))
+        rows.append([(str(words), Propose(found.project_id, 0))])
+    return text, keyboard([*rows, [(_("Again"), Golds(found.project_id)), (_("The project"), Look(found.project_id))]])
+
+
+def _rate(found: GoldPage) -> str:
+    if found.every is None:
+        return _("No gold is mixed into this project.")
+    return str(fill(_("One task in {every} is gold, for newcomers."), every=number(found.every)))
+
+
+def _counted(found: GoldPage) -> list[Text]:
+    states = found.states
+    told = [fill("{state}: {count}", state=state_words(each), count=number(states[each])) for each in State]
+    return [*told, plain(_("This is the newest gold; there is more."))] if found.more else told
+
+
+def state_words(state: State) -> str:
+    """How a gold task does, in words."""
+    match state:
+        case State.NEW:
+            return _("Too few answers to say")
+        case State.HEALTHY:
+            return _("Healthy")
+        case State.HARD:
+            return _("Hard")
+        case State.DOUBTFUL:
+            return _("In doubt")
+        case State.USED_UP:
+            return _("Used up")
+
+
+def supply_lines(found: Supply) -> list[Text]:
+    """How much is left, and for how long."""
+    left = fill(
+        ngettext(
+            "In work: {count} task, to be shown {times} times more",
+            "In work: {count} tasks, to be shown {times} times more",
+            found.tasks,
+        ),
+        count=number(found.tasks),
+        times=number(found.exposures),
+    )
+    if found.days is None:
+        return [left, plain(_("Nobody has met gold in the last 7 days."))]
+    words = _lasts(found.days)
+    if not found.dry:
+        return [left, words]
+    dry = _("Workers who have seen all of it: {dry} of {workers}")
+    return [left, words, fill(dry, dry=number(found.dry), workers=number(found.workers))]
+
+
+def _lasts(days: float) -> Text:
+    if days < 1:
+        return bold(_("It lasts for less than a day."))
+    if days >= LONG:
+        return fill(_("It lasts for more than {count} days."), count=number(LONG))
+    whole = round(days)
+    words = ngettext("It lasts for about {count} day.", "It lasts for about {count} days.", whole)
+    return fill(words, count=bold(number(whole)))
+
+
+def _balance(shares: Sequence[Balance]) -> list[Text]:
+    """Two small bars a label: its share of gold, and of what people answer."""
+    if not any(each.gold for each in shares):
+        return []
+    told = [lines("", plain(_("Labels, among gold and among answers:")))]
+    for each in shares[:BARS]:
+        told.append(fill("{label} ({count})", label=bold(shorten(each.label, NAME_UNITS)), count=number(each.gold)))
+        told.append(plain(f"{_bar(each.among_gold)} {each.among_gold:.0%} {_('gold')}"))
+        told.append(plain(f"{_bar(each.among_answers)} {each.among_answers:.0%} {_('answers')}"))
+    return told
+
+
+def _bar(share: float) -> str:
+    full = round(share * BAR)
+    return "▓" * full + "░" * (BAR - full)
+
+
+def _worst(worst: Sequence[GoldLine]) -> list[Text]:
+    if not worst:
+        return []
+    return [lines("", plain(_("Failed most:"))), *(gold_line(each) for each in worst)]
+
+
+def gold_line(each: GoldLine) -> Text:
+    """A gold task in a line."""
+    return fill(
+        _("{task}: {failed} of {answered} failed ({low} to {high})"),
+        task=bold(shorten(each.task, NAME_UNITS)),
+        failed=number(each.failing.failed),
+        answered=number(each.failing.answered),
+        low=f"{each.failing.low:.0%}",
+        high=f"{each.failing.high:.0%}",
+    )
+
+
+def task(found: GoldTaskView) -> tuple[Text, Keyboard]:
+    """One gold task with its text, its key and what can be done with it."""
+    line = found.line
+    text = lines(
+        fill("{title} · {task}", title=bold(found.title), task=bold(line.task)),
+        plain(state_words(line.state)),
+        "",
+        quote(task_text(found.sections, TASK_UNITS), expandable=True),
+        "",
+        fill(_("The known answer: {words}"), words=bold(line.said)),
+        *([fill(_("Hint: {hint}"), hint=found.hint)] if found.hint else []),
+        gold_line(line) if line.failing.answered else plain(_("Nobody has answered it yet.")),
+        fill(_("It may be shown {left} times more."), left=number(line.left)),
+        *_practised(found),
+    )
+    return text, keyboard([*_moves(found), [(_("All gold"), Golds(found.project_id))]])
+
+
+def _practised(found: GoldTaskView) -> list[Text]:
+    if not found.practised:
+        return []
+    words = ngettext(
+        "{count} worker has practised it and knows the answer: it stays out of work.",
+        "{count} workers have practised it and know the answer: it stays out of work.",
+        found.practised,
+    )
+    return [fill(words, count=number(found.practised))]
+
+
+def _moves(found: GoldTaskView) -> list[list[tuple[str, Button]]]:
+    task_id = found.line.task_id
+    change: tuple[str, Button] = (_("Change the answer"), LookTask(task_id))
+    if found.control == "gold":
+        return [[(_("Take it out of work"), MoveGold(task_id, "retired"))], [change]]
+    if found.control == "retired" and not found.practised:
+        return [[(_("Put it back to work"), MoveGold(task_id, "gold"))], [change]]
+    if found.control == "suspended" and found.line.state is State.DOUBTFUL:
+        return [[(_("Why it is in doubt"), ShowDoubt(task_id))]]
+    return [[change]]
+
+
+def doubt(found: DoubtfulKey) -> tuple[Text, Keyboard]:
+    """A key in doubt: what speaks against it, and the three ways out."""
+    text = lines(
+        fill(_("A known answer in “{title}” may be wrong: {task}"), title=bold(found.title), task=bold(found.task)),
+        "",
+        quote(task_text(found.sections, TASK_UNITS), expandable=True),
+        "",
+        fill(_("The known answer: {words}"), words=bold(found.said)),
+        *_evidence(found),
+        "",
+        *_what_now(found),
+    )
+    return text, keyboard(_ways(found))
+
+
+def doubt_message(body: Mapping[str, Any]) -> tuple[Text, Keyboard]:
+    """The same as a message."""
+    return doubt(read_doubt(body))
+
+
+def _evidence(found: DoubtfulKey) -> list[Text]:
+    seen = found.evidence
+    told = []
+    if seen.against and found.other is not None:
+        words = _("Of {good} workers who are right elsewhere, {against} say {other} and {faithful} agree with it.")
+        counts = {"good": number(seen.good), "against": number(seen.against), "faithful": number(seen.faithful)}
+        told.append(fill(words, other=bold(found.other), **counts))
+    if seen.overturned:
+        words = ngettext(
+            "{count} appeal against it was upheld.", "{count} appeals against it were upheld.", seen.overturned
+        )
+        told.append(fill(words, count=number(seen.overturned)))
+    told.append(
+        fill(_("Answers: {answered}, failed: {failed}"), answered=number(seen.answered), failed=number(seen.failed))
+    )
+    return told
+
+
+def _what_now(found: DoubtfulKey) -> list[Text]:
+    match found.decided:
+        case None:
+            return [plain(_("Nobody gets the task now, and it counts for nobody, until you decide."))]
+        case "right":
+            what = _("The known answer was held right; the task is what it was.")
+        case "rekeyed":
+            what = _("The other answer is the known one now. Those whom it failed are told.")
+        case _:
+            what = _("The task is dropped. It counts for nobody.")
+    who = [fill(_("Decided by {name}"), name=found.by)] if found.by else []
+    return [bold(what), *who]
+
+
+def _ways(found: DoubtfulKey) -> list[list[tuple[str, Button]]]:
+    back: list[tuple[str, Button]] = [(_("All gold"), Golds(found.project_id))]
+    if found.decided is not None:
+        return [back]
+    task_id = found.task_id
+    ways: list[list[tuple[str, Button]]] = []
+    if found.evidence.other is not None and found.other is not None:
+        words = str(fill(_("Right is: {words}"), words=shorten(found.other, NAME_UNITS)))
+        ways.append([(words, DecideKey(task_id, "rekeyed"))])
+    said = str(fill(_("It stays: {words}"), words=shorten(found.said, NAME_UNITS)))
+    ways.append([(said, DecideKey(task_id, "right"))])
+    ways.append([(_("Drop the task"), DecideKey(task_id, "dropped"))])
+    return [*ways, back]
+
+
+def proposal(found: Proposed) -> tuple[Text, Keyboard]:
+    """A task that could be gold, too."""
+    text = lines(
+        fill(_("“{title}”: this could be gold · {task}"), title=bold(found.title), task=bold(found.task)),
+        "",
+        quote(task_text(found.sections, TASK_UNITS), expandable=True),
+        "",
+        fill(_("All say: {words}"), words=bold(found.said)) if found.sure == SHARE else _most_say(found),
+        fill(_("Answers: {count}"), count=number(found.answers)),
+        *([plain(_("Gold has few of this label."))] if found.lacking else []),
+    )
+    rows: list[list[tuple[str, Button]]] = [
+        [
+            (_("Not this one"), UseProposal(found.project_id, found.task_id, 0)),
+            (_("Use"), UseProposal(found.project_id, found.task_id, 1)),
+        ]
+    ]
+    if found.left:
+        more = str(fill(_("More ({count})"), count=number(found.left)))
+        rows.append([(more, Propose(found.project_id, found.task_id))])
+    return text, keyboard([*rows, [(_("All gold"), Golds(found.project_id))]])
+
+
+def _most_say(found: Proposed) -> Text:
+    return fill(_("Sure to {sure}: {words}"), sure=f"{found.sure / SHARE:.1%}", words=bold(found.said))
+
+
+def short(body: Mapping[str, Any]) -> tuple[Text, Keyboard]:
+    """Gold ends soon, or has ended for somebody."""
+    found, project_id = Supply(**body["supply"]), int(body["project_id"])
+    checks = int(body["checks"])
+    instead = (
+        fill(
+            _("Where none is left for a worker, a task of hers is answered by {count} people instead."),
+            count=number(checks),
+        )
+        if checks
+        else plain(_("Where none is left for a worker, nothing checks her."))
+    )
+    text = lines(
+        fill(_("Gold of “{title}” runs out."), title=bold(str(body["title"]))),
+        *supply_lines(found),
+        "",
+        instead,
+        plain(_("Add tasks with a known answer, or use tasks that all workers answer alike.")),
+    )
+    words = str(fill(_("Tasks that could be gold: {count}"), count=number(int(body["proposals"]))))
+    return text, keyboard([[(words, Propose(project_id, 0))], [(_("All gold"), Golds(project_id))]])
+
+
+def rescored(title: str, outcome: str, project_id: int) -> Text:
+    """An answer of hers was held to be wrong and is not any more; which one is not said: others still get it."""
+    head = fill(_("We had a known answer wrong in “{title}”."), title=bold(title))
+    if outcome == "right":
+        return lines(head, plain(_("Your answer was right. It counts as right now; we are sorry.")))
+    return lines(head, plain(_("Your answer to that task does not count against you any more; we are sorry.")))
