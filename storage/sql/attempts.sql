@@ -57,9 +57,10 @@ SELECT tasks.id, tasks.queue, tasks.position, tasks.version, task_contents.paylo
 -- A task that went out of work before she met it.
 DELETE FROM attempt_tasks WHERE attempt_id = :attempt_id AND task_id = :task_id;
 
--- name: tried(attempt_id, task_id, tried)!
--- A wrong answer in a training.
-UPDATE attempt_tasks SET tried = :tried WHERE attempt_id = :attempt_id AND task_id = :task_id;
+-- name: tried(attempt_id, task_id, was, tried)!
+-- A wrong answer in a training; touches no row when another one came in since the caller read.
+UPDATE attempt_tasks SET tried = :tried
+ WHERE attempt_id = :attempt_id AND task_id = :task_id AND COALESCE(tried, '') = :was;
 
 -- name: finish(attempt_id, counted, credit, score, passed, now)!
 -- Its score, once.

@@ -61,9 +61,10 @@ class Attempts:
         """It went out of work before she met it."""
         self._q.change("attempts.leave_out", attempt_id=attempt_id, task_id=task_id)
 
-    def tried(self, *, attempt_id: int, task_id: int, tried: str) -> None:
-        """Her wrong answers so far, JSON."""
-        self._q.change("attempts.tried", attempt_id=attempt_id, task_id=task_id, tried=tried)
+    def tried(self, *, attempt_id: int, task_id: int, was: str | None, tried: str) -> bool:
+        """Her wrong answers so far, JSON; False when another one came in meanwhile."""
+        what = {"attempt_id": attempt_id, "task_id": task_id}
+        return self._q.change("attempts.tried", **what, was=was or "", tried=tried) == 1
 
     def finish(
         self, *, attempt_id: int, counted: int, credit: int, score: int | None, passed: bool | None, now: int
