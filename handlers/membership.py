@@ -44,7 +44,9 @@ async def changed(update: Update, context: Context) -> None:
     if change.new_chat_member.status in GONE:
         await people.blocked(context.turn, change.chat.id)
     elif back := await people.returned(context.turn, change.chat.id):
-        await show.send(context, change.chat.id, *_welcome(back))
+        message_id = await show.send(context, change.chat.id, *_welcome(back))
+        if not back.freed:  # what became of her tasks has to stay; the rest a /start says better
+            await people.note_greeting(change.chat.id, message_id, context.turn.now)
 
 
 def _welcome(back: Returned) -> tuple[Text, Keyboard | None]:

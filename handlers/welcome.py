@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeAlias
 
 from telegram import Update, User
+from telegram.error import BadRequest, Forbidden
 
 from crowd.screening.form import Form
 from crowd.services.invites import Entered, Invited, Joined, NoGoodLink, NoNeed
@@ -31,6 +33,7 @@ def start(*, resume: Handler) -> Handler:
         person = update.effective_user
         if person is None:
             return
+        await _in_place_of_greeting(context, person.id)
         entered = await _enter(context, person) if context.args else None
         said = _said(entered) if entered else ""
         standing = await _met(context, person) if entered is None else await _standing(context, person)
@@ -46,6 +49,14 @@ def start(*, resume: Handler) -> Handler:
             await show.send(context, person.id, lines(said, "", text) if said else text, button)
 
     return started
+
+
+async def _in_place_of_greeting(context: Context, telegram_id: int) -> None:
+    """Whoever lets the bot in again mostly says /start in the same moment: one greeting is enough."""
+    message_id = await context.services.people.take_greeting(telegram_id, context.turn.now)
+    if message_id is not None:
+        with suppress(BadRequest, Forbidden):  # it is gone already
+            await context.bot.delete_message(telegram_id, message_id)
 
 
 async def _enter(context: Context, person: User) -> Entered:

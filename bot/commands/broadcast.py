@@ -27,6 +27,7 @@ from crowd.rules.quiet import QuietHours
 from crowd.services.broadcast_steps import NO_DOOR, ConfirmCorrection, NotDone, Run, RunStep
 from crowd.services.broadcasting import BroadcastService
 from crowd.services.staff import StaffService
+from handlers.ui.halted import plainly
 from storage import Storage
 from storage.vault import broadcast_vault
 
@@ -273,11 +274,11 @@ async def _follow(storage: Storage, service: BroadcastService, run: Run, *, as_j
     print_json(shown(run)) if as_json else click.echo(told(run))
     if run.fault is not None:
         raise Problem(
-            f"Telegram refuses it, so nothing more goes out: {run.fault}\n"
+            f"Telegram refuses it, so nothing more goes out: {plainly(run.fault)}\n"
             f"Correct it: tapwork broadcast correct {run.id}"
         )
     if run.edits and run.edits.fault is not None:
         raise Problem(
-            f"Telegram refuses the correction, so nothing more is changed: {run.edits.fault}\n"
+            f"Telegram refuses the correction, so nothing more is changed: {plainly(run.edits.fault)}\n"
             f"Correct it again, or try once more: tapwork broadcast resume {run.id}"
         )

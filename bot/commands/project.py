@@ -250,18 +250,24 @@ def _money(money: Money) -> str:
     return f"{decimal_text(money.spent)} spent, {decimal_text(money.held)} held, {left}"
 
 
+BY_HAND = (
+    " Its opening hours and time zone stay as they were set in the chat; other ones in the file would replace them."
+)
+
+
 def _added(outcome: Saved) -> str:
     match outcome:
         case Refused(why):
             raise Problem(why)
-        case Unchanged(slug):
-            return f"{slug} was there already, just as in this file."
-        case Reworded(slug):
-            return f"{slug} says the same in other words; workers read them from their next tap on."
+        case Unchanged(slug, by_hand):
+            return f"{slug} was there already, just as in this file.{BY_HAND if by_hand else ''}"
+        case Reworded(slug, by_hand):
+            words = f"{slug} says the same in other words; workers read them from their next tap on."
+            return f"{words}{BY_HAND if by_hand else ''}"
         case Added(slug, opens_at):
             sentence = f"Added {slug}."
-        case Updated(slug, opens_at):
-            sentence = f"Changed {slug}."
+        case Updated(slug, opens_at, by_hand):
+            sentence = f"Changed {slug}.{BY_HAND if by_hand else ''}"
     opens = f" It opens by itself at {moment(opens_at)}." if opens_at is not None else ""
     return f"{sentence}{opens} Fill it: tapwork tasks add {slug} FILE"
 

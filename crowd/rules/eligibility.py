@@ -40,6 +40,12 @@ WRITE_FACT = (
 WRITE_COUNT = "compare it with a whole number, or write missing"
 WRITE_KEYS = "list the keys that exports have for workers, as worker in w1f0…, w2c4…"
 WRITE_OP = "compare with =, !=, >= or <="
+PRINTABLE = "remove the control characters from the value"
+ONE_VALUE = "write one value between two commas"
+FEWER_LISTED = f"list at most {MOST_LISTED}"
+FEWER_GROUPS = f"join at most {MOST_GROUPS} conditions by and"
+FEWER_SUBJECTS = f"ask about at most {MOST_SUBJECTS} different things"
+FEWER_VALUES = f"list at most {MOST_VALUES} values in all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +109,11 @@ def subjects(groups: Groups) -> frozenset[str]:
 def too_much(groups: Groups) -> str | None:
     """What to write less of; None when it is not more than a database takes."""
     if len(groups) > MOST_GROUPS:
-        return f"join at most {MOST_GROUPS} conditions by and"
+        return FEWER_GROUPS
     if len(subjects(groups)) > MOST_SUBJECTS:
-        return f"ask about at most {MOST_SUBJECTS} different things"
+        return FEWER_SUBJECTS
     if sum(len(each.values) for group in groups for each in group) > MOST_VALUES:
-        return f"list at most {MOST_VALUES} values in all"
+        return FEWER_VALUES
     return None
 
 
@@ -146,11 +152,11 @@ def _refused(subject: str, op: str, values: tuple[str, ...]) -> str:
     if any(not each or each[0] in "<>=!" for each in values) or not values:
         return WRITE_OP
     if not all(each.isprintable() for each in values):
-        return "remove the control characters from the value"
+        return PRINTABLE
     if op in LISTED and any("," in each for each in values):
-        return "write one value between two commas"
+        return ONE_VALUE
     if op in LISTED and len(values) > MOST_LISTED:
-        return f"list at most {MOST_LISTED}"
+        return FEWER_LISTED
     if subject == WORKER and op in ORDERED:
         return WRITE_KEYS
     if _counted(subject) and not all(WHOLE.fullmatch(each) for each in values):

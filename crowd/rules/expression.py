@@ -34,6 +34,8 @@ BRACKET = "close the bracket that was opened here"
 CLOSING = "take this bracket out, or open one before it"
 MIXED = "put brackets around what is joined by or, as (a = 1 or b = 2) and c = 3"
 JOIN = "write and, or, or a new line between two conditions"
+VALUE = "write a value behind it"
+SHORTER = f"shorten it to at most {LONGEST} characters"
 PLAIN = re.compile(r'[^\s();,=<>!"]+(?: [^\s();,=<>!"]+)*')
 KEYWORDS = ("and", "or")
 NEGATED = ("not", "in")
@@ -60,7 +62,7 @@ class Token:
 def parse(text: str) -> Groups | list[Misread]:
     """The groups, or the first fault of every line. An empty text asks for nothing."""
     if len(text) > LONGEST:
-        return [Misread(LONGEST, "", f"shorten it to at most {LONGEST} characters")]
+        return [Misread(LONGEST, "", SHORTER)]
     reader = _Reader(text)
     groups: list[Group] = []
     faults: list[Misread] = []
@@ -246,7 +248,7 @@ class _Reader:
         while self._next.kind == "word":
             words.append(self._take().text)
         if not words:
-            raise _Wrong(self._next, QUOTE if self._next.text == '"' else "write a value behind it")
+            raise _Wrong(self._next, QUOTE if self._next.text == '"' else VALUE)
         return " ".join(words)
 
     @property

@@ -40,24 +40,30 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """A project that nobody had seen has other words now."""
+    """A project that nobody had seen has other words now. `by_hand`: its hours stay as they were set in the chat."""
 
     slug: str
     opens_at: int | None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reworded:
-    """A project that has been opened says the same in other words; workers read them from their next tap on."""
+    """A project that has been opened says the same in other words; workers read them from their next tap on.
+
+    `by_hand`: its hours stay as they were set in the chat.
+    """
 
     slug: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The very same project was there."""
+    """The very same project was there, but for hours that were set in the chat and stay (`by_hand`)."""
 
     slug: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ _PLACES: dict[str | None, Place] = {
 }
 
 
+JUST_NOW = 5 * 60_000
+"""So long (ms) a greeting is as good as one of now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A person and her place; `earned` is (currency, micro-units) for each currency.
@@ -122,6 +126,20 @@ class PeopleService:
             return Returned(standing_of(work, person), work.people.freed(person_id=person.id))
 
         return await self._storage.write(turn, unit)
+
+    async def note_greeting(self, telegram_id: int, message_id: int, now: int) -> None:
+        """This message greets her after she was away."""
+        await self._storage.write(
+            None, lambda work: work.people.note_greeting(telegram_id=telegram_id, message_id=message_id, now=now)
+        )
+
+    async def take_greeting(self, telegram_id: int, now: int) -> int | None:
+        """The message that has just greeted her, and that something else takes the place of; None where none has."""
+        since = now - JUST_NOW
+        found = await self._storage.read(lambda work: work.people.greeting(telegram_id=telegram_id, since=since))
+        if found is not None:
+            await self._storage.write(None, lambda work: work.people.forget_greeting(telegram_id=telegram_id))
+        return found
 
 
 def new_worker_key() -> str:

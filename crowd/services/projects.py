@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
 from crowd.rules.faults import Fault, shown
 from crowd.rules.project import CURRENCY, read_project, task_table
+from crowd.rules.schedule_file import schedule_faults
 from crowd.rules.spec import ProjectSpec, beyond_words, frozen_by_tasks
 from crowd.services import budgets, differing, guidelines, moving, steering, waves
 from crowd.services.moving import LIVE_NEWS
@@ -134,10 +136,11 @@ class ProjectService:
         if project is None:
             return no_project(spec.slug)
         before = ProjectSpec.from_json(project.spec)
+        spec, by_hand = _with_hours_by_hand(work, project, before, spec)
         if before.to_json() == spec.to_json():
-            return Unchanged(spec.slug)
+            return Unchanged(spec.slug, by_hand)
         if project.openings:
-            return _reword(work, project, before, spec, actor, now)
+            return _reword(work, project, before, spec, actor, now, by_hand=by_hand)
         fixed = frozen_by_tasks(before, spec) if project.tasks else []
         if fixed:
             return Refused(f"{spec.slug} has tasks that were made by its {', '.join(fixed)}; take another slug.")
@@ -154,11 +157,27 @@ class ProjectService:
         _keep_time(work, project, before, spec, now)
         budgets.store(work, project.id, spec)
         work.audit.note(now, actor, "project updated", spec.slug)
-        return Updated(spec.slug, opens_at)
+        return Updated(spec.slug, opens_at, by_hand)
+
+
+def _with_hours_by_hand(
+    work: Unit, project: Project, before: ProjectSpec, spec: ProjectSpec
+) -> tuple[ProjectSpec, bool]:
+    """Hours and zone that were set in the chat stay where the file says about them what it said before."""
+    filed = work.projects.filed(project_id=project.id)
+    if filed is None:
+        return spec, False
+    said = ProjectSpec.from_json(filed)
+    wanted = replace(spec, schedule=before.schedule, time_zone=before.time_zone)
+    new = (said.schedule, said.time_zone) != (spec.schedule, spec.time_zone)
+    if new or schedule_faults(wanted.schedule, zone=wanted.time_zone, opens_at=None, budget=wanted.budget):
+        work.projects.forget_filed(project_id=project.id)
+        return spec, False
+    return wanted, wanted != spec
 
 
 def _reword(
-    work: Unit, project: Project, before: ProjectSpec, spec: ProjectSpec, actor: str, now: int
+    work: Unit, project: Project, before: ProjectSpec, spec: ProjectSpec, actor: str, now: int, *, by_hand: bool
 ) -> Reworded | Refused:
     fixed = beyond_words(before, spec)
     if fixed:
@@ -175,7 +194,7 @@ def _reword(
     if spec.adjudication and spec.adjudication != before.adjudication:
         differing.sweep(work, project.id, now)
     work.audit.note(now, actor, "project reworded", spec.slug)
-    return Reworded(spec.slug)
+    return Reworded(spec.slug, by_hand)
 
 
 def _task_faults(task: Mapping[str, Any]) -> list[Fault]:

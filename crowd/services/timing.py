@@ -198,6 +198,7 @@ def _respell(work: Unit, project: Project, schedule: Schedule, zone: str | None,
     faults = schedule_faults(schedule, zone=wanted.time_zone, opens_at=None, budget=wanted.budget)
     if faults:
         return ZONE_FIRST if faults[0].cure == WRITE_ZONE else faults[0].cure
+    work.projects.keep_filed(project_id=project.id)
     if not work.projects.respell(
         project_id=project.id, title=spec.title, spec=wanted.to_json(), version=project.version
     ):

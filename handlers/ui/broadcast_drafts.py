@@ -27,6 +27,7 @@ from handlers.ui.broadcast_buttons import (
 )
 from handlers.ui.broadcasts import TITLE, at_what_time, excerpt, how_far, part_words, to_whom, what_below
 from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.cures import in_words
 from handlers.ui.text import Text, Words, bold, code, fill, lines, plain, shorten
 from handlers.ui.words import _, ngettext, number
 
@@ -103,7 +104,7 @@ def people_fault(before: str, cure: str) -> str:
     """Why what she typed names nobody; `before` is what was read until there."""
     if not before:
         return _("I do not read in that who shall get it.")
-    return _("I read it up to “{words}”. Behind that, {cure}.").format(words=before[-CLOSE_BY:], cure=cure)
+    return _("I read it up to “{words}”. Behind that, {cure}.").format(words=before[-CLOSE_BY:], cure=in_words(cure))
 
 
 def no_project(slug: str) -> str:

@@ -20,6 +20,7 @@ from handlers.ui.broadcast_buttons import (
 )
 from handlers.ui.broadcasts import EXCERPT, at_what_time, excerpt, to_whom
 from handlers.ui.buttons import Button, Keyboard, keyboard
+from handlers.ui.halted import plainly
 from handlers.ui.text import Text, bold, code, fill, lines, plain, shorten
 from handlers.ui.words import _, minutes, ngettext, number, short_day
 
@@ -35,7 +36,7 @@ def card(run: Run) -> Card:
         excerpt(run.post),
         fill(_("To: {people}"), people=to_whom(run.audience, run.title)),
         *([fill(_("When: {time}"), time=at_what_time(run.when))] if run.when.at else []),
-        *([fill(_("Telegram says: {reason}"), reason=code(shorten(run.fault, REASON)))] if run.fault else []),
+        *([fill(_("Telegram says: {reason}"), reason=code(shorten(plainly(run.fault), REASON)))] if run.fault else []),
         "",
         *counts(run.counts),
         *_pace(run),
@@ -183,7 +184,8 @@ def _edits(run: Run) -> list[Text]:
         said = fill(_("{said}, {failed} cannot be changed any more"), said=said, failed=number(run.edits.failed))
     if run.edits.fault is None:
         return [said]
-    held = fill(_("The correction is held. Telegram says: {reason}"), reason=code(shorten(run.edits.fault, REASON)))
+    reason = code(shorten(plainly(run.edits.fault), REASON))
+    held = fill(_("The correction is held. Telegram says: {reason}"), reason=reason)
     return [said, held]
 
 

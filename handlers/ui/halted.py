@@ -18,7 +18,6 @@ from storage.records.deliveries import Campaign
 
 REASON_UNITS = 300
 OUR_NAME = "BadRequest: "
-"""How the program calls a refusal; nothing that an admin has to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,11 @@ class LookHeld(Button):
     campaign_id: int
 
 
+def plainly(error: str) -> str:
+    """What Telegram said, without how the program calls a refusal."""
+    return error.removeprefix(OUR_NAME)
+
+
 def held(
     campaign: int,
     kind: str,
@@ -68,7 +72,7 @@ def held(
         bold(_("Telegram refuses a message, so it is held")),
         _about(kind, title, post),
         fill(waiting, count=number(left)),
-        fill(_("Telegram says: {error}"), error=code(shorten(error.removeprefix(OUR_NAME), REASON_UNITS))),
+        fill(_("Telegram says: {error}"), error=code(shorten(plainly(error), REASON_UNITS))),
         plain(_of_broadcast() if broadcast else _of_notice()),
     )
     look: list[list[tuple[str, Button]]] = [[(_("Look at it, correct it"), Follow(broadcast))]] if broadcast else []

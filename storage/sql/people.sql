@@ -60,6 +60,18 @@ SELECT COALESCE(freed, 0)
 UPDATE people SET unreachable_at = NULL
  WHERE telegram_id = :telegram_id AND unreachable_at IS NOT NULL;
 
+-- name: note_greeting(telegram_id, message_id, now)!
+-- The message that greets her after she was away.
+UPDATE people SET greeting_id = :message_id, greeted_at = :now WHERE telegram_id = :telegram_id;
+
+-- name: greeting(telegram_id, since)$
+-- The same, if it is as new as that.
+SELECT greeting_id FROM people WHERE telegram_id = :telegram_id AND greeted_at >= :since;
+
+-- name: forget_greeting(telegram_id)!
+-- Something that says more took its place.
+UPDATE people SET greeting_id = NULL, greeted_at = NULL WHERE telegram_id = :telegram_id AND greeting_id IS NOT NULL;
+
 -- name: last_screening(person_id)$
 -- The state of her newest screening; no row where she never began one.
 SELECT state

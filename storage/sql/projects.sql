@@ -19,6 +19,18 @@ UPDATE projects
 UPDATE projects SET title = :title, spec = :spec, version = version + 1
  WHERE id = :project_id AND version = :version AND state <> 'closed';
 
+-- name: filed(project_id)$
+-- What its file said when its hours were first set by hand; null where they are as in its file.
+SELECT filed FROM projects WHERE id = :project_id;
+
+-- name: keep_filed(project_id)!
+-- Its hours are about to be set by hand, in this unit; what the file said is kept of the first time.
+UPDATE projects SET filed = spec WHERE id = :project_id AND filed IS NULL;
+
+-- name: forget_filed(project_id)!
+-- Its file speaks of other hours now, and they are as it says.
+UPDATE projects SET filed = NULL WHERE id = :project_id AND filed IS NOT NULL;
+
 -- name: of_slug(slug)^
 -- One project by the word an admin gave it.
 SELECT id, slug, title, spec, version, state, opens_at, opened_at, closed_at, openings, next_normal, normal_horizon,

@@ -65,6 +65,18 @@ class People:
     def regain(self, *, telegram_id: int) -> bool:
         return self._q.change("people.regain", telegram_id=telegram_id) == 1
 
+    def note_greeting(self, *, telegram_id: int, message_id: int, now: int) -> None:
+        """The message that greets her after she was away."""
+        self._q.change("people.note_greeting", telegram_id=telegram_id, message_id=message_id, now=now)
+
+    def greeting(self, *, telegram_id: int, since: int) -> int | None:
+        """That message, if it is as new as that and nothing took its place."""
+        return self._q.value("people.greeting", telegram_id=telegram_id, since=since)  # type: ignore[no-any-return]
+
+    def forget_greeting(self, *, telegram_id: int) -> None:
+        """Something that says more took its place."""
+        self._q.change("people.forget_greeting", telegram_id=telegram_id)
+
     def last_screening(self, *, person_id: int) -> str | None:
         """`open`, `passed`, `failed` or `review`."""
         state = self._q.value("people.last_screening", person_id=person_id)

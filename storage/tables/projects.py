@@ -35,6 +35,18 @@ class Projects:
         """Another file for a project in any state but closed; False when it is no longer of this version."""
         return self._q.change("projects.respell", project_id=project_id, title=title, spec=spec, version=version) == 1
 
+    def filed(self, *, project_id: int) -> str | None:
+        """Its file (JSON) when its hours were first set by hand; None where they are as in its file."""
+        return self._q.value("projects.filed", project_id=project_id)  # type: ignore[no-any-return]
+
+    def keep_filed(self, *, project_id: int) -> None:
+        """Its hours are about to be set by hand."""
+        self._q.change("projects.keep_filed", project_id=project_id)
+
+    def forget_filed(self, *, project_id: int) -> None:
+        """Its hours are as in its file again."""
+        self._q.change("projects.forget_filed", project_id=project_id)
+
     def of_slug(self, *, slug: str) -> Project | None:
         row = self._q.one("projects.of_slug", slug=slug)
         return Project(*row) if row else None

@@ -52,6 +52,29 @@ async def test_stopping_the_bot_and_coming_back_is_noticed(
     assert [each.text for each in ann.chat[said:]] == ["Welcome back, Ann!"]
 
 
+async def test_who_returns_and_says_start_in_the_same_moment_is_greeted_once(
+    telegram: Telegram, bot: Bot, clock: Clock
+) -> None:
+    ann = telegram.person("Ann")
+    await ann.starts()
+    await bot.settle()
+    first, said = ann.chat[-1].text, len(ann.chat)
+    await ann.blocks()
+    await bot.settle()
+    await ann.unblocks()
+    await ann.says("/start")
+    await bot.settle()
+    assert [each.text for each in ann.chat[said:]] == ["/start", first]
+
+    await ann.blocks()
+    await ann.unblocks()
+    await bot.settle()
+    clock.turn(10 * 60_000)
+    await ann.says("/start")
+    await bot.settle()
+    assert [each.text for each in ann.chat[said + 2 :]] == ["Welcome back, Ann!", "/start", first]
+
+
 async def test_who_returns_reads_what_became_of_her_tasks(
     telegram: Telegram, bot: Bot, sqlite_storage: Storage, tmp_path: Path, clock: Clock
 ) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.project import _page
-from crowd.services.outcomes import ProjectView
+from bot.commands.project import _added, _page
+from crowd.services.outcomes import ProjectView, Unchanged, Updated
 from handlers.ui.lifetimes import moved
 from sandbox import Telegram
 from storage import Storage
@@ -154,6 +154,27 @@ async def test_hours_without_minutes_are_shown_as_they_were_understood(boss: Bos
     await boss.taps("Opening hours")
     done = await boss.says("Mon to Fri 9 to 17\nSat 9:00-12\nSun 22-6\n9–17")
     assert "Mon to Fri 09:00–17:00\nSat 09:00–12:00\nSun 22:00–06:00\ndaily 09:00–17:00" in done.text
+
+
+async def test_hours_from_the_chat_stay_until_the_file_says_other_ones_than_before(
+    boss: Boss,
+) -> None:
+    await boss.has(spec(ZONE, more=OFFICE))
+    await times(boss)
+    await boss.taps("Opening hours")
+    await boss.says("Sat 10:00-12:00")
+    projects = boss.bot.house.services.projects
+
+    again = await projects.add(spec(ZONE, more=OFFICE), actor="cli", now=boss.clock())
+    assert again == Unchanged("facts", by_hand=True)
+    assert _added(again).endswith("stay as they were set in the chat; other ones in the file would replace them.")
+    titled = spec(ZONE, ('title = "Facts"', 'title = "More facts"'), more=OFFICE)
+    assert await projects.add(titled, actor="cli", now=boss.clock()) == Updated("facts", None, by_hand=True)
+    assert list((await view(boss)).spec.schedule.windows) == ["Sat 10:00-12:00"]
+
+    others = spec(ZONE, more=OFFICE.replace("17:00", "16:00"))
+    assert await projects.add(others, actor="cli", now=boss.clock()) == Updated("facts", None)
+    assert await projects.add(others, actor="cli", now=boss.clock()) == Unchanged("facts")
 
 
 async def test_always_takes_opening_hours_away(boss: Boss, clock: Clock) -> None:

@@ -306,3 +306,8 @@ CREATE TABLE practice_choices (
     left_over  INTEGER NOT NULL DEFAULT 0,       -- how many tasks she may still practise in this visit
     PRIMARY KEY (person_id, project_id)
 ) STRICT, WITHOUT ROWID;
+-- A project whose hours were set by hand keeps them for as long as its file says nothing new about them.
+ALTER TABLE projects ADD COLUMN filed TEXT;                -- JSON: its file as it was when somebody first did
+-- The greeting of somebody who let the bot in again: a /start right behind it says more, and takes its place.
+ALTER TABLE people ADD COLUMN greeting_id INTEGER;             -- its message
+ALTER TABLE people ADD COLUMN greeted_at INTEGER;
