@@ -170,7 +170,7 @@ async def test_hours_from_the_chat_stay_until_the_file_says_other_ones_than_befo
     assert _added(again).endswith("stay as they were set in the chat; other ones in the file would replace them.")
     titled = spec(ZONE, ('title = "Facts"', 'title = "More facts"'), more=OFFICE)
     assert await projects.add(titled, actor="cli", now=boss.clock()) == Updated("facts", None, by_hand=True)
-    assert list((await view(boss)).spec.schedule.windows) == ["Sat 10:00-12:00"]
+    assert list((await view(boss)).spec.schedule.windows) == ["Sat 10:00–12:00"]
 
     others = spec(ZONE, more=OFFICE.replace("17:00", "16:00"))
     assert await projects.add(others, actor="cli", now=boss.clock()) == Updated("facts", None)
