@@ -10,7 +10,7 @@ from crowd.rules.fairness import FILING
 from crowd.services.cards import body_of, kind_of, spec_of
 from crowd.services.dealing import UNSHOWABLE
 from storage import Unit
-from storage.records.fairness import Rejection
+from storage.records.fairness import GivenAnswer, Rejection
 
 GLANCE = 300
 """Characters of the task that are told with it."""
@@ -43,7 +43,7 @@ def rejected_of(work: Unit, found: Rejection) -> Rejected:
     return Rejected(
         id=found.id,
         project=spec.title if spec else "",
-        about=glance(given.payload, given.seed, given.spec) if given else "",
+        about=_hers_to_read(given) if given else "",
         words=kind_of(spec).words(json.loads(given.answer), spec.task) if given and spec else "",
         category=found.category,
         reason=found.reason,
@@ -63,6 +63,15 @@ def glance(payload: str, seed: int, spec: str) -> str:
     except UNSHOWABLE:
         return ""
     return " ".join(" ".join(each.text.split()) for each in sections)[:GLANCE]
+
+
+def _hers_to_read(given: GivenAnswer) -> str:
+    """The same for her: nothing of what is veiled on its card, or must not be passed on, stands in a message."""
+    try:
+        body = body_of(given.payload, given.seed, spec_of(given.spec))
+    except UNSHOWABLE:
+        return ""
+    return "" if body.veiled or body.kept else glance(given.payload, given.seed, given.spec)
 
 
 def still_rejected(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:

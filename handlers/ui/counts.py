@@ -16,8 +16,8 @@ def sentences(rule: str, said: Mapping[str, Any], numbers: Mapping[str, int]) ->
     asked = [_condition(each) for each in _conditions(said)]
     return [
         *_seen(numbers, str(said.get("currency") or USD)),
-        *([fill(_("The rule looks for: {conditions}."), conditions=", ".join(asked))] if asked else []),
-        fill(_("Its name: {rule}."), rule=rule),
+        *([fill(_("The rule looks for {conditions}."), conditions="; ".join(asked))] if asked else []),
+        fill(_("It is called “{rule}”."), rule=rule),
     ]
 
 

@@ -223,9 +223,10 @@ def _proof(at: int, each: Proof) -> Text:
 def _hers(case: Case) -> list[Text]:
     if case.what == "p":
         return []
-    words = [quote(case.words)] if case.words else [plain(_("She wrote nothing to it."))]
+    nothing = plain(_("She wrote nothing to it."))
+    words = [plain(_("What she says:")), quote(case.words)] if case.words else [nothing]
     due = fill(_("She hears from us by {day}."), day=bold(day(case.due_at or case.since)))
-    return [plain(""), plain(_("What she says:")), *words, due]
+    return [plain(""), *words, due]
 
 
 def _waiting(case: Case) -> list[Text]:

@@ -67,6 +67,8 @@ def _may_appeal(grounds: Grounds) -> list[Text]:
             return [fill(words, day=day(grounds.appeal_until, zone_of(grounds.zone)))]
         case "open":
             return [plain(_("Your appeal is with a person; you hear from us here."))]
+        case "declined":
+            return [plain(_("A person has looked at your appeal, and it stands."))]
         case _:
             return []
 

@@ -29,10 +29,10 @@ CONDITIONS = [
 )
 def test_her_numbers_make_a_sentence(numbers: dict[str, int], sentence: str) -> None:
     speak("en")
-    assert [each.content for each in counts.sentences("gold", {}, numbers)] == [sentence, "Its name: gold."]
+    assert [each.content for each in counts.sentences("gold", {}, numbers)] == [sentence, "It is called “gold”."]
 
 
 def test_what_the_rule_looks_for_is_said_as_it_is_written() -> None:
     speak("en")
     found = counts.sentences("gold", {"conditions": CONDITIONS}, {})
-    assert found[0].content == "The rule looks for: answers looked at: 5 or more, right answers: less than 60 %."
+    assert found[0].content == "The rule looks for answers looked at: 5 or more; right answers: less than 60 %."
