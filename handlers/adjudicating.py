@@ -7,7 +7,7 @@ from datetime import timedelta
 from telegram import CallbackQuery, Message, Update
 
 from crowd.rules.adjudication import Because
-from crowd.services.adjudication_cards import AdjudicationStep, Case, TooLate, TooLong, Unclear, Verdict
+from crowd.services.adjudication_cards import AdjudicationStep, Case, NotGold, TooLate, TooLong, Unclear, Verdict
 from crowd.tasktypes.base import Said, Spoken, Tapped, Typed
 from handlers import fallback
 from handlers.context import Context
@@ -124,6 +124,8 @@ async def _further(context: Context, query: CallbackQuery) -> AdjudicationStep |
         return await service.back(turn, who, back.task_id)
     if leave := ui.Leave.unpack(query.data):
         return await service.leave(turn, who, leave.task_id)
+    if gold := ui.Gold.unpack(query.data):
+        return await service.gold(turn, who, gold.task_id)
     if undo := ui.Undo.unpack(query.data):
         return await service.undo(turn, who, undo.task_id)
     if look := ui.Look.unpack(query.data) or ui.Page.unpack(query.data):
@@ -141,6 +143,8 @@ async def _answer(context: Context, query: CallbackQuery, step: AdjudicationStep
             await show.toast(context, query, str(words), alert=True)
         case TooLate(verdict):
             await show.turn_to(context, query, *ui.verdict(verdict), toast=ui.too_late(step), alert=True)
+        case NotGold(verdict):
+            await show.turn_to(context, query, *ui.verdict(verdict), toast=ui.not_gold(), alert=True)
         case Case():
             begins = bool(ui.Take.unpack(query.data) or ui.Leave.unpack(query.data))
             await borrowed.deal(context, query, ui.face(step, _page(query)), goes_on=not begins)
@@ -153,14 +157,14 @@ async def _below(context: Context, person: int, step: AdjudicationStep) -> None:
     if isinstance(step, Case):
         await borrowed.below(context, person, ui.face(step), goes_on=True)
     elif not isinstance(step, Unclear | TooLong):
-        await show.send(context, person, *_words(step.verdict if isinstance(step, TooLate) else step))
+        await show.send(context, person, *_words(step.verdict if isinstance(step, TooLate | NotGold) else step))
 
 
 def _words(step: AdjudicationStep) -> tuple[Text, Keyboard]:
     match step:
         case Verdict():
             return ui.verdict(step)
-        case Case() | Unclear() | TooLong() | TooLate():
+        case Case() | Unclear() | TooLong() | TooLate() | NotGold():
             return plain(_("There is nothing to show here.")), keyboard([])
         case _:
             return ui.otherwise(step)

@@ -5,18 +5,20 @@ A task is in one adjudicator's hands for a while, and in nobody else's. Whoever 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection
 from typing import TypeAlias
 
 from crowd.rules.adjudication import LEASE, LONGEST_REASON, UNDO, Because
 from crowd.rules.spec import ProjectSpec
-from crowd.services import adjudication_cards, knowing, verdict_pay
+from crowd.services import adjudication_cards, golds, knowing, verdict_pay
 from crowd.services.adjudication_cards import (
     AdjudicationStep,
     Case,
     Elsewhere,
     Gone,
     NotAllowed,
+    NotGold,
     NothingWaits,
     TooLate,
     TooLong,
@@ -208,6 +210,24 @@ class AdjudicationService:
 
         return await self._storage.write(turn, unit)
 
+    async def gold(self, turn: Turn, who: int, task_id: int) -> AdjudicationStep:
+        """An admin makes the verdict the task's known answer, and what was said for it the hint."""
+
+        def unit(work: Unit) -> AdjudicationStep:
+            dispute = work.disputes.of(task_id=task_id)
+            if dispute is None or who not in self._admins:
+                return NotAllowed()
+            if not work.replayed and dispute.state == "settled" and dispute.gold_at is None and dispute.answer:
+                answer, spec = json.loads(dispute.answer), spec_of(dispute.spec)
+                if not golds.make_gold(work, task_id, spec, answer, hint=dispute.words):
+                    shown = self._shown(work, turn, who, task_id)
+                    return NotGold(shown) if isinstance(shown, Verdict) else shown
+                work.disputes.make_gold(task_id=task_id, now=turn.now)
+                work.audit.note(turn.now, f"admin:{who}", "verdict made gold", f"task:{task_id}")
+            return self._shown(work, turn, who, task_id)
+
+        return await self._storage.write(turn, unit)
+
     async def look(self, turn: Turn, who: int, task_id: int) -> AdjudicationStep:
         """Where she stands with a task; nothing changes."""
         return await self._storage.write(turn, lambda work: self._shown(work, turn, who, task_id))
@@ -300,7 +320,7 @@ class AdjudicationService:
         if dispute is None or not self._may(work, who, dispute.spec, turn.now):
             return NotAllowed()
         if dispute.state in ("settled", "unresolved"):
-            return adjudication_cards.verdict(work, dispute, who, turn.now)
+            return adjudication_cards.verdict(dispute, who, turn.now, admin=who in self._admins)
         if dispute.state != "open" or dispute.withheld == "dropped":
             return Gone()
         if dispute.adjudicator != who or (dispute.until or 0) <= turn.now:

@@ -75,7 +75,8 @@ class Case:
 class Verdict:
     """What was settled. `hers` says that it is this adjudicator's, `undo` that she may take it back still.
 
-    `words` are None where nobody can tell; `price` in micro-units is what it pays.
+    `may_gold` says that she may make it the known answer, `gold` that it is. `words` are None where nobody can tell;
+    `price` in micro-units is what it pays.
     """
 
     task_id: int
@@ -87,6 +88,7 @@ class Verdict:
     said: str | None
     hers: bool
     undo: bool
+    may_gold: bool
     gold: bool
     price: int
     currency: str
@@ -124,6 +126,13 @@ class TooLate:
 
 
 @dataclass(frozen=True, slots=True)
+class NotGold:
+    """It cannot be gold: its answer is known already, or it is withheld, or reserved for somebody."""
+
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Somebody else has it in hand."""
 
@@ -147,7 +156,7 @@ class NotAllowed:
 
 
 AdjudicationStep: TypeAlias = (
-    Case | Verdict | NothingWaits | Unclear | TooLong | TooLate | Elsewhere | Unread | Gone | NotAllowed
+    Case | Verdict | NothingWaits | Unclear | TooLong | TooLate | NotGold | Elsewhere | Unread | Gone | NotAllowed
 )
 
 
@@ -176,7 +185,7 @@ def case_of(work: Unit, dispute: Dispute) -> Case | Gone:
     )
 
 
-def verdict(work: Unit, dispute: Dispute, who: int, now: int) -> Verdict:
+def verdict(dispute: Dispute, who: int, now: int, *, admin: bool) -> Verdict:
     """What became of it."""
     spec, hers = spec_of(dispute.spec), dispute.adjudicator == who
     return Verdict(
@@ -189,6 +198,7 @@ def verdict(work: Unit, dispute: Dispute, who: int, now: int) -> Verdict:
         dispute.words,
         hers,
         hers and dispute.gold_at is None and (dispute.settled_at or 0) > now - UNDO,
+        admin and dispute.gold_at is None and dispute.answer is not None,
         dispute.gold_at is not None,
         dispute.price,
         spec.currency,

@@ -141,6 +141,14 @@ class More(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Gold(Button):
+    """Her verdict becomes the task's known answer."""
+
+    prefix: ClassVar[str] = "ajo"
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undo(Button):
     """Her verdict is taken back."""
 
@@ -149,7 +157,7 @@ class Undo(Button):
 
 
 BUTTONS: tuple[type[Button], ...] = (
-    *(Differing, Take, Say, Page, Back, Keep, Change, Unsure, Leave, Stop, Guide, Look, Why, More, Undo),
+    *(Differing, Take, Say, Page, Back, Keep, Change, Unsure, Leave, Stop, Guide, Look, Why, More, Gold, Undo),
 )
 
 
@@ -226,6 +234,11 @@ def otherwise(step: NothingWaits | Elsewhere | Unread | Gone | NotAllowed) -> tu
 def too_late(_step: TooLate) -> str:
     """It cannot be taken back."""
     return _("It is too late to take this back.")
+
+
+def not_gold() -> str:
+    """It cannot become a task with a known answer."""
+    return _("This task cannot be gold: its answer is known already, or it is withheld or reserved for somebody.")
 
 
 def ask_words() -> str:
@@ -324,6 +337,8 @@ def _after(found: Verdict) -> Rows:
     rows: Rows = [[(_("Next task"), Take(found.project_id))]]
     if found.hers:
         rows.append([(_("Say why in words"), More(found.task_id))])
+    if found.may_gold:
+        rows.append([(_("Make it gold"), Gold(found.task_id))])
     if found.undo:
         rows.append([(_("Undo"), Undo(found.task_id))])
     return rows

@@ -263,3 +263,39 @@ async def test_a_table_that_comes_later_looks_at_what_was_answered_before(storag
     await room.projects.add(differing('agreement = "75%"'), actor="cli", now=room.now)
     await room.ticks()
     assert await room.disputes() == [(task_id, "open")]
+
+
+async def test_an_admin_makes_gold_of_a_verdict_and_nobody_takes_it_back(storage: Storage, tmp_path: Path) -> None:
+    room = await court(storage, tmp_path)
+    task_id = await room.labels("y", "n", "y")
+    await room.case()
+    await room.settles(BOSS, task_id, NO)
+    await room.court.more(room.turn(), BOSS, task_id)
+    await room.court.words(room.turn(), BOSS, task_id, "The year is 1889.")
+    assert await room.court.gold(room.turn(), EVE, task_id) == NotAllowed()
+    made = await room.court.gold(room.turn(), CHIEF, task_id)
+    assert isinstance(made, Verdict)
+    assert (made.gold, made.may_gold) == (True, False)
+    assert await room.asks("SELECT gold, hint FROM task_contents ORDER BY task_id LIMIT 1") == [
+        ('{"label":"false"}', "The year is 1889.")
+    ]
+    assert await room.asks("SELECT credit FROM assignments WHERE task_id = 1 ORDER BY person_id") == [
+        (0,),
+        (100,),
+        (0,),
+    ]
+    assert isinstance(await room.court.undo(room.turn(), BOSS, task_id), TooLate)
+    await room.is_whole()
+
+
+async def test_what_nobody_can_tell_is_no_gold(storage: Storage, tmp_path: Path) -> None:
+    room = await court(storage, tmp_path)
+    task_id = await room.labels("y", "n", "y")
+    await room.case()
+    await room.court.nobody_can_tell(room.turn(), BOSS, task_id)
+    settled = await room.court.because(room.turn(), BOSS, task_id, Because.OTHER)
+    assert isinstance(settled, Verdict)
+    assert not settled.may_gold
+    again = await room.court.gold(room.turn(), BOSS, task_id)
+    assert isinstance(again, Verdict)
+    assert not again.gold
