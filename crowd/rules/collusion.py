@@ -1,4 +1,4 @@
-"""Collusion and shared accounts: what two workers have in common that chance does not bring, with the numbers.
+"""Collusion: two workers who give the same wrong answers more often than chance brings, with the numbers.
 
 Everybody who is good gives the right answers; only wrong answers tell who shares them. Nothing here decides anything:
 what is found goes to a person, as numbers that she can check.
@@ -7,11 +7,10 @@ what is found goes to a person, as numbers that she can check.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import TypeAlias
 
 Pair: TypeAlias = tuple[int, int]
@@ -26,38 +25,23 @@ FEWEST_ALIKE = 5
 """Wrong answers in common, before a pair is looked at."""
 DOUBTFUL = 4
 """A task that so many or more answered, more than half of them wrongly, says more of its key than of them."""
-HOUR = 3_600_000
-SITTING = 10 * 60_000
-"""A pause so long (ms) between two answers ends a sitting."""
-PAUSE = 60_000
-"""So long (ms) an account rests while another one is used, at least."""
-HANDOVER = 3 * 60_000
-"""So soon (ms) the other account goes on, where one person has both."""
-FEWEST_HANDOVERS = 8
-RUN = 3
-"""Answers in a row, with none of the other account between them; people who work side by side have fewer."""
-MIXED = 10
-"""One in so many changes may be between shorter runs."""
-CROWD = 30
-"""Where so many begin at once, as when a project goes live, nobody is compared."""
-FEWEST_TEXTS = 3
-SHORTEST_TEXT = 40
-"""Shorter reasons are the same by chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An answer to a task whose label is known."""
+    """An answer to a task whose label is known; `disputed` says that people differed on it: it is a hard one."""
 
     task: int
     worker: int
     label: str
     right: str
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Two workers who give the same wrong answers: of so many common tasks, expected by chance, with its probability."""
+    """Two workers who give the same wrong answers: how often, of how many common tasks, what chance brings, and how
+    likely it brings so many."""
 
     pair: Pair
     common: int
@@ -67,80 +51,29 @@ class Alike:
     tasks: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """Two accounts that are never at work together, and go on where the other leaves off: so often, of so many runs."""
-
-    pair: Pair
-    handovers: int
-    runs: int
-    expected: float
-    chance: float
-
-
-@dataclass(frozen=True, slots=True)
-class SameText:
-    """Two workers who sent the same words, or the very same voice message, for the same tasks."""
-
-    pair: Pair
-    texts: int
-    voices: int
-    tasks: tuple[int, ...]
-
-
 def alike(answers: Sequence[Known]) -> list[Alike]:
     """Pairs whose wrong answers are the same more often than chance allows, the least likely first.
 
     By chance two workers are wrong together as often as both are wrong at all, and say the same then as often as the
     wrong answers to such tasks do. Hard tasks make everybody wrong together: how many times more than that all pairs
-    are, is how many times more is expected of each. The probability is that of a binomial with the mean, which is never
-    smaller than that of tasks that differ.
+    are, is how many times more is expected of each; disputed tasks are counted apart. The probability is that of a
+    binomial with the mean, which is never smaller than that of tasks that differ.
     """
     told = _clear(answers)
     errors = _errors(told)
     same = _same(told)
-    crowd = _crowd(told, errors, same)
+    crowd = {apart: _crowd(_apart(told, apart), errors, same) for apart in (False, True)}
     hers: dict[int, set[int]] = defaultdict(set)
     for task, given in told.items():
         for each in given:
             hers[each.worker].add(task)
-    usual = {task: same.get(given[0].right, 1.0) * crowd for task, given in told.items()}
+    usual = {task: same.get(given[0].right, 1.0) * crowd[given[0].disputed] for task, given in told.items()}
     found = [
         _alike(pair, tasks, hers[pair[0]] & hers[pair[1]], errors[pair[0]] * errors[pair[1]], usual)
         for pair, tasks in _together(told).items()
     ]
     bound = min(IMPROBABLE, BY_CHANCE / max(1, math.comb(len(errors), 2)))
     return sorted((each for each in found if each and each.chance < bound), key=lambda each: (each.chance, each.pair))
-
-
-def turns(times: Mapping[int, Sequence[int]]) -> list[Turns]:
-    """Pairs of accounts that take turns, from when each gave its answers (ms UTC, in order), the least likely first.
-
-    People who work at the same time mix: an answer of one, an answer of the other. One person with two accounts gives
-    several by one, and then by the other. By chance one begins just as the other ends as often as she begins at all, in
-    the hours in which she works.
-    """
-    bound = min(IMPROBABLE, BY_CHANCE / max(1, math.comb(len(times), 2)))
-    pairs = (pair for pair, count in _handovers(times).items() if count >= FEWEST_HANDOVERS)
-    found = [_turns(pair, times[pair[0]], times[pair[1]]) for pair in pairs]
-    return sorted((each for each in found if each and each.chance < bound), key=lambda each: (each.chance, each.pair))
-
-
-def same_texts(texts: Iterable[tuple[int, int, str]], voices: Iterable[tuple[int, int, str]]) -> list[SameText]:
-    """Pairs that sent the same, from (task, worker, words) and (task, worker, the file's own name).
-
-    Words count where two and no third said them for the same task; a voice message is nobody's twice.
-    """
-    written = _shared(((task, who, _plain(words)) for task, who, words in texts if len(_plain(words)) >= SHORTEST_TEXT))
-    spoken = _shared((0, who, name) for _, who, name in voices)
-    tasks = {pair: tuple(sorted(each)) for pair, each in written.items()}
-    found = [
-        SameText(pair, len(written.get(pair, ())), len(spoken.get(pair, ())), tasks.get(pair, ()))
-        for pair in written.keys() | spoken.keys()
-    ]
-    return sorted(
-        (each for each in found if each.texts >= FEWEST_TEXTS or each.voices), key=lambda each: (-each.texts, each.pair)
-    )
 
 
 def tail(hits: int, of: int, each: float) -> float:
@@ -194,6 +127,10 @@ def _same(told: Mapping[int, Sequence[Known]]) -> dict[str, float]:
     }
 
 
+def _apart(told: Mapping[int, Sequence[Known]], disputed: bool) -> dict[int, Sequence[Known]]:
+    return {task: given for task, given in told.items() if given[0].disputed is disputed}
+
+
 def _crowd(told: Mapping[int, Sequence[Known]], errors: Mapping[int, float], same: Mapping[str, float]) -> float:
     """How many times more pairs give the same wrong answer than would by chance; 1 at least."""
     seen, expected = 0.0, 0.0
@@ -220,90 +157,10 @@ def _together(told: Mapping[int, Sequence[Known]]) -> dict[Pair, list[int]]:
     return {pair: tasks for pair, tasks in found.items() if len(tasks) >= FEWEST_ALIKE}
 
 
-def _alike(
-    pair: Pair, tasks: Sequence[int], common: set[int], both: float, usual: Mapping[int, float]
-) -> Alike | None:
+def _alike(pair: Pair, tasks: Sequence[int], common: set[int], both: float, usual: Mapping[int, float]) -> Alike | None:
     """`both` is how often both are wrong by chance, `usual` how often two wrong answers to a task are then the same."""
     if len(common) < FEWEST_COMMON:
         return None
     expected = math.fsum(min(1.0, both * usual[task]) for task in sorted(common))
     chance = tail(len(tasks), len(common), expected / len(common))
     return Alike(pair, len(common), len(tasks), expected, chance, tuple(sorted(tasks)))
-
-
-def _handovers(times: Mapping[int, Sequence[int]]) -> Counter[Pair]:
-    """How often one of two began soon after the other had paused: those who are worth a closer look."""
-    begins = sorted((at, worker) for worker, given in times.items() for at in _begun(given))
-    moments = [at for at, _ in begins]
-    found = Counter[Pair]()
-    for worker, given in times.items():
-        for ended in _ended(given):
-            first, last = bisect_right(moments, ended), bisect_right(moments, ended + HANDOVER)
-            if last - first > CROWD:
-                continue
-            for other in {other for _, other in begins[first:last]} - {worker}:
-                found[min(worker, other), max(worker, other)] += 1
-    return found
-
-
-def _begun(times: Sequence[int]) -> list[int]:
-    return [at for before, at in zip((None, *times), times, strict=False) if before is None or at - before > PAUSE]
-
-
-def _ended(times: Sequence[int]) -> list[int]:
-    return [at for at, after in zip(times, (*times[1:], None), strict=True) if after is None or after - at > PAUSE]
-
-
-def _turns(pair: Pair, one: Sequence[int], other: Sequence[int]) -> Turns | None:
-    """None where they were at work side by side."""
-    runs = _runs(one, other)
-    changes = [(before, after) for before, after in pairwise(runs) if after[0] - before[1] <= HANDOVER]
-    handovers = sum(before[2] >= RUN and after[2] >= RUN for before, after in changes)
-    if handovers < FEWEST_HANDOVERS or (len(changes) - handovers) * MIXED > len(changes):
-        return None
-    long = sum(run[2] >= RUN for run in runs)
-    days = max(1.0, (runs[-1][1] - runs[0][0]) / (24 * HOUR))
-    begun = [_sittings(each) for each in (one, other)]
-    each = max(min(1.0, len(sat) * HANDOVER / (_hours(sat) * days)) for sat in begun)
-    return Turns(pair, handovers, long, long * each, tail(handovers, long, each))
-
-
-def _runs(one: Sequence[int], other: Sequence[int]) -> list[tuple[int, int, int]]:
-    """(first, last, how many) of the answers of each account in a row, in the order of time."""
-    found: list[tuple[int, int, int]] = []
-    before = -1
-    for at, who in sorted([*((at, 0) for at in one), *((at, 1) for at in other)]):
-        if who == before:
-            found[-1] = (found[-1][0], at, found[-1][2] + 1)
-        else:
-            found.append((at, at, 1))
-        before = who
-    return found
-
-
-def _sittings(times: Sequence[int]) -> list[int]:
-    """When she sat down to work, each time."""
-    return [at for before, at in zip((None, *times), times, strict=False) if before is None or at - before > SITTING]
-
-
-def _hours(sat: Sequence[int]) -> int:
-    """The hours of a day (ms) in which somebody ever sits down: she begins in one of them, not just anywhere."""
-    return HOUR * len({at // HOUR % 24 for at in sat})
-
-
-def _plain(words: str) -> str:
-    """Words without what a keyboard does to them."""
-    return " ".join(words.casefold().split())
-
-
-def _shared(said: Iterable[tuple[int, int, str]]) -> dict[Pair, set[int]]:
-    """The tasks for which two, and nobody else, said the same."""
-    who: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for task, worker, words in said:
-        who[task, words].add(worker)
-    found: dict[Pair, set[int]] = defaultdict(set)
-    for at, ((task, _), workers) in enumerate(who.items()):
-        if len(workers) == 2:
-            one, other = sorted(workers)
-            found[one, other].add(task or -at - 1)
-    return found

@@ -69,3 +69,24 @@ class VerdictLine:
     answer: str | None
     reason: str | None
     words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLine:
+    """An answer (JSON) to a task whose right answer (JSON) is known; `disputed` says that a person had to settle it."""
+
+    task_id: int
+    person_id: int
+    answer: str
+    right: str
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """An answer (JSON), when it was given (ms UTC)."""
+
+    person_id: int
+    task_id: int
+    answered_at: int
+    answer: str
