@@ -71,6 +71,7 @@ from crowd.services.rating import RatingService
 from crowd.services.reminding import Reminding
 from crowd.services.renewing import RenewingService
 from crowd.services.reports import ReportService
+from crowd.services.resembling import Resembling
 from crowd.services.restoring import RestoredService
 from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
@@ -97,6 +98,7 @@ from storage.vault import Vault, broadcast_vault, media_vault
 
 OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
 WATCHING, STAFF, REMINDING, COMPARING, GOLD = 3.0, 3.0, 20.0, 5.0, 60.0
+RESEMBLING = 6 * 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def build(
         _fair_tick(storage, staff, sender, now),
         _pace_tick(storage, now),
         _gold_tick(services, sender, now),
+        Tick("look for shared answers", RESEMBLING, lambda: Resembling(storage).run(now())),
         *_broadcast_ticks(application, services, sender, now),
     ]
     # What is due is rows of its own; who the staff is, each process has to know for itself.

@@ -219,6 +219,10 @@ def _about(each: EarnedLine) -> str:
         return _("other")
     if each.ref.startswith("report:"):
         return str(fill(_("{title}, your report"), title=each.title))
+    if each.ref.startswith("second_look:"):
+        return str(fill(_("{title}, a second look"), title=each.title))
+    if each.ref.startswith("verdict:"):
+        return str(fill(_("{title}, your verdict"), title=each.title))
     if each.ref.startswith("reject:"):
         return str(fill(_("{title}, an answer that was rejected"), title=each.title))
     if each.ref.startswith(("unreject:", "overturn:")):

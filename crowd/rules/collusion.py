@@ -21,6 +21,8 @@ BY_CHANCE = 0.01
 """And so improbable has it to be that any of all pairs that are looked at once comes out by chance."""
 FEWEST_COMMON = 30
 """Known tasks that both have answered, before anything is said of a pair."""
+FEWEST_EXPECTED = 5
+"""The same wrong answers that chance brings to all other pairs, before it is known how hard the tasks are."""
 FEWEST_ALIKE = 5
 """Wrong answers in common, before a pair is looked at."""
 DOUBTFUL = 4
@@ -51,13 +53,22 @@ class Alike:
     tasks: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Common answers of a pair, or of all, how many are the same wrong ones, and how many chance brings."""
+
+    common: int
+    seen: int
+    expected: float
+
+
 def alike(answers: Sequence[Known]) -> list[Alike]:
     """Pairs whose wrong answers are the same more often than chance allows, the least likely first.
 
     By chance two workers are wrong together as often as both are wrong at all, and say the same then as often as the
-    wrong answers to such tasks do. Hard tasks make everybody wrong together: how many times more than that all pairs
-    are, is how many times more is expected of each; disputed tasks are counted apart. The probability is that of a
-    binomial with the mean, which is never smaller than that of tasks that differ.
+    wrong answers to such tasks do. Hard tasks make everybody wrong together: how many times more than that all other
+    pairs are, is how many times more is expected of each; disputed tasks are counted apart. The probability is that of
+    a binomial with the mean, which is never smaller than that of tasks that differ.
     """
     told = _clear(answers)
     errors = _errors(told)
@@ -67,11 +78,13 @@ def alike(answers: Sequence[Known]) -> list[Alike]:
     for task, given in told.items():
         for each in given:
             hers[each.worker].add(task)
-    usual = {task: same.get(given[0].right, 1.0) * crowd[given[0].disputed] for task, given in told.items()}
-    found = [
-        _alike(pair, tasks, hers[pair[0]] & hers[pair[1]], errors[pair[0]] * errors[pair[1]], usual)
-        for pair, tasks in _together(told).items()
-    ]
+    found = []
+    for pair, tasks in _together(told).items():
+        kinds = [
+            _of_kind(told, apart, hers[pair[0]] & hers[pair[1]], tasks, errors[pair[0]] * errors[pair[1]], same)
+            for apart in (False, True)
+        ]
+        found.append(_alike(pair, tasks, kinds, [crowd[False], crowd[True]]))
     bound = min(IMPROBABLE, BY_CHANCE / max(1, math.comb(len(errors), 2)))
     return sorted((each for each in found if each and each.chance < bound), key=lambda each: (each.chance, each.pair))
 
@@ -131,16 +144,31 @@ def _apart(told: Mapping[int, Sequence[Known]], disputed: bool) -> dict[int, Seq
     return {task: given for task, given in told.items() if given[0].disputed is disputed}
 
 
-def _crowd(told: Mapping[int, Sequence[Known]], errors: Mapping[int, float], same: Mapping[str, float]) -> float:
-    """How many times more pairs give the same wrong answer than would by chance; 1 at least."""
-    seen, expected = 0.0, 0.0
+def _crowd(told: Mapping[int, Sequence[Known]], errors: Mapping[int, float], same: Mapping[str, float]) -> _Counts:
+    """How often all pairs gave the same wrong answer, and how often they would by chance."""
+    seen, expected, common = 0, 0.0, 0
     for given in told.values():
         wrong = Counter(each.label for each in given if each.label != each.right)
-        seen += sum(count * (count - 1) / 2 for count in wrong.values())
+        seen += sum(count * (count - 1) // 2 for count in wrong.values())
         rates = [errors[each.worker] for each in given]
         pairs = (sum(rates) ** 2 - sum(rate * rate for rate in rates)) / 2
         expected += pairs * same.get(given[0].right, 1.0)
-    return max(1.0, seen / expected) if expected else 1.0
+        common += len(given) * (len(given) - 1) // 2
+    return _Counts(common, seen, expected)
+
+
+def _of_kind(
+    told: Mapping[int, Sequence[Known]],
+    disputed: bool,
+    common: set[int],
+    tasks: Sequence[int],
+    both: float,
+    same: Mapping[str, float],
+) -> _Counts:
+    """The same of one pair; `both` is how often both are wrong by chance."""
+    met = [task for task in sorted(common) if told[task][0].disputed is disputed]
+    seen = sum(told[task][0].disputed is disputed for task in tasks)
+    return _Counts(len(met), seen, math.fsum(both * same.get(told[task][0].right, 1.0) for task in met))
 
 
 def _together(told: Mapping[int, Sequence[Known]]) -> dict[Pair, list[int]]:
@@ -157,10 +185,15 @@ def _together(told: Mapping[int, Sequence[Known]]) -> dict[Pair, list[int]]:
     return {pair: tasks for pair, tasks in found.items() if len(tasks) >= FEWEST_ALIKE}
 
 
-def _alike(pair: Pair, tasks: Sequence[int], common: set[int], both: float, usual: Mapping[int, float]) -> Alike | None:
-    """`both` is how often both are wrong by chance, `usual` how often two wrong answers to a task are then the same."""
-    if len(common) < FEWEST_COMMON:
+def _alike(pair: Pair, tasks: Sequence[int], kinds: Sequence[_Counts], crowd: Sequence[_Counts]) -> Alike | None:
+    """A pair beside all others; None where there is too little of either to say anything."""
+    common, expected = sum(each.common for each in kinds), 0.0
+    for hers, all_ in zip(kinds, crowd, strict=True):
+        if hers.common:
+            others = all_.expected - hers.expected
+            if others < FEWEST_EXPECTED:
+                return None
+            expected += min(hers.common, hers.expected * max(1.0, (all_.seen - hers.seen) / others))
+    if common < FEWEST_COMMON:
         return None
-    expected = math.fsum(min(1.0, both * usual[task]) for task in sorted(common))
-    chance = tail(len(tasks), len(common), expected / len(common))
-    return Alike(pair, len(common), len(tasks), expected, chance, tuple(sorted(tasks)))
+    return Alike(pair, common, len(tasks), expected, tail(len(tasks), common, expected / common), tuple(sorted(tasks)))

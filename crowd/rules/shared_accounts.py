@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -72,13 +72,14 @@ def same_texts(texts: Iterable[tuple[int, int, str]], voices: Iterable[tuple[int
 
     Words count where two and no third said them for the same task; a voice message is nobody's twice.
     """
-    written = _shared(((task, who, _plain(words)) for task, who, words in texts if len(_plain(words)) >= SHORTEST_TEXT))
-    spoken = _shared((0, who, name) for _, who, name in voices)
-    tasks = {pair: tuple(sorted(each)) for pair, each in written.items()}
-    found = [
-        SameText(pair, len(written.get(pair, ())), len(spoken.get(pair, ())), tasks.get(pair, ()))
-        for pair in written.keys() | spoken.keys()
-    ]
+    long = ((task, who, plain) for task, who, words in texts if len(plain := _plain(words)) >= SHORTEST_TEXT)
+    written = _shared(((task, plain), task, who) for task, who, plain in long)
+    spoken = _shared((name, task, who) for task, who, name in voices)
+    found = []
+    for pair in written.keys() | spoken.keys():
+        same = [*written.get(pair, []), *spoken.get(pair, [])]
+        tasks = tuple(sorted({task for each in same for task in each}))
+        found.append(SameText(pair, len(written.get(pair, [])), len(spoken.get(pair, [])), tasks))
     return sorted(
         (each for each in found if each.texts >= FEWEST_TEXTS or each.voices), key=lambda each: (-each.texts, each.pair)
     )
@@ -149,14 +150,14 @@ def _plain(words: str) -> str:
     return " ".join(words.casefold().split())
 
 
-def _shared(said: Iterable[tuple[int, int, str]]) -> dict[Pair, set[int]]:
-    """The tasks for which two, and nobody else, said the same."""
-    who: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for task, worker, words in said:
-        who[task, words].add(worker)
-    found: dict[Pair, set[int]] = defaultdict(set)
-    for at, ((task, _), workers) in enumerate(who.items()):
-        if len(workers) == 2:
-            one, other = sorted(workers)
-            found[one, other].add(task or -at - 1)
+def _shared(said: Iterable[tuple[Hashable, int, int]]) -> dict[Pair, list[set[int]]]:
+    """What two, and nobody else, said the same, each as the tasks for which they did: (what, the task, the worker)."""
+    who: dict[Hashable, dict[int, int]] = defaultdict(dict)
+    for what, task, worker in said:
+        who[what].setdefault(worker, task)
+    found: dict[Pair, list[set[int]]] = defaultdict(list)
+    for tasks in who.values():
+        if len(tasks) == 2:
+            one, other = sorted(tasks)
+            found[one, other].append({*tasks.values()})
     return found

@@ -38,6 +38,7 @@ class Case:
 
     `grounds` is what a proposal or an appeal against a restriction rests on, `rejected` the answer that the appeal is
     about; `words` is what she wrote, `due_at` by when she hears of it. `by` is whose decision it is against.
+    `other` is the worker, by her first name and her key, with whom she shares what was found.
     """
 
     what: What
@@ -54,6 +55,7 @@ class Case:
     due_at: int | None
     by: str
     waiting: int
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,13 @@ def _case(
         due_at=objection.due_at if objection else None,
         by=name_of(work, against) if against else "",
         waiting=waiting,
+        other=_other(work, grounds) if grounds else "",
     )
+
+
+def _other(work: Unit, grounds: Grounds) -> str:
+    person = work.people.of_id(person_id=int(grounds.said.get("other", 0)))
+    return f"{person.first_name} ({person.worker_key})" if person else ""
 
 
 def _proofs(work: Unit, restriction: Restriction, objection: Objection | None) -> tuple[Proof, ...]:

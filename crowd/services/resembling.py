@@ -130,4 +130,4 @@ def _cause(work: Unit, found: Evidence, person_id: int, other_id: int) -> Cause 
     numbers = dict(found.numbers)
     if other_id in twins.near_copies(work, person_id):
         numbers["same_resume"] = 1
-    return Cause(found.sign, {"with": other.worker_key}, numbers, found.tasks[:MOST_TASKS])
+    return Cause(found.sign, {"other": other_id}, numbers, found.tasks[:MOST_TASKS])

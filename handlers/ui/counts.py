@@ -34,6 +34,14 @@ def _seen(numbers: Mapping[str, int], currency: str) -> list[Text]:
             part = 100 * part // max(1, all_)
         case {"judged": all_, "accepted": part}:
             words = _("{part} of your {all} answers that people looked at were accepted.")
+        case {"common": all_, "same_wrong": part, "by_chance": usual}:
+            words = _("In {part} of {all} tasks that we can check you and another worker gave the same wrong answer.")
+            return [fill(words, part=number(part), all=number(all_)), _by_chance(usual)]
+        case {"runs": all_, "handovers": part, "by_chance": usual}:
+            words = _("{part} of {all} times this account and another one took turns; they were never used together.")
+            return [fill(words, part=number(part), all=number(all_)), _by_chance(usual)]
+        case {"same_texts": part, "same_voices": all_}:
+            words = _("Word for word as another worker: {part} texts. The very same voice messages: {all}.")
         case {"skips": all_}:
             return [fill(_("You passed on {all} tasks in a row."), all=number(all_))]
         case {"income": all_}:
@@ -41,6 +49,10 @@ def _seen(numbers: Mapping[str, int], currency: str) -> list[Text]:
         case _:
             return [_counted(numbers)] if numbers else []
     return [fill(words, part=number(part), all=number(all_))]
+
+
+def _by_chance(usual: int) -> Text:
+    return fill(_("Chance brings about {usual}."), usual=number(usual))
 
 
 def _counted(numbers: Mapping[str, int]) -> Text:

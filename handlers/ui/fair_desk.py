@@ -194,7 +194,8 @@ def _about(case: Case) -> list[Text]:
     reason = [quote(case.grounds.reason)] if case.grounds.reason else []
     found = counts.sentences(case.grounds.rule, case.grounds.said, case.grounds.numbers)
     her_words = plain(_("As she reads it:"))
-    return [*by, *reason, her_words, quote(lines(*found))]
+    whom = [fill(_("The other worker: {name}"), name=bold(case.other))] if case.other else []
+    return [*by, *reason, her_words, quote(lines(*found)), *whom]
 
 
 def _proofs(case: Case, shown: tuple[Proof, ...], first: int) -> list[Text]:

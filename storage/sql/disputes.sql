@@ -7,10 +7,11 @@ UPDATE tasks SET overlap = overlap
  WHERE id = :task_id AND places_left = 0 AND control IS NULL AND (withheld IS NULL OR withheld <> 'dropped');
 
 -- name: answers(task_id)
--- Who answers or has answered, with the answers that count.
+-- Who answers or has answered, with the answers that count; one that was excluded speaks no more.
 SELECT person_id, state, answer
   FROM assignments
  WHERE task_id = :task_id AND state IN ('active', 'parked', 'reserved', 'submitted', 'accepted')
+   AND COALESCE(restricted, 0) < 2
  ORDER BY person_id;
 
 -- name: certainty(task_id)$

@@ -76,3 +76,10 @@ SELECT projects.title
   FROM assignments
   JOIN projects ON projects.id = assignments.project_id
  WHERE assignments.task_id = :task_id AND assignments.person_id = :person_id;
+
+-- name: title_of_verdict(task_id)$
+-- The same where she settled what others differ about.
+SELECT projects.title
+  FROM disputes
+  JOIN projects ON projects.id = disputes.project_id
+ WHERE disputes.task_id = :task_id;

@@ -56,5 +56,8 @@ class Earnings:
         task_id = ref.partition(":")[2].partition(":")[0]
         if not task_id.isdecimal():
             return None
+        if ref.startswith("verdict:"):
+            settled: str | None = self._q.value("earnings.title_of_verdict", task_id=int(task_id))
+            return settled
         title: str | None = self._q.value("earnings.title_of", task_id=int(task_id), person_id=person_id)
         return title

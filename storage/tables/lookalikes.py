@@ -19,9 +19,7 @@ class Lookalikes:
     def known(self, *, project_id: int, since: int, most: int) -> list[KnownLine]:
         """Answers to tasks whose label is known; those of a task follow each other."""
         found = self._q.all("lookalikes.known", project_id=project_id, since=since, most=most)
-        return [
-            KnownLine(task, person, answer, right, bool(disputed)) for task, person, answer, right, disputed in found
-        ]
+        return [KnownLine(row[0], row[1], row[2], row[3], bool(row[4])) for row in found]
 
     def given(self, *, project_id: int, since: int, most: int) -> list[GivenLine]:
         """The newest answers first."""
