@@ -23,14 +23,13 @@ def look(work: Unit, project_id: int, spec: ProjectSpec, task_id: int, now: int)
     if spec.adjudication is None:
         return
     found = disputing.standing(work, spec, task_id)
-    if found is None:
+    if found is None or found.agreement is None:
+        if work.disputes.agree(task_id=task_id):  # or an answer is missing again, or what is right is known by now
+            second_looks.drop(work, task_id, now)
         return
     dispute = work.disputes.of(task_id=task_id)
     if dispute is None or dispute.state == "agreed":
         _open(work, project_id, spec, task_id, found, now, again=dispute is not None)
-    elif found.agreement is None:
-        if work.disputes.agree(task_id=task_id):
-            second_looks.drop(work, task_id, now)
     else:
         work.disputes.differ(task_id=task_id, agreement=found.agreement)
 

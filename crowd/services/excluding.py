@@ -6,7 +6,7 @@ A ban, and an appeal that is upheld, plan it; the clock goes through her answers
 from __future__ import annotations
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import votes
+from crowd.services import differing, votes
 from crowd.services.cards import spec_of
 from storage import Unit
 from storage.records.dues import Due
@@ -32,7 +32,7 @@ def due(work: Unit, due: Due, now: int) -> int | None:
     found = work.restrictions.of_id(restriction_id=int(due.ref))
     if found is None:
         return None
-    seen = _leave_out(work, found) if _bans(found) else _bring_back(work, found)
+    seen = _leave_out(work, found, now) if _bans(found) else _bring_back(work, found, now)
     return now if seen == AT_ONCE else None
 
 
@@ -47,10 +47,11 @@ def _bans(found: Restriction) -> bool:
     return found.kind == "ban" and found.state == "active"
 
 
-def _leave_out(work: Unit, found: Restriction) -> int:
+def _leave_out(work: Unit, found: Restriction, now: int) -> int:
     rows = work.exclusions.unmarked(person_id=found.person_id, project_id=found.project_id, most=AT_ONCE)
     for each in rows:
         _mark(work, each, found.person_id)
+        differing.look(work, each.project_id, spec_of(each.spec), each.task_id, now)
     return len(rows)
 
 
@@ -72,7 +73,7 @@ def _asked_anew(work: Unit, each: Marked) -> bool:
     return asked
 
 
-def _bring_back(work: Unit, found: Restriction) -> int:
+def _bring_back(work: Unit, found: Restriction, now: int) -> int:
     """What another ban of hers leaves out stays so."""
     rows = work.exclusions.marked(person_id=found.person_id, project_id=found.project_id, most=AT_ONCE)
     for each in rows:
@@ -81,4 +82,5 @@ def _bring_back(work: Unit, found: Restriction) -> int:
             work.exclusions.ask_no_more(task_id=each.task_id)
         if each.mark != KEPT:
             votes.recount(work, each.task_id, spec_of(each.spec))
+            differing.look(work, each.project_id, spec_of(each.spec), each.task_id, now)
     return len(rows)

@@ -1,4 +1,4 @@
-"""Adjudication: what is disputed, how far people agree, what a task is in the end, and the table of the project file."""
+"""Adjudication: what is disputed, how far people agree, what a task comes to, and its table in a project file."""
 
 from __future__ import annotations
 

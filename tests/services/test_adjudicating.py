@@ -6,10 +6,11 @@ import asyncio
 from pathlib import Path
 
 from crowd.rules.adjudication import LEASE, UNDO, Because
+from crowd.services import rejecting
 from crowd.services.adjudication_cards import Case, Elsewhere, Gone, NotAllowed, NothingWaits, TooLate, Unread, Verdict
 from crowd.services.cards import Shown
 from crowd.services.overlap import OverlapService
-from storage import Storage
+from storage import Storage, Unit
 from tests.adjudicating import BOSS, CHIEF, EVE, THREE, court, differing
 from tests.filling import admit
 from tests.labelling import ANN, BEN, CAT, NO, YES
@@ -299,3 +300,25 @@ async def test_what_nobody_can_tell_is_no_gold(storage: Storage, tmp_path: Path)
     again = await room.court.gold(room.turn(), BOSS, task_id)
     assert isinstance(again, Verdict)
     assert not again.gold
+
+
+async def test_an_answer_that_counts_no_more_ends_a_dispute_until_there_is_another(
+    storage: Storage, tmp_path: Path
+) -> None:
+    room = await court(storage, tmp_path)
+    task_id = await room.labels("y", "n", "y")
+    await room.case()
+    [(ben,)] = await room.asks(f"SELECT id FROM people WHERE telegram_id = {BEN}")
+
+    def reject(work: Unit) -> None:
+        given = work.rejections.given(task_id=task_id, person_id=ben)
+        assert given
+        assert rejecting.reject(work, given, "careless", "Nobody read this.", BOSS, room.now)
+
+    await storage.write(None, reject)
+    assert await room.disputes() == [(task_id, "agreed")]
+    assert isinstance(await room.says(BOSS, task_id, YES), Gone)
+    await storage.write(None, lambda work: admit(work, EVE))
+    assert await room.labels_one(EVE, "n") == task_id
+    assert await room.disputes() == [(task_id, "open")]
+    await room.is_whole()
