@@ -99,13 +99,20 @@ def _figures(figures: Figures) -> list[Text]:
     return [
         bold(figures.title),
         *([] if figures.state == "live" else [plain(_("It hands out no tasks now."))]),
-        fill(_("Answers: {done} of {all}"), done=bold(number(figures.answers)), all=number(figures.all_answers)),
+        _done(figures),
         fill(_("At work now: {count}"), count=number(figures.working)),
         fill(_("Pace of the last hour: {count} answers an hour"), count=number(figures.rate)),
-        _time_left(figures),
+        *([] if figures.endless else [_time_left(figures)]),
         _money(figures),
         fill(_("Open reports: {count}"), count=number(figures.reports)),
     ]
+
+
+def _done(figures: Figures) -> Text:
+    done = bold(number(figures.answers))
+    if figures.endless:
+        return fill(_("Answers: {done}"), done=done)
+    return fill(_("Answers: {done} of {all}"), done=done, all=number(figures.all_answers))
 
 
 def _money(figures: Figures) -> Text:

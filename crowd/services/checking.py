@@ -28,6 +28,7 @@ SENTENCES = {
     "life": "project {0}: it is {1}, which does not go with when the clock looks at it",
     "moves": "project {0}: its last move made it {1}, and it is {2}",
     "openings": "project {0}: it is {1}, which does not go with when it opens by itself",
+    "attempts": "attempt {0}, person {1}: its score, {2}, is not what its answers are worth",
     "dropped": "task {0}: it is dropped, and {1} places are open",
 }
 

@@ -10,7 +10,6 @@ from typing import Any, Literal, TypeAlias
 from crowd.rules.gold_doubt import Doubt, Given, doubt
 from crowd.rules.gold_health import overturned_too_often
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.stages import TRAINING
 from crowd.services import known, rescoring
 from crowd.services.cards import kind_of, spec_of
 from crowd.services.cases import sections_of
@@ -85,10 +84,8 @@ def look(work: Unit, task_id: int, look_at: int, admins: Collection[int], now: i
 
 
 def _may_be_doubted(key: Key) -> bool:
-    """In a training every last answer is the key's, and says nothing against it."""
-    stage = spec_of(key.spec).stage
-    training = stage is not None and stage.kind == TRAINING
-    return key.gold is not None and key.suspended_at is None and key.decided != "dropped" and not training
+    """Of a training the first answers are stored, which nobody had told her yet: they speak as well as any."""
+    return key.gold is not None and key.suspended_at is None and key.decided != "dropped"
 
 
 def _weighed(key: Key, spec: ProjectSpec, answers: Iterable[KeyAnswer]) -> tuple[Doubt | None, Evidence]:

@@ -91,9 +91,10 @@ def _figures(work: Unit, project: Project, now: int) -> ProjectFigures:
     found = replace(found, health=health(_seen(work, project, spec, found, now)))
     began = min((each.day * DAY for each in found.days), default=now)
     pace = lately / min(max(now - began, DAY), PACE)
-    days_left = places.left / pace / DAY if pace else None
+    left = 0 if spec.stage else places.left  # whoever comes has room in a stage
+    days_left = left / pace / DAY if pace else None
     differences = _differences(work, project.id)
-    return ProjectFigures(project, spec, places.tasks, places.left, found, days_left, differences)
+    return ProjectFigures(project, spec, places.tasks, left, found, days_left, differences)
 
 
 def _folded(work: Unit, project: Project, spec: ProjectSpec, now: int) -> tuple[Fold, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crowd.rules.spec import ProjectSpec
-from crowd.rules.stages import TRAINING
 from crowd.services import attempts, known
 from crowd.services.cards import spec_of
 from crowd.services.owing import owe
@@ -30,8 +29,7 @@ def rescore(work: Unit, task_id: int, now: int, *, before: Credits | None = None
         return
     spec = spec_of(key.spec)
     was = work.gold_keys.credits(task_id=task_id) if before is None else before
-    if not _first_answers_count(key, spec):
-        known.judge_again(work, task_id, spec)
+    known.judge_again(work, task_id, spec)
     if key.control != "suspended" and key.gold is not None:
         for person_id in work.gold_keys.mended(task_id=task_id):
             work.assignments.judge(task_id=task_id, person_id=person_id, credit=known.FULL)
@@ -52,11 +50,6 @@ def overturn(work: Unit, task_id: int, person_id: int, now: int) -> None:
         work.assignments.judge(task_id=task_id, person_id=person_id, credit=known.FULL)
     attempts.regrade(work, task_id, now)
     work.gold_keys.look(task_id=task_id, project_id=key.project_id, now=now)
-
-
-def _first_answers_count(key: Key, spec: ProjectSpec) -> bool:
-    """In a training the credit is the first answer's, the last one is stored: it stays, unless the key is in doubt."""
-    return spec.stage is not None and spec.stage.kind == TRAINING and key.control != "suspended"
 
 
 def _tell(work: Unit, key: Key, spec: ProjectSpec, was: Credits, now_are: Credits, now: int) -> None:

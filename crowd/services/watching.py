@@ -20,7 +20,7 @@ AT_ONCE = 20
 class Figures:
     """A project while people work. Money in micro-units of `currency`; `time_left` in ms, None when nobody answers.
 
-    `budget_left` is None where the project may spend without end.
+    `budget_left` is None where the project may spend without end. A stage is `endless`: whoever comes has room in it.
     """
 
     title: str
@@ -35,6 +35,7 @@ class Figures:
     currency: str
     reports: int
     budget_left: int | None
+    endless: bool = False
 
     @property
     def all_answers(self) -> int:
@@ -166,7 +167,7 @@ def _figures(work: Unit, project_id: int, now: int) -> Figures | None:
     if counted is None:
         return None
     spec = spec_of(counted.spec)
-    left = work.tasks.places(project_id=project_id, horizon=counted.horizon).left
+    left = 0 if spec.stage else work.tasks.places(project_id=project_id, horizon=counted.horizon).left
     budget = work.budgets.at(project_id=project_id)
     rate = per_hour(counted.lately, open_for=None if counted.opened_at is None else now - counted.opened_at)
     return Figures(
@@ -182,6 +183,7 @@ def _figures(work: Unit, project_id: int, now: int) -> Figures | None:
         currency=spec.currency,
         reports=counted.reports,
         budget_left=max(0, budget.amount - budget.committed) if budget else None,
+        endless=spec.stage is not None,
     )
 
 

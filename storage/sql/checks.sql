@@ -146,6 +146,14 @@ SELECT assignments.task_id, assignments.person_id
                       AND bundles.project_id = assignments.project_id AND bundles.state = 'open')
  LIMIT :most;
 
+-- name: attempts(most)
+-- The score of a finished attempt is the mean credit of what counted, rounded down.
+SELECT id, person_id, score
+  FROM attempts
+ WHERE finished_at IS NOT NULL
+   AND CASE WHEN counted = 0 THEN score IS NOT NULL ELSE score IS NULL OR score <> credit / counted END
+ LIMIT :most;
+
 -- name: dropped(most)
 -- A dropped task has no open place.
 SELECT id, places_left FROM tasks WHERE withheld = 'dropped' AND places_left > 0 LIMIT :most;

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crowd.rules.stages import Door
 from crowd.services.cards import NothingLeft, Shown, Step
+from crowd.services.gold_care import GoldService
 from crowd.services.stage_news import EXPIRING, StageNews, still_expiring
 from crowd.tasktypes.base import mark
 from storage import Storage
@@ -199,3 +200,23 @@ async def test_admins_hear_once_a_week_that_tasks_run_short(storage: Storage, tm
     await shop.begins(ANN)
     assert await news.run((1,), shop.now + DAY) == 0
     assert await news.run((1,), shop.now + 8 * DAY) == 1
+
+
+async def test_a_wrong_key_of_a_training_is_found_by_first_answers_and_keeps_nobody(
+    storage: Storage, tmp_path: Path
+) -> None:
+    crowd = tuple(range(60, 70))
+    five = stage("training", ("tasks = 3", "tasks = 6"))
+    shop = await school(storage, tmp_path, (five, 6), who=(1, *crowd))
+    [(wrong,)] = await shop.asks("SELECT id FROM tasks WHERE key = 'g0'")
+    for who in crowd:
+        step = await shop.begins(who)
+        while isinstance(step, Shown):
+            if step.card.task_id == wrong and step.card.stage and step.card.stage.lesson is None:
+                step = await shop.answers(step.card, right=False, who=who)
+            else:
+                step = await shop.answers(step.card, who=who)
+        assert stands(step).score == 83
+    await GoldService(storage, (1,)).tick(shop.now)
+    assert await shop.asks(f"SELECT control FROM tasks WHERE id = {wrong}") == [("suspended",)]
+    assert [await shop.skills(who) for who in crowd] == [{"facts-training": 100}] * len(crowd)
