@@ -18,6 +18,7 @@ from bot.secrets import Token
 from bot.sender import Sender
 from bot.settings import Settings, SettingsFault
 from bot.sweeps import Sweeps
+from bot.ticks import STAFF, Keeping, due_tick, swept_ticks
 from crowd.rules.faults import Fault
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
@@ -29,7 +30,6 @@ from crowd.services.appeals import AppealService
 from crowd.services.applying import ApplyingService
 from crowd.services.banks import banks_beside
 from crowd.services.broadcasting import BroadcastService
-from crowd.services.budgets import BudgetService
 from crowd.services.bundles import BundleService
 from crowd.services.campaigns import CampaignService
 from crowd.services.choosing import ChoosingService
@@ -41,7 +41,7 @@ from crowd.services.creating import CreatingService
 from crowd.services.deciding import DecidingService
 from crowd.services.deliveries import DeliveryService
 from crowd.services.drafting import DraftingService
-from crowd.services.dues import AT_ONCE, DueService
+from crowd.services.dues import DueService
 from crowd.services.earnings import EarningsService
 from crowd.services.expecting import ExpectingService
 from crowd.services.falling_due import KINDS
@@ -54,13 +54,11 @@ from crowd.services.history import HistoryService
 from crowd.services.intake import IntakeService
 from crowd.services.invites import InviteService
 from crowd.services.labelling import LabellingService
-from crowd.services.life import LifeNews
 from crowd.services.looking_again import LookService
 from crowd.services.media import MediaService
 from crowd.services.mending import MendingService
 from crowd.services.objecting import ObjectingService
 from crowd.services.overlap import OverlapService
-from crowd.services.pacing import Pacing
 from crowd.services.people import PeopleService
 from crowd.services.practising import PracticeService
 from crowd.services.preferences import PreferenceService
@@ -68,49 +66,27 @@ from crowd.services.privacy import PrivacyService
 from crowd.services.profile import ProfileService
 from crowd.services.projects import ProjectService
 from crowd.services.rating import RatingService
-from crowd.services.reminding import Reminding
 from crowd.services.renewing import RenewingService
 from crowd.services.reports import ReportService
-from crowd.services.resembling import Resembling
 from crowd.services.restoring import RestoredService
 from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
 from crowd.services.screening import ScreeningService, built_in_form
-from crowd.services.settling import SettlingService
 from crowd.services.staff import StaffService
-from crowd.services.stage_news import StageNews
 from crowd.services.statements import KEY_NAME, Seal, StatementService
 from crowd.services.sweeping import SweepService
 from crowd.services.tidying import MediaTidying, Tidying
 from crowd.services.timing import TimingService
 from crowd.services.trials import TrialService
-from crowd.services.unfinished import Unfinished
 from crowd.services.upkeep import Upkeep
-from crowd.services.verdicts import VerdictService
 from crowd.services.watching import WatchService
-from handlers import apology, broadcasts, watching
+from handlers import apology
 from handlers.context import CONTEXT_TYPES, Services
 from handlers.routes import add_routes
 from handlers.ui import words
 from handlers.ui.together import Together
 from storage import Storage
 from storage.vault import Vault, broadcast_vault, media_vault
-
-OPENING, SWEEPING, CLEARING, TIDYING = 2.0, 5.0, 60.0, 600.0  # seconds between ticks
-WATCHING, STAFF, REMINDING, COMPARING, GOLD = 3.0, 3.0, 20.0, 5.0, 60.0
-RESEMBLING = 6 * 3_600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """What the clock looks after."""
-
-    upkeep: Upkeep
-    clearing: Clearing
-    tidying: Tidying
-    media: MediaTidying
-    retaining: Retaining
-    comparing: Comparing
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,28 +141,11 @@ def build(
         Retaining(storage, Vault(settings.storage.files), settings.privacy.retention()),
         Comparing(storage),
     )
-    watches = Tick("keep watches up to date", WATCHING, lambda: watching.refresh(application, services.watching, now()))
-    news = _budget_tick(storage, staff, sender, now)
-    reminders = _reminder_tick(storage, services, sender, now)
     roles = Tick("know the staff", STAFF, staff.refresh)
     sweeps = Sweeps(SweepService(storage, holder=uuid4().hex, admins=lambda: staff.admins), now)
-    swept = [
-        *_ticks(services, keeping, now),
-        watches,
-        news,
-        _life_tick(storage, staff, sender, now),
-        reminders,
-        _reminding_tick(storage, settings, sender, now),
-        _stage_tick(storage, staff, sender, now),
-        _verdict_tick(storage, staff, sender, now),
-        _fair_tick(storage, staff, sender, now),
-        _pace_tick(storage, now),
-        _gold_tick(services, sender, now),
-        Tick("look for shared answers", RESEMBLING, lambda: Resembling(storage).run(now())),
-        *_broadcast_ticks(application, services, sender, now),
-    ]
+    swept = swept_ticks(application, storage, services, keeping, notify_of(settings), sender, now)
     # What is due is rows of its own; who the staff is, each process has to know for itself.
-    ticks = [_due_tick(services, sender, now), roles, *map(sweeps.of, swept)]
+    ticks = [due_tick(services, sender, now), roles, *map(sweeps.of, swept)]
     clock = Clock(
         held_back(ticks, services.restored.waits),
         tell=lambda name, times, why: failing.tell(storage, staff.admins, name, times, why, now()),
@@ -270,141 +229,3 @@ def form_of(path: Path | None) -> Form:
     if isinstance(form, list):
         raise SettingsFault([Fault(f"{path.name}: {fault.key}", fault.value, fault.cure) for fault in form])
     return form
-
-
-def _budget_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Tells the admins of a project that pauses for want of money."""
-    budgets = BudgetService(storage)
-
-    async def tell() -> None:
-        if await budgets.tell(staff.admins, now()):
-            sender.wake()
-
-    return Tick("tell of spent budgets", SWEEPING, tell)
-
-
-def _life_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Tells the admins what the clock did with their projects."""
-    news = LifeNews(storage)
-
-    async def tell() -> None:
-        if await news.tell(staff.admins, now()):
-            sender.wake()
-
-    return Tick("tell of projects that moved", SWEEPING, tell)
-
-
-def _reminder_tick(storage: Storage, services: Services, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Reminds applicants, ends what lay still for too long, calls in who waits, says which facts are soon over."""
-    unfinished, intake = Unfinished(storage), services.intake
-
-    async def look() -> None:
-        if await unfinished.run(now()) + await intake.tick(now()) + await services.renewing.tick(now()):
-            sender.wake()
-
-    return Tick("look after applications", CLEARING, look)
-
-
-def _reminding_tick(storage: Storage, settings: Settings, sender: Sender, now: Callable[[], int]) -> Tick:
-    """What waits for somebody and is about to be lost, digests, and pay that is available since now."""
-    reminding = Reminding(storage, notify_of(settings))
-
-    async def look() -> None:
-        if await reminding.run(now()):
-            sender.wake()
-
-    return Tick("remind people", REMINDING, look)
-
-
-def _stage_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Admins hear of a stage with too few tasks, workers of a skill that runs out."""
-    news = StageNews(storage)
-
-    async def look() -> None:
-        if await news.run(staff.admins, now()):
-            sender.wake()
-
-    return Tick("look after stages", REMINDING, look)
-
-
-def _verdict_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
-    """What people decided about applicants comes into force, and reviewers hear of new applications."""
-    verdicts = VerdictService(storage, staff)
-
-    async def settle() -> None:
-        if await verdicts.run(now()):
-            sender.wake()
-
-    return Tick("settle reviews", OPENING, settle)
-
-
-def _fair_tick(storage: Storage, staff: StaffService, sender: Sender, now: Callable[[], int]) -> Tick:
-    """What people decided about workers comes into force, and admins hear of proposals and appeals."""
-    settling = SettlingService(storage, staff)
-
-    async def settle() -> None:
-        if await settling.run(now()):
-            sender.wake()
-
-    return Tick("settle decisions about workers", OPENING, settle)
-
-
-def _due_tick(services: Services, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Everything that falls due: `crowd/services/falling_due.py` says what that can be."""
-
-    async def do() -> None:
-        while done := await services.dues.run(now()):
-            sender.wake()
-            if done < AT_ONCE:
-                break
-
-    return Tick("do what is due", OPENING, do)
-
-
-def _gold_tick(services: Services, sender: Sender, now: Callable[[], int]) -> Tick:
-    """Keys in doubt, gold that has served its time, and gold that will soon be missing."""
-
-    async def look() -> None:
-        if await services.gold.tick(now()):
-            sender.wake()
-
-    return Tick("look after gold", GOLD, look)
-
-
-def _pace_tick(storage: Storage, now: Callable[[], int]) -> Tick:
-    """Counts how long tasks took."""
-    pacing = Pacing(storage)
-    return Tick("measure paces", CLEARING, lambda: pacing.run(now()))
-
-
-def _broadcast_ticks(
-    application: Application, services: Services, sender: Sender, now: Callable[[], int]
-) -> list[Tick]:
-    """How broadcasts go is shown to whoever follows them, and their ends are reported."""
-    following = services.following
-
-    async def finish() -> None:
-        if await following.finish(now()):
-            sender.wake()
-
-    return [
-        Tick("finish broadcasts", OPENING, finish),
-        Tick("show how broadcasts go", WATCHING, lambda: broadcasts.refresh(application, following, now())),
-    ]
-
-
-def _ticks(services: Services, keeping: Keeping, now: Callable[[], int]) -> list[Tick]:
-    """What is done again and again, and how often."""
-    return [
-        Tick("expire assignments", SWEEPING, lambda: keeping.upkeep.expire(now())),
-        Tick("compare answers", COMPARING, lambda: keeping.comparing.run(now())),
-        Tick("clear pending pay", CLEARING, lambda: keeping.clearing.run(now())),
-        Tick("tidy the inbox", TIDYING, lambda: keeping.tidying.run(now())),
-        Tick("tidy campaigns", TIDYING, services.deliveries.tidy),
-        Tick("tidy the media", TIDYING, lambda: keeping.media.run(now())),
-        Tick("forget applicants", TIDYING, lambda: keeping.retaining.run(now())),
-        Tick("forget what is done", TIDYING, lambda: services.dues.tidy(now())),
-        Tick("forget trials", TIDYING, lambda: services.trials.tidy(now())),
-        Tick("forget drafts of tasks", TIDYING, lambda: services.creating.tidy(now())),
-        Tick("forget corrections", TIDYING, lambda: services.mending.tidy(now())),
-    ]
