@@ -37,6 +37,7 @@ from crowd.services.aggregating import (
 )
 from crowd.services.aggregating.reading import Faults
 from crowd.services.aggregating.running import METHODS, RANKING
+from crowd.services.exporting.choosing import KEPT, NONE
 from crowd.services.rowfiles import READERS, UnreadableError
 
 SCALES = ("nominal", "ordinal", "interval")
@@ -52,6 +53,7 @@ PATH = click.Path(path_type=Path)
 @click.option("--order", help="The labels of an ordinal scale from least to most, as poor,fair,good.")
 @click.option("--items", help="For bradley-terry: the two columns that name a pair's items.  [default: left,right]")
 @click.option("--out", type=PATH, help="Write a line for each task, or item, to this .csv or .jsonl file.")
+@click.option("--without-restricted", is_flag=True, help="Of a project: without all answers of banned workers.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of refusing the file.")
 @json_option
 @config_option
@@ -84,9 +86,11 @@ class _Asked:
         items: str | None,
         out: Path | None,
         skip_bad: bool,
+        without_restricted: bool,
     ) -> None:
         self.source, self.method, self.as_json = source, method, as_json
         self.gold, self.skills, self.scale, self.out, self.skip_bad = gold, skills, scale, out, skip_bad
+        self.without_restricted = without_restricted
         self.order = tuple(each.strip() for each in (order or "").split(",") if each.strip())
         self.items = _two(items or "left,right") if method == RANKING else None
         if self.order and scale not in (None, "ordinal"):
@@ -129,7 +133,9 @@ def _of_file(asked: _Asked, path: Path) -> tuple[Given, tuple[Comparison, ...]]:
 
 async def _of_project(asked: _Asked, config: Path) -> tuple[Given, tuple[Comparison, ...]]:
     async with opened(load(config)) as storage:
-        stored = accepted(await AggregateService(storage).read(asked.source, items=asked.items))
+        restricted = NONE if asked.without_restricted else KEPT
+        found = await AggregateService(storage).read(asked.source, items=asked.items, restricted=restricted)
+        stored = accepted(found)
     if stored.unlabelled:
         click.echo(f"{stored.unlabelled} answers in free words have no label and are left out.", err=True)
     if count := len(stored.given.settled):

@@ -16,6 +16,7 @@ from bot.settings import load
 from crowd.rules.export_fields import LABEL_STUDIO, What, schema
 from crowd.rules.pseudonyms import fresh, lasting
 from crowd.services.exporting import Chosen, Exported, ExportService
+from crowd.services.exporting.choosing import ALL, KEPT, NONE
 from crowd.services.sinks import FLAT, Form
 
 Format = Literal["jsonl", "csv", "xlsx", "parquet", "label-studio", "hugging-face"]
@@ -62,6 +63,8 @@ class _Asked:
 @click.option("--dropped", is_flag=True, help="With the tasks that were dropped after reports.")
 @click.option("--gold", is_flag=True, help="For --majority and --pairs: with the gold that stands among the tasks.")
 @click.option("--resolved", is_flag=True, help="With --majority: without tasks on which people differ still.")
+@click.option("--without-restricted", "without", is_flag=True, help="Without all answers of banned workers.")
+@click.option("--with-restricted", "with_", is_flag=True, help="With those that no longer count, too.")
 @click.option("--lasting-names", is_flag=True, help="Call workers the same as in other exports.")
 @click.option("--raw", is_flag=True, help="For machines: leave texts in CSV that a spreadsheet would run as formulas.")
 @click.option("--force", is_flag=True, help="Write over FILE if it is there.")
@@ -114,6 +117,8 @@ def _asked(
     dropped: bool,
     gold: bool,
     resolved: bool,
+    without: bool,
+    with_: bool,
     lasting_names: bool,
     raw: bool,
     licence: str,
@@ -133,9 +138,16 @@ def _asked(
         dropped=dropped,
         gold=gold,
         resolved=resolved,
+        restricted=_restricted(without=without, with_=with_),
         names=lasting if lasting_names else fresh(secrets.token_bytes(32)),
     )
     return _Asked(what, found, chosen, raw, licence)
+
+
+def _restricted(*, without: bool, with_: bool) -> int:
+    if without and with_:
+        raise Problem("Either --without-restricted or --with-restricted.", EXIT_SETTINGS)
+    return NONE if without else ALL if with_ else KEPT
 
 
 def _what(*, majority: bool, pairs: bool, reports: bool) -> What:

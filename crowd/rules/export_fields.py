@@ -59,6 +59,7 @@ FIELDS: dict[What, tuple[Field, ...]] = {
         Field("seconds", "number", "from handing out to answer", empty=True),
         Field("control", "text", "gold, retired or suspended, where the task stands among others as gold", empty=True),
         Field("credit", "whole", "how right the answer is, 0 to 100, where that is known", empty=True),
+        Field("restricted", "text", "kept or excluded, where the worker was banned afterwards", empty=True),
     ),
     "majority": (
         PROJECT,

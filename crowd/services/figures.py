@@ -106,7 +106,7 @@ def _folded(work: Unit, project: Project, spec: ProjectSpec, now: int) -> tuple[
     fold, lately = Fold(gold, sure, offset=_offset(spec, now)), 0
     for line in work.tasks.answers(project_id=project.id):
         label = kind.label(json.loads(line.answer))
-        if line.state in COUNTED and line.answered_at is not None:
+        if line.state in COUNTED and line.answered_at is not None and (line.restricted or 0) < 2:
             fold.take(_given(line, label or "", line.answered_at))
             lately += line.control is None and line.answered_at > now - PACE
     return fold, lately

@@ -51,6 +51,7 @@ class AnswerLine:
 
     `guide_version` is that of the guidelines which she had read when the task was handed out to her. `control` says
     that the task stands in the work as gold, or stood there; `credit` is how right the answer is, where that is known.
+    `restricted` is what became of the answer of a banned worker: 1 it is kept, 2 and 3 it counts no more.
     """
 
     task_id: int
@@ -67,6 +68,7 @@ class AnswerLine:
     guide_version: int
     control: str | None
     credit: int | None
+    restricted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class LabelLine:
     answer: str
     source: str
     control: str | None
+    restricted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class VoteLine:
     dispute: str | None = None
     verdict: str | None = None
     reason: str | None = None
+    restricted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

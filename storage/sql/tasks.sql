@@ -141,7 +141,7 @@ SELECT assignments.state, count(*)
 -- Every answer with its task and its worker, in the order of the files; those to gold, too.
 SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments.answer, assignments.state,
        assignments.price, assignments.taken_at, assignments.answered_at, assignments.version, tasks.withheld,
-       assignments.guide_version, tasks.control, assignments.credit
+       assignments.guide_version, tasks.control, assignments.credit, assignments.restricted
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   JOIN assignments ON assignments.task_id = tasks.id
@@ -153,7 +153,7 @@ SELECT tasks.id, tasks.key, task_contents.source, people.worker_key, assignments
 -- Every published task, with each of its assignments where it has any, in the order of the files.
 SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.gold,
        assignments.state, assignments.answer, tasks.withheld, assignments.answered_at, tasks.control,
-       disputes.state, disputes.answer, disputes.reason
+       disputes.state, disputes.answer, disputes.reason, assignments.restricted
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   LEFT JOIN assignments ON assignments.task_id = tasks.id
@@ -161,15 +161,17 @@ SELECT tasks.id, tasks.key, tasks.overlap, task_contents.source, task_contents.g
  WHERE tasks.project_id = :project_id AND (tasks.queue = 0 OR tasks.position <= :horizon)
  ORDER BY tasks.id, assignments.person_id;
 
--- name: labels(project_id, horizon)
--- What counts of each answer to published tasks that were not dropped, for aggregation: no price, no times.
-SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source, tasks.control
+-- name: labels(project_id, horizon, below)
+-- What counts of each answer to published tasks that were not dropped, for aggregation: no price, no times. Of banned
+-- workers those that their projects keep (below is 2), or none (below is 1).
+SELECT tasks.key, people.worker_key, assignments.answer, task_contents.source, tasks.control, assignments.restricted
   FROM tasks
   JOIN task_contents ON task_contents.task_id = tasks.id
   JOIN assignments ON assignments.task_id = tasks.id
   JOIN people ON people.id = assignments.person_id
  WHERE tasks.project_id = :project_id AND (tasks.queue = 0 OR tasks.position <= :horizon)
    AND assignments.answer IS NOT NULL AND assignments.state IN ('submitted', 'accepted')
+   AND COALESCE(assignments.restricted, 0) < CAST(:below AS BIGINT)
    AND (tasks.withheld IS NULL OR tasks.withheld <> 'dropped')
  ORDER BY tasks.id, assignments.person_id;
 

@@ -98,9 +98,10 @@ class Tasks:
         """Every published task, once for each of its assignments, at least once; those of a task follow each other."""
         return (VoteLine(*row) for row in self._q.each("tasks.votes", project_id=project_id, horizon=horizon))
 
-    def labels(self, *, project_id: int, horizon: int) -> Iterator[LabelLine]:
-        """Every answer that counts, of published tasks that were not dropped."""
-        return (LabelLine(*row) for row in self._q.each("tasks.labels", project_id=project_id, horizon=horizon))
+    def labels(self, *, project_id: int, horizon: int, restricted: int = 1) -> Iterator[LabelLine]:
+        """Every answer that counts, of published tasks that were not dropped; of banned workers up to this mark."""
+        found = self._q.each("tasks.labels", project_id=project_id, horizon=horizon, below=restricted + 1)
+        return (LabelLine(*row) for row in found)
 
     def key_to(self, *, task_id: int) -> tuple[str | None, str | None, str | None]:
         """The known answer of one task, what else is accepted (both JSON), and whether it is gold in the work."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+
 from crowd.rules.spec import ProjectSpec
+from crowd.services.aggregating.stored import AggregateService, Stored
+from crowd.services.exporting import Chosen, ExportService
+from crowd.services.exporting.choosing import ALL, KEPT, NONE
 from storage import Storage
 from tests.filling import spec
 from tests.labelling import ANN, BEN, Room, card
@@ -104,3 +110,25 @@ async def test_a_pause_changes_nothing_about_answers(storage: Storage, tmp_path:
     await desk.paused()
     await desk.minute()
     assert await marks(desk) == [None, None, None]
+
+
+@pytest.mark.parametrize(("said_of", "usual", "without", "with_"), [("keep", 2, 0, 2), ("exclude", 0, 0, 2)])
+async def test_what_counts_no_more_is_in_no_export_and_in_no_label_unless_asked_for(
+    storage: Storage, tmp_path: Path, said_of: str, usual: int, without: int, with_: int
+) -> None:
+    desk = await court(storage, tmp_path, project=said(said_of))
+    await worked(desk)
+    await desk.banned()
+    export = ExportService(storage)
+    for restricted, lines in ((KEPT, usual), (NONE, without), (ALL, with_)):
+        chosen = Chosen(restricted=restricted)
+        answers, labels = tmp_path / f"{restricted}.jsonl", tmp_path / f"{restricted}.majority.jsonl"
+        await export.export("facts", answers, "answers", form="jsonl", chosen=chosen)
+        await export.export("facts", labels, "majority", form="jsonl", chosen=chosen)
+        found = [json.loads(line) for line in answers.read_text().splitlines()]
+        assert [each["restricted"] for each in found] == ["excluded" if said_of == "exclude" else "kept"] * lines
+        assert sum(json.loads(line)["votes_total"] for line in labels.read_text().splitlines()) == lines
+    for restricted, tasks in ((KEPT, usual), (NONE, without)):
+        stored = await AggregateService(storage).read("facts", restricted=restricted)
+        assert isinstance(stored, Stored)
+        assert len(stored.given.votes.tasks) == tasks

@@ -81,6 +81,7 @@ async def test_every_answer_is_a_line_with_all_about_it(storage: Storage, tmp_pa
         "seconds": 12.345,
         "control": None,
         "credit": None,
+        "restricted": None,
         "row": {"id": "t1", "text": "Claim 1", "gold": "true"},
     }
 
@@ -108,6 +109,7 @@ async def test_the_same_answers_come_out_as_a_table(storage: Storage, tmp_path: 
         "seconds": "12.345",
         "control": "",
         "credit": "",
+        "restricted": "",
         "row:id": "t1",
         "row:text": "Claim 1",
         "row:gold": "true",

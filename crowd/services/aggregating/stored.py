@@ -11,6 +11,7 @@ from crowd.aggregation.votes import Gatherer
 from crowd.rules.columns import text_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.aggregating.running import Given
+from crowd.services.exporting.choosing import KEPT
 from crowd.services.outcomes import Refused, no_project
 from crowd.tasktypes import TASK_TYPES, TaskType
 from crowd.tasktypes.scales import options_of, steps_of
@@ -36,27 +37,28 @@ class AggregateService:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
 
-    async def read(self, slug: str, *, items: Items | None = None) -> Stored | Refused:
+    async def read(self, slug: str, *, items: Items | None = None, restricted: int = KEPT) -> Stored | Refused:
         """The answers that count (submitted or accepted) of a project, and its known answers.
 
         With `items`, the columns of the row that name a pair's two items, the answers are comparisons, too.
+        Of banned workers those answers are read that the project keeps; with `restricted` NONE, none.
         """
 
         def unit(work: Unit) -> Stored | Refused:
             project = work.projects.of_slug(slug=slug)
-            return no_project(slug) if project is None else _stored(work, project, items)
+            return no_project(slug) if project is None else _stored(work, project, items, restricted)
 
         return await self._storage.read(unit)
 
 
-def _stored(work: Unit, project: Project, items: Items | None) -> Stored | Refused:
+def _stored(work: Unit, project: Project, items: Items | None, restricted: int) -> Stored | Refused:
     spec = ProjectSpec.from_json(project.spec)
     kind = TASK_TYPES[spec.task_type]
     where = {"project_id": project.id, "horizon": project.normal_horizon}
     gold = {key: label for key, answer in work.tasks.golds(**where) if (label := kind.label(json.loads(answer)))}
     reading = _Reading(kind, items)
     try:
-        for line in work.tasks.labels(**where):
+        for line in work.tasks.labels(**where, restricted=restricted):
             reading.take(line)
     except LookupError as error:
         return Refused(str(error.args[0]))

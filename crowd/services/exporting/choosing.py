@@ -12,6 +12,8 @@ from crowd.rules.spec import ProjectSpec
 GIVEN = frozenset({"submitted", "accepted", "rejected"})
 COUNTED = frozenset({"submitted", "accepted"})  # an answer that a person rejected has no vote
 DROPPED = "dropped"
+KEPT, NONE, ALL = 1, 0, 3
+"""Of answers of banned workers: those that their projects keep, none, all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Chosen:
 
     Tasks that an admin dropped are left out unless `dropped`, and gold in the work from what stands for a task unless
     `gold`: its answer is known, and it has many more answers than others. Where `resolved` asks for it, tasks are left
-    out on which people differ still. `names` turns the keys of workers into pseudonyms.
+    out on which people differ still. `restricted` is which answers of banned workers are wanted: KEPT, NONE or ALL.
+    `names` turns the keys of workers into pseudonyms.
     """
 
     states: Collection[str] | None = None
@@ -29,11 +32,16 @@ class Chosen:
     dropped: bool = False
     gold: bool = False
     resolved: bool = False
+    restricted: int = KEPT
     names: Names = lasting
 
     def takes(self, state: str, at: int | None, usual: Collection[str] = GIVEN) -> bool:
         """Whether an answer in this state and of this time is wanted."""
         return state in (usual if self.states is None else self.states) and self.within(at)
+
+    def counts(self, restricted: int | None) -> bool:
+        """Whether an answer is wanted as far as its worker goes: what became of it when she was banned."""
+        return (restricted or 0) <= self.restricted
 
     def within(self, at: int | None) -> bool:
         """Whether something of this time is wanted; what has none is not, where times are asked for."""

@@ -11,7 +11,7 @@ from crowd.rules.export_fields import names
 from crowd.rules.majority import majority
 from crowd.rules.money import decimal_text
 from crowd.rules.spec import ProjectSpec
-from crowd.services.exporting.choosing import COUNTED, Chosen
+from crowd.services.exporting.choosing import COUNTED, KEPT, Chosen
 from crowd.tasktypes import TASK_TYPES, TaskType, flat
 from crowd.tasktypes.base import Answer
 from storage.records.reports import ReportLine
@@ -41,6 +41,7 @@ def answer_line(line: AnswerLine, spec: ProjectSpec, steps: tuple[str, ...], cho
         None if line.answered_at is None else (line.answered_at - line.taken_at) / 1000,
         line.control,
         line.credit,
+        None if line.restricted is None else "kept" if line.restricted == KEPT else "excluded",
     )
     return dict(zip(ANSWER, values, strict=True)) | flat.cells(spec.task, answer, steps)
 
@@ -106,7 +107,10 @@ def counted(lines: list[VoteLine], chosen: Chosen) -> list[Answer]:
     return [
         json.loads(line.answer)
         for line in lines
-        if line.answer and line.state and chosen.takes(line.state, line.answered_at, COUNTED)
+        if line.answer
+        and line.state
+        and chosen.counts(line.restricted)
+        and chosen.takes(line.state, line.answered_at, COUNTED)
     ]
 
 

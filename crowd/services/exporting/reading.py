@@ -17,7 +17,7 @@ from crowd.tasktypes import flat
 from crowd.tasktypes.suggestion import FIELD
 from storage import Unit
 from storage.records.projects import Project
-from storage.records.tasks import VoteLine
+from storage.records.tasks import AnswerLine, VoteLine
 
 STEPPED = (*FLAT, "label-studio")
 Line = tuple[dict[str, Any] | None, str]
@@ -29,11 +29,11 @@ def lines_of(work: Unit, project: Project, head: Head, chosen: Chosen) -> Iterat
     spec = head.spec
     match head.what:
         case "answers":
-            for line in work.tasks.answers(project_id=project.id):
+            for line in _answers(work, project, chosen):
                 if chosen.task(line.withheld) and chosen.takes(line.state, line.answered_at):
                     yield answer_line(line, spec, head.steps, chosen), chosen.row(line.source, spec)
         case "pairs":
-            for line in work.tasks.answers(project_id=project.id):
+            for line in _answers(work, project, chosen):
                 if chosen.label_of(line.withheld, line.control) and chosen.takes(line.state, line.answered_at, COUNTED):
                     source = chosen.row(line.source, spec)
                     yield from ((each, source) for each in answer_pairs(line, spec, chosen))
@@ -48,6 +48,11 @@ def lines_of(work: Unit, project: Project, head: Head, chosen: Chosen) -> Iterat
             for report in work.reports.exported(project_id=project.id):
                 if chosen.within(report.at):
                     yield report_line(report, spec, chosen), chosen.row(report.source, spec)
+
+
+def _answers(work: Unit, project: Project, chosen: Chosen) -> Iterator[AnswerLine]:
+    """All answers but those of banned workers that are not wanted."""
+    return (line for line in work.tasks.answers(project_id=project.id) if chosen.counts(line.restricted))
 
 
 def _by_task(work: Unit, project: Project, chosen: Chosen) -> Iterator[list[VoteLine]]:
