@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crowd.aggregation.measured import Measured
 from crowd.aggregation.votes import Votes
 
 FREE = 5
@@ -12,6 +13,12 @@ ENOUGH = 0.8
 """The share of answers that must come from workers of whom enough is known."""
 FEW = 10
 """A worker with fewer answers cannot be judged by them at all."""
+NO_BETTER = 0.1
+"""Agreement surely below this is hardly more than chance. Real crowds of use to somebody were seen from 0.24 on."""
+NOISE = (
+    "But workers hardly agree more than chance would have it: no method makes good labels of that. "
+    "Look at the guidelines, and at who answers."
+)
 CLEAR_NUMBER = 3
 """Answers a task from which on weighing them can change the outcome without looking at who gave them."""
 
@@ -24,10 +31,17 @@ class Advice:
     reasons: tuple[str, ...]
 
 
-def advice(votes: Votes, known: bool) -> Advice:
+def advice(votes: Votes, known: bool, alpha: Measured | None = None) -> Advice:
     """Full Dawid-Skene learns a number for each pair of labels and each worker: it fits where they answered more than
     that. Below it, one number a worker can be learned; below that, only what is known of her beforehand counts: `known`
-    says that there are answers to tasks of known answer."""
+    says that there are answers to tasks of known answer. Where `alpha` is surely hardly above chance, that is said."""
+    found = _fitting(votes, known)
+    if len(votes.labels) < 2 or alpha is None or alpha.high is None or alpha.high >= NO_BETTER:
+        return found
+    return Advice(found.method, (*found.reasons, NOISE))
+
+
+def _fitting(votes: Votes, known: bool) -> Advice:
     tasks, labels, answers = len(votes.tasks), len(votes.labels), len(votes)
     if not answers:
         return Advice("majority", ("There are no answers yet.",))

@@ -122,8 +122,10 @@ def _mmsr(frame: Any, votes: Votes) -> Scores:
         raise NotPossible("mmsr holds a table of all workers and all tasks, which is too large here; take one-coin.")
     try:
         skills = _met_mmsr()(n_iter=MATCH_ROUNDS, random_state=0).fit(frame).skills_
-    except (ValueError, IndexError, ZeroDivisionError, RuntimeError, numpy.linalg.LinAlgError) as error:
-        raise NotPossible(f"mmsr needs workers who have many tasks in common, and finds too few ({error}).") from None
+    except (ValueError, IndexError, ZeroDivisionError, RuntimeError, numpy.linalg.LinAlgError):
+        raise NotPossible(
+            "mmsr needs workers who have many tasks in common, and finds too few; take one-coin or wawa."
+        ) from None
     # Its own last step divides by the sum of skills, which turns a task round where that is negative. As elsewhere,
     # whoever does worse than chance counts for nothing.
     sums = _weighed(frame, skills.clip(lower=0.0))

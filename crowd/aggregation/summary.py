@@ -83,6 +83,7 @@ def summarised(
     apart = len(votes) - len(work)
     if not len(work):
         work = votes
+    agreed = agreement(work, votes, gold, scale=scale, values=values)
     return Summary(
         aggregate.method,
         len(votes),
@@ -93,8 +94,8 @@ def summarised(
         sum(not each.given for each in aggregate.labels),
         sum(task not in answered for task in gold),
         accuracy(aggregate.labels, gold),
-        agreement(work, votes, gold, scale=scale, values=values),
-        advice(work, bool(answered.intersection(gold))),
+        agreed,
+        advice(work, bool(answered.intersection(gold)), agreed.alpha),
         aggregate.quality,
         aggregate.notes,
         apart,

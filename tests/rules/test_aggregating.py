@@ -112,17 +112,17 @@ def rows(tasks: int, workers: int, labels: str = "ab", each: int = 5) -> list[Vo
 
 
 def test_the_advice_follows_what_can_be_learned() -> None:
-    gold = {"t0": "a"}
-
-    assert advice(gathered(rows(100, 10)), {}).method == "dawid-skene"
-    assert advice(gathered(rows(100, 10, "abcdefgh")), {}).method == "one-coin"
-    assert advice(gathered(rows(20, 50)), gold).method == "posterior"
-    assert advice(gathered(rows(20, 50)), {}).method == "majority"
-    assert advice(gathered(rows(20, 20, each=1)), {}).method == "majority"
-    assert "Two workers" in advice(gathered(rows(20, 2, each=2)), {}).reasons[0]
-    assert "no answers" in advice(gathered([]), {}).reasons[0]
-    assert "free text" in advice(gathered([(f"t{at // 3}", f"w{at % 3}", str(at)) for at in range(30)]), {}).reasons[0]
-    assert "same label" in advice(gathered(rows(20, 20, "aa")), {}).reasons[0]
+    assert advice(gathered(rows(100, 10)), False).method == "dawid-skene"
+    assert advice(gathered(rows(100, 10, "abcdefgh")), False).method == "one-coin"
+    assert advice(gathered(rows(20, 50)), True).method == "posterior"
+    assert advice(gathered(rows(20, 50)), False).method == "majority"
+    assert advice(gathered(rows(20, 20, each=1)), False).method == "majority"
+    assert "Two workers" in advice(gathered(rows(20, 2, each=2)), False).reasons[0]
+    assert "no answers" in advice(gathered([]), False).reasons[0]
+    assert (
+        "free text" in advice(gathered([(f"t{at // 3}", f"w{at % 3}", str(at)) for at in range(30)]), False).reasons[0]
+    )
+    assert "same label" in advice(gathered(rows(20, 20, "aa")), False).reasons[0]
 
 
 def test_a_comparison_names_its_winner_by_name_or_side() -> None:
@@ -147,3 +147,29 @@ def test_why_no_ranking_can_come_of_it() -> None:
     assert "not tied together" in unranked(apart)
     assert unranked(wins([])) == "There are no two different items to rank."
     assert unranked(wins([Comparison("x", "y"), Comparison("y", "x")])) == ""
+
+
+def test_answers_that_agree_no_more_than_by_chance_are_told_to_be_noise() -> None:
+    chance = random.Random(1)
+    noise = gathered((f"t{at}", f"w{who}", chance.choice("ab")) for at in range(300) for who in range(5))
+    some = gathered(
+        (f"t{at}", f"w{who}", "ab"[at % 2] if chance.random() < 0.6 else chance.choice("ab"))
+        for at in range(300)
+        for who in range(5)
+    )
+
+    told, not_told = (summarised(each, by_majority(each), {}, scale="nominal", values=()) for each in (noise, some))
+
+    assert "no method makes good labels of that" in told.advice.reasons[-1]
+    assert "no method" not in not_told.advice.reasons[-1]
+
+
+def test_votes_without_some_tasks_are_those_of_the_others() -> None:
+    votes = gathered([("t", "1", "a"), ("t", "2", "b"), ("u", "1", "a"), ("v", "3", "b")])
+
+    left = votes.without({"t"})
+
+    assert (left.tasks, left.workers, left.labels) == (("u", "v"), votes.workers, votes.labels)
+    assert [list(left.of_task(task)) for task in range(2)] == [[(0, 0)], [(2, 1)]]
+    assert votes.without(()) == votes
+    assert len(votes.without({"t", "u", "v"})) == 0
