@@ -334,6 +334,8 @@ def _stage(view: ProjectView) -> dict[str, str]:
         "tasks": f"{view.places.tasks}, {stage.tasks} an attempt, {stage.attempts} attempts",
         "tried by": f"{found.tried}, passed by {found.passed}, {found.open} at it now{mean}",
     }
+    if view.hardest:
+        rows["failed most"] = ", ".join(f"{task} ({failed} of {met})" for task, met, failed in view.hardest)
     short = shortage(stage, view.places.tasks)
     return rows | ({"mind": short} if short else {})
 

@@ -9,6 +9,7 @@ from crowd.rules.reports import Decision, effect_of, quarantines
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import spec_of
 from crowd.services.owing import owe
+from crowd.services.rescoring import rescore
 from storage import Unit
 from storage.records.reports import Judged, ReportedTask
 
@@ -65,6 +66,9 @@ def settle(work: Unit, task: ReportedTask, decision: Decision, *, by: int, now: 
         return None
     if effect.drops:
         work.places.drop(task_id=task.task_id)
+        if spec_of(task.spec).stage:  # what was wrong with it counts for nobody who was tested with it
+            work.gold_keys.set_control(task_id=task.task_id, control="suspended")
+            rescore(work, task.task_id, now)
         released = False
     else:
         released = work.places.release(task_id=task.task_id, project_id=task.project_id)

@@ -200,6 +200,7 @@ class ProjectView:
     certainty: Certainty | None = None
     hours: Look = ALWAYS
     stage: StageFigures | None = None
+    hardest: tuple[tuple[str, int, int], ...] = ()
     understanding: Understanding | None = None
 
     @property

@@ -36,6 +36,7 @@ from storage import Storage, Unit
 from storage.records.projects import Listed, Project
 
 MOVES_SHOWN = 10
+MET_BY, HARDEST_SHOWN = 5, 3  # tasks of a stage: answers from which on a failure says something, and how many are shown
 
 Saved: TypeAlias = Added | Updated | Reworded | Unchanged | Refused
 
@@ -286,8 +287,13 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         certainty=_certainty(work, project, spec),
         hours=moving.hours_of(project, now),
         stage=work.attempts.figures(project_id=project.id) if spec.stage else None,
+        hardest=_hardest(work, project.id) if spec.stage else (),
         understanding=_understanding(work, project.id) if spec.comprehension else None,
     )
+
+
+def _hardest(work: Unit, project_id: int) -> tuple[tuple[str, int, int], ...]:
+    return tuple(work.attempts.hardest(project_id=project_id, least=MET_BY, most=HARDEST_SHOWN))
 
 
 def _understanding(work: Unit, project_id: int) -> Understanding:

@@ -13,9 +13,10 @@ from crowd.services.outcomes import ProjectView
 from crowd.services.stages_shown import InStage, Lesson, Opened, StageStand
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Work
-from handlers.ui.text import Text, bold, fill, italic, lines, plain
+from handlers.ui.text import Text, bold, fill, italic, lines, plain, shorten
 from handlers.ui.words import _, day, minutes, money, ngettext, number
 
+NAME_UNITS = 40
 SOON = 48 * 3_600_000
 """Within this time a wait is told in hours, beyond it by its day."""
 
@@ -98,7 +99,7 @@ def ended(tally: Tally, stand: StageStand, now: int) -> tuple[Text, Keyboard]:
         *_confused(stand.confused),
         *([] if stand.passed else _way(stand.stage, stand.way, now)),
         *_earned(tally),
-        *opened(stand.opens),
+        *(opened(stand.opens) if stand.opens or not stand.passed else [plain(_nothing_open())]),
     )
     again: list[list[tuple[str, Button]]] = []
     if stand.way.door is Door.READY and not stand.passed:
@@ -180,6 +181,19 @@ def _counts(view: ProjectView) -> list[Text]:
         fill(_("Tasks: {tasks}, {each} an attempt"), tasks=number(view.places.tasks), each=number(stage.tasks)),
         fill("{tried} · {mean}", tried=tried, mean=mean) if found.finished else tried,
     ]
+    if view.hardest:
+        each = [
+            str(
+                fill(
+                    _("{task} ({failed} of {all})"),
+                    task=shorten(task, NAME_UNITS),
+                    failed=number(failed),
+                    all=number(met),
+                )
+            )
+            for task, met, failed in view.hardest
+        ]
+        counts.append(fill(_("Failed most: {tasks}"), tasks=", ".join(each)))
     if view.places.tasks >= stage.wanted:
         return counts
     few = _("All attempts of one person take {wanted} different tasks: add some, or she may find too few that are new.")
@@ -248,6 +262,10 @@ def _with_mark(stage: Stage) -> str:
 
 def _named(words: str, spec: ProjectSpec) -> str:
     return str(fill(words, title=spec.title))
+
+
+def _nothing_open() -> str:
+    return _("Nothing that asks for it is open at the moment. You hear from us here when something is.")
 
 
 def _waits(stand: StageStand) -> Text:

@@ -65,6 +65,8 @@ def pay(freed: Sequence[tuple[str, int, int]]) -> tuple[Text, Keyboard]:
 
 def _offer(each: Mapping[str, Any]) -> Text:
     left = _left(each["left"], more=each["more"])
+    if not each["price"]:
+        return fill(_("{title}: unpaid. {left}"), title=bold(each["title"]), left=left)
     price = money(each["price"], each["currency"])
     return fill(_("{title}: {price} an answer. {left}"), title=bold(each["title"]), price=price, left=left)
 

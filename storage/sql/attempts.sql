@@ -127,3 +127,15 @@ SELECT id, slug, spec, tasks, short_at FROM projects
 -- name: tell_short(project_id, short_at, now)!
 -- They hear it now; touches no row when another look was first.
 UPDATE projects SET short_at = NULL, short_told_at = :now WHERE id = :project_id AND short_at = :short_at;
+
+-- name: hardest(project_id, least, most)
+-- The tasks of a stage that are failed most often, of those that so many have answered: how many, and how many failed.
+SELECT key, answered, failed
+  FROM (SELECT tasks.key, tasks.id, count(*) AS answered, count(CASE WHEN assignments.credit < 50 THEN 1 END) AS failed
+          FROM tasks
+          JOIN assignments ON assignments.task_id = tasks.id AND assignments.credit IS NOT NULL
+         WHERE tasks.project_id = :project_id
+         GROUP BY tasks.id, tasks.key) AS met
+ WHERE answered >= :least AND failed > 0
+ ORDER BY CAST(failed AS REAL) / answered DESC, id
+ LIMIT :most;

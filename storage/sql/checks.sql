@@ -121,7 +121,7 @@ SELECT reports.task_id, reports.person_id, COALESCE(paid.amount, 0)
   FROM reports
   LEFT JOIN ledger AS paid
          ON paid.ref = 'report:' || reports.task_id || ':' || reports.person_id AND paid.account = 'available'
- WHERE CASE WHEN reports.state = 'confirmed' THEN COALESCE(paid.amount, -1) <> reports.price
+ WHERE CASE WHEN reports.state = 'confirmed' THEN COALESCE(paid.amount, 0) <> reports.price
             ELSE paid.id IS NOT NULL
        END
  LIMIT :most;

@@ -116,3 +116,8 @@ class Attempts:
         """The admins hear it now; False when another look was first."""
         what = {"project_id": stage.project_id, "short_at": stage.short_at}
         return self._q.change("attempts.tell_short", **what, now=now) == 1
+
+    def hardest(self, *, project_id: int, least: int, most: int) -> list[tuple[str, int, int]]:
+        """(task, answers, wrong ones) of the tasks that are failed most often."""
+        rows = self._q.all("attempts.hardest", project_id=project_id, least=least, most=most)
+        return [(str(key), int(answered), int(failed)) for key, answered, failed in rows]

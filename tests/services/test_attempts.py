@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from crowd.rules.limits import Because
-from crowd.rules.reports import Reason
+from crowd.rules.reports import Decision, Reason
 from crowd.rules.stages import Confusion, Door, Way
 from crowd.services import attempts, known
 from crowd.services.cards import AnsweredAlready, NothingLeft, Refused, Shown, Why
 from crowd.services.clarifying import ClarifyingService
-from crowd.services.reports import Reported, ReportService
+from crowd.services.outcomes import ProjectView
+from crowd.services.reports import Decided, Reported, ReportService
 from crowd.tasktypes.base import mark
 from storage import Storage
+from storage.records.attempts import StageFigures
 from tests.labelling import ANN, BEN, NO, Room
 from tests.school import DAY, School, school, shown, stage, stands, work
 
@@ -305,3 +307,38 @@ async def test_an_attempt_of_which_nothing_counts_is_no_attempt(storage: Storage
     end = stands(step)
     assert (end.void, end.score, end.way.left) == (True, None, 2)
     assert await shop.skills() == {}
+
+
+async def test_a_task_that_an_admin_drops_counts_for_nobody_who_was_tested_with_it(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await school(storage, tmp_path, (stage("exam"), 5), who=(1, ANN, BEN))
+    await shop.attempt(3, wrong=2)
+    wrong = {task for (task,) in await shop.asks("SELECT task_id FROM assignments WHERE credit = 0")}
+    reports, step = ReportService(storage, (1,)), await shop.begins(BEN)
+    while isinstance(step, Shown):
+        task = step.card.task_id
+        if task not in wrong:
+            step = await shop.answers(step.card, who=BEN)
+            continue
+        assert isinstance(await reports.report(shop.turn(), BEN, task, Reason.INCORRECT), Reported)
+        case = await reports.case(task)
+        assert case
+        assert isinstance(await reports.judge(shop.turn(), 1, task, Decision.DROP, seen=case.seen), Decided)
+        step = await shop.begins(BEN)
+    assert await shop.skills(ANN) == await shop.skills(BEN) == {"facts": 100}
+    await shop.is_whole()
+
+
+async def test_an_admin_sees_how_a_stage_goes_and_what_is_failed_most(storage: Storage, tmp_path: Path) -> None:
+    people = tuple(range(20, 26))
+    shop = await school(storage, tmp_path, (stage("exam"), 5), who=people)
+    [(hard, key)] = await shop.asks("SELECT id, key FROM tasks ORDER BY id LIMIT 1")
+    for who in people:
+        step = await shop.begins(who)
+        while isinstance(step, Shown):
+            step = await shop.answers(step.card, right=step.card.task_id != hard, who=who)
+    view = await shop.projects.show("facts-exam", now=shop.now)
+    assert isinstance(view, ProjectView)
+    assert view.stage == StageFigures(6, 6, 6, 0, 480)
+    assert view.hardest == ((key, 6, 6),)
