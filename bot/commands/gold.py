@@ -8,13 +8,14 @@ import click
 
 from bot.commands.common import accepted, json_option, opened, print_json, wall_clock, with_settings
 from bot.settings import Settings
-from crowd.rules.gold_health import State
+from crowd.rules.faults import visible
+from crowd.rules.gold_health import Balance, State
 from crowd.services.gold_care import GoldService
 from crowd.services.gold_proposing import Proposed
 from crowd.services.gold_view import GoldLine, GoldPage
 from handlers.ui.golds import state_words, supply_lines
 
-PROPOSED = 20
+PROPOSED, LONGEST = 20, 60
 
 
 @click.command("gold")
@@ -43,23 +44,30 @@ def _told(found: GoldPage) -> list[str]:
     states = found.states
     counts = [f"  {state_words(each):<24} {states[each]}" for each in State]
     supply = [f"  {each}" for each in supply_lines(found.supply)]
-    shares = [
-        f"  {each.label:<24} {each.gold:>5}  {each.among_gold:>6.1%} of gold  {each.among_answers:>6.1%} of answers"
-        for each in found.balance
-    ]
+    shares = [_share(each) for each in found.balance]
     return [found.slug, *counts, *supply, "", *shares, "", *map(_line, found.lines)]
+
+
+def _share(each: Balance) -> str:
+    shares = f"{each.among_gold:>7.1%} of gold {each.among_answers:>7.1%} of answers"
+    return f"  {_name(each.label):<24} {each.gold:>5} {shares}"
 
 
 def _line(each: GoldLine) -> str:
     rate = "" if each.failing.rate is None else f"  {each.failing.low:.0%} to {each.failing.high:.0%}"
     failed = f"{each.failing.failed} of {each.failing.answered} failed"
-    return f"  {each.task:<24} {state_words(each.state):<24} {failed}{rate}  ({each.said})"
+    return f"  {_name(each.task):<24} {state_words(each.state):<24} {failed}{rate}  ({_name(each.said)})"
 
 
 def _proposals(proposed: list[Proposed]) -> list[str]:
     if not proposed:
         return ["", "No other task is answered alike by all its workers yet."]
-    return ["", *(f"  {each.task:<24} {each.said}  ({each.answers})" for each in proposed)]
+    return ["", *(f"  {_name(each.task):<24} {_name(each.said)}  ({each.answers})" for each in proposed)]
+
+
+def _name(text: str) -> str:
+    """Text of a customer's in one short line, with nothing in it that a terminal would obey."""
+    return visible(text).replace("\n", " ")[:LONGEST]
 
 
 def _as_json(found: GoldPage, proposed: list[Proposed]) -> dict[str, object]:

@@ -29,6 +29,8 @@ SENTENCES = {
     "moves": "project {0}: its last move made it {1}, and it is {2}",
     "openings": "project {0}: it is {1}, which does not go with when it opens by itself",
     "attempts": "attempt {0}, person {1}: its score, {2}, is not what its answers are worth",
+    "doubts": "task {0}: its key waits for a decision, and the task is {1}",
+    "practice": "task {0}, person {1}: she was shown its answer, and it is gold for others",
     "dropped": "task {0}: it is dropped, and {1} places are open",
 }
 

@@ -204,3 +204,19 @@ SELECT moves.project_id, moves.becomes, projects.state
  WHERE moves.id = (SELECT max(id) FROM moves AS latest WHERE latest.project_id = moves.project_id)
    AND moves.becomes <> projects.state
  LIMIT :most;
+
+-- name: doubts(most)
+-- A task whose key is in doubt counts for nobody.
+SELECT gold_keys.task_id, COALESCE(tasks.control, 'in work')
+  FROM gold_keys
+  JOIN tasks ON tasks.id = gold_keys.task_id
+ WHERE gold_keys.suspended_at IS NOT NULL AND COALESCE(tasks.control, '') <> 'suspended'
+ LIMIT :most;
+
+-- name: practice(most)
+-- Whoever practises knows the answer, and could tell it to those who still get the task.
+SELECT practice.task_id, practice.person_id
+  FROM practice
+  JOIN tasks ON tasks.id = practice.task_id
+ WHERE tasks.control = 'gold'
+ LIMIT :most;

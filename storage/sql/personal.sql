@@ -422,8 +422,8 @@ SELECT * FROM ratings
  ORDER BY 1 LIMIT :most OFFSET :skip;
 
 -- name: overturned(person_id, most, skip)
--- Answers of hers that a person found right, whatever the key said.
-SELECT * FROM overturned WHERE person_id = :person_id ORDER BY 1 LIMIT :most OFFSET :skip;
+-- When answers of hers were found right by a person, whatever the key said; not to which tasks: some are still in work.
+SELECT at FROM overturned WHERE person_id = :person_id ORDER BY at, task_id LIMIT :most OFFSET :skip;
 
 -- name: majority_checks(person_id, most, skip)
 -- When tasks of hers were answered by others, too, in the place of known ones; told once nobody works there any more.

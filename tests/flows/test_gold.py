@@ -41,8 +41,8 @@ async def asked(desks: Desks, text: str) -> list[tuple[Any, ...]]:
 class Hands:
     """People who work behind the scenes, each tap an update of its own."""
 
-    def __init__(self, desks: Desks) -> None:
-        self.desks, self.update = desks, 50_000
+    def __init__(self, desks: Desks, update: int = 50_000) -> None:
+        self.desks, self.update = desks, update
 
     async def work(self, who: int, *, wrong: tuple[str, ...] = (), most: int = 100) -> None:
         labelling = self.desks.bot.house.services.labelling
