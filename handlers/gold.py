@@ -79,7 +79,7 @@ async def _start(context: Context) -> tuple[Text, Keyboard]:
     if len(found) == 1:
         return await _page(context, found[0].id)
     if not found:
-        return plain(_("No project mixes gold in. Its file says so: [gold].")), keyboard([])
+        return plain(_("No project has tasks with a known answer. Its file says so: [gold], or a stage.")), keyboard([])
     rows = [[(shorten(each.title, TITLE_UNITS), Golds(each.id))] for each in found[:SHOWN]]
     return plain(_("Whose gold do you want to see?")), keyboard(rows)
 

@@ -44,10 +44,10 @@ class GoldService:
         return told
 
     async def listing(self) -> list[Listed]:
-        """The projects that mix gold in and are not closed."""
+        """The projects that mix gold in, teach or test, and are not closed."""
 
         def unit(work: Unit) -> list[Listed]:
-            return [each for each in work.projects.listing() if each.state != "closed" and _mixes(work, each.id)]
+            return [each for each in work.projects.listing() if each.state != "closed" and _knows(work, each.id)]
 
         return await self._storage.read(unit)
 
@@ -146,9 +146,10 @@ def _noted(work: Unit, turn: Turn, admin: int, task_id: int, what: str) -> bool:
     return True
 
 
-def _mixes(work: Unit, project_id: int) -> bool:
+def _knows(work: Unit, project_id: int) -> bool:
     project = work.projects.of_id(project_id=project_id)
-    return project is not None and spec_of(project.spec).gold is not None
+    spec = spec_of(project.spec) if project else None
+    return spec is not None and (spec.gold is not None or spec.stage is not None)
 
 
 def _project(work: Unit, project_id: int) -> Project | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, TypeAlias
 
+from crowd.rules.dynamic_overlap import SHARE
 from crowd.rules.gold_health import Balance, balance
-from crowd.rules.gold_proposals import candidate, wanted_first
+from crowd.rules.gold_proposals import Candidate, candidate, wanted_first
 from crowd.rules.spec import ProjectSpec
 from crowd.services import golds
 from crowd.services.cards import kind_of, spec_of
@@ -23,8 +25,8 @@ from storage.records.projects import Project
 
 STRETCH = 500
 """So many tasks are looked at in one unit: as long in a project of any size."""
-ENOUGH = 100
-"""So many proposals may wait; then nobody looks for more."""
+ENOUGH = 30
+"""So many proposals of one label may wait; others of it are passed over, so that they hide no rarer ones."""
 SAMPLE = 400
 """The answers to so many tasks, spread over the project, say which labels people give."""
 GOLD_LOOKED_AT = 1_000
@@ -55,12 +57,17 @@ class Proposed:
 
 def look_further(work: Unit, project_id: int, spec: ProjectSpec, now: int) -> int:
     """Looks through the next tasks of a project, in the order of its files and round again; how many are proposed."""
-    if sum(work.gold_supplies.open_labels(project_id=project_id).values()) >= ENOUGH:
-        return 0
+    waiting = Counter(work.gold_supplies.open_labels(project_id=project_id))
     after = work.gold_supplies.of(project_id=project_id).read_to
     stretch = work.tasks.stretch(project_id=project_id, after=after, count=STRETCH)
     work.gold_supplies.read_to(project_id=project_id, task_id=stretch[1] if stretch else 0)
-    return sum(_propose(work, project_id, spec, *each, now=now) for each in _found(work, project_id, stretch))
+    made = 0
+    for task_id, sure, answers in _found(work, project_id, stretch):
+        found = _candidate(spec, sure, answers)
+        if found and waiting[found.label] < ENOUGH and _propose(work, project_id, spec, task_id, found, now=now):
+            waiting[found.label] += 1
+            made += 1
+    return made
 
 
 def _found(work: Unit, project_id: int, stretch: tuple[int, int] | None) -> list[tuple[int, int, list[str]]]:
@@ -74,13 +81,14 @@ def _found(work: Unit, project_id: int, stretch: tuple[int, int] | None) -> list
     ]
 
 
-def _propose(
-    work: Unit, project_id: int, spec: ProjectSpec, task_id: int, sure: int, answers: list[str], *, now: int
-) -> bool:
+def _candidate(spec: ProjectSpec, sure: int, answers: Iterable[str]) -> Candidate | None:
     kind = kind_of(spec)
-    found = candidate([kind.label(json.loads(each)) for each in answers], sure)
-    key = key_of(found.label, spec) if found else None
-    if found is None or key is None:
+    return candidate([kind.label(json.loads(each)) for each in answers], sure)
+
+
+def _propose(work: Unit, project_id: int, spec: ProjectSpec, task_id: int, found: Candidate, *, now: int) -> bool:
+    key = key_of(found.label, spec)
+    if key is None:
         return False
     return work.gold_supplies.propose(
         task_id=task_id,
@@ -151,7 +159,7 @@ def _shown(project: Project, spec: ProjectSpec, found: GoldProposal, left: int, 
 def settle(work: Unit, task_id: int, *, use: bool, by: int, now: int) -> Verdict | None:
     """It is gold from now on, or it is not to be; what became of it, also where somebody was first. None: no proposal.
 
-    A task that somebody has in her hands again, or that was withheld meanwhile, is no gold: it is gone.
+    A task that somebody has in hand again, that was withheld, or that others answered differently since, is gone.
     """
     found = work.gold_supplies.proposal(task_id=task_id)
     key = work.gold_keys.of(task_id=task_id)
@@ -161,7 +169,11 @@ def settle(work: Unit, task_id: int, *, use: bool, by: int, now: int) -> Verdict
         return found.state  # type: ignore[return-value]
     verdict: Verdict = "refused"
     if use:
-        made = golds.make_gold(work, task_id, spec_of(key.spec), json.loads(found.answer))
+        spec = spec_of(key.spec)
+        sure = found.sure if found.sure < SHARE else 0  # all of them said so, and still must
+        still = _candidate(spec, sure, work.assignments.answers_to(task_id=task_id))
+        same = still is not None and still.label == found.label
+        made = same and golds.make_gold(work, task_id, spec, json.loads(found.answer))
         verdict = "used" if made else "gone"
     if not work.gold_supplies.settle(task_id=task_id, state=verdict, by=by, now=now):
         return None

@@ -36,7 +36,8 @@ class GoldLine:
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """All gold of a project; `lines` has the most failed first. Of `every` tasks one is gold, None: none is mixed in.
+    """All gold of a project; `lines` has the most failed first. Of `every` tasks one is gold; None: none is mixed in.
+    In a `stage` (of this kind) the answer to every task is known.
 
     `more` says that there is more gold than was looked at; then the newest is here.
     """
@@ -51,6 +52,7 @@ class GoldPage:
     supply: Supply
     proposals: int
     more: bool
+    stage: str | None = None
 
     @property
     def states(self) -> Counter[State]:
@@ -66,7 +68,7 @@ class GoldTaskView:
     title: str
     line: GoldLine
     sections: tuple[Section, ...]
-    control: str
+    control: str | None
     practised: int
     hint: str | None
 
@@ -74,7 +76,8 @@ class GoldTaskView:
 def page_of(work: Unit, project: Project, now: int) -> GoldPage:
     """At most GOLD_LOOKED_AT tasks are looked at, and a sample of the answers: as long in a project of any size."""
     spec = spec_of(project.spec)
-    found = work.gold_keys.all_of(project_id=project.id, horizon=project.normal_horizon, most=GOLD_LOOKED_AT)
+    read = work.gold_keys.bank if spec.stage else work.gold_keys.all_of
+    found = read(project_id=project.id, horizon=project.normal_horizon, most=GOLD_LOOKED_AT)
     lines = tuple(sorted((line_of(each, spec) for each in found), key=_worst_first))
     known = Counter(each.label for each in lines if each.label and each.state not in (State.DOUBTFUL, State.USED_UP))
     return GoldPage(
@@ -88,6 +91,7 @@ def page_of(work: Unit, project: Project, now: int) -> GoldPage:
         supply=supply_of(work, project.id, project.normal_horizon, now),
         proposals=sum(work.gold_supplies.open_labels(project_id=project.id).values()),
         more=len(found) == GOLD_LOOKED_AT,
+        stage=spec.stage.kind if spec.stage else None,
     )
 
 
@@ -109,9 +113,11 @@ def line_of(task: GoldTask, spec: ProjectSpec) -> GoldLine:
 def task_of(work: Unit, task_id: int) -> GoldTaskView | None:
     """One gold task; None for a task that is none."""
     key = work.gold_keys.of(task_id=task_id)
-    if key is None or key.gold is None or key.control is None:
+    if key is None or key.gold is None:
         return None
     spec = spec_of(key.spec)
+    if key.control is None and spec.stage is None:
+        return None
     credits = [each for each in work.gold_keys.credits(task_id=task_id).values() if each is not None]
     failed = sum(each < 50 for each in credits)
     task = GoldTask(

@@ -19,6 +19,9 @@ from storage import Storage, Turn, Unit
 from storage.records.gold_keys import PracticeChoice, Practised
 from storage.records.labelling import Worker
 
+MOST_LABELS = 40
+"""Where there are more, the answer is shown when she asks for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeCard:
@@ -157,9 +160,10 @@ class PracticeService:
 
 
 def labels_of(spec: ProjectSpec) -> tuple[Label, ...]:
-    """What may be tapped; none for types whose answer is no label of a fixed list."""
+    """What may be tapped; none for types whose answer is no label of a short fixed list."""
     offered = CLOSED.get(spec.task_type)
-    return offered(spec.task) if offered else ()
+    found = offered(spec.task) if offered else ()
+    return found if len(found) <= MOST_LABELS else ()
 
 
 def _judge(work: Unit, worker: Worker, found: Practised, label: str | None, turn: Turn, left: int) -> PracticeStep:

@@ -91,7 +91,7 @@ def page(found: GoldPage) -> tuple[Text, Keyboard]:
         plain(_rate(found)),
         "",
         *_counted(found),
-        *supply_lines(found.supply),
+        *([] if found.stage else supply_lines(found.supply)),
         *_balance(found.balance),
         *_worst(worst),
     )
@@ -107,6 +107,8 @@ def page(found: GoldPage) -> tuple[Text, Keyboard]:
 
 
 def _rate(found: GoldPage) -> str:
+    if found.stage is not None:
+        return _("It teaches or tests: the answer to every task is known.")
     if found.every is None:
         return _("No gold is mixed into this project.")
     return str(fill(_("One task in {every} is gold, for newcomers."), every=number(found.every)))
@@ -210,7 +212,7 @@ def task(found: GoldTaskView) -> tuple[Text, Keyboard]:
         fill(_("The known answer: {words}"), words=bold(line.said)),
         *([fill(_("Hint: {hint}"), hint=found.hint)] if found.hint else []),
         gold_line(line) if line.failing.answered else plain(_("Nobody has answered it yet.")),
-        fill(_("It may be shown {left} times more."), left=number(line.left)),
+        *([fill(_("It may be shown {left} times more."), left=number(line.left))] if found.control else []),
         *_practised(found),
     )
     return text, keyboard([*_moves(found), [(_("All gold"), Golds(found.project_id))]])

@@ -49,11 +49,11 @@ class KeyAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GoldTask:
-    """A gold task with its answers counted; `gold` is JSON."""
+    """A gold task with its answers counted; `gold` is JSON. `control` is None in a project that teaches or tests."""
 
     task_id: int
     key: str
-    control: str
+    control: str | None
     withheld: str | None
     overlap: int
     places_left: int

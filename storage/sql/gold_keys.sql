@@ -122,6 +122,21 @@ SELECT tasks.id, tasks.key, tasks.control, tasks.withheld, tasks.overlap, tasks.
  GROUP BY tasks.id, tasks.key, tasks.control, tasks.withheld, tasks.overlap, tasks.places_left, task_contents.gold
  ORDER BY tasks.id DESC;
 
+-- name: bank(project_id, horizon, most)
+-- The same of a project that teaches or tests, where every task has a known answer.
+SELECT tasks.id, tasks.key, tasks.control, tasks.withheld, tasks.overlap, tasks.places_left, task_contents.gold,
+       count(assignments.credit), count(CASE WHEN assignments.credit < 50 THEN 1 END)
+  FROM (SELECT id, key, control, withheld, overlap, places_left
+          FROM tasks
+         WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon)
+           AND (withheld IS NULL OR withheld <> 'dropped')
+         ORDER BY id DESC LIMIT :most) AS tasks
+  JOIN task_contents ON task_contents.task_id = tasks.id
+  LEFT JOIN assignments ON assignments.task_id = tasks.id AND assignments.state IN ('submitted', 'accepted')
+ WHERE task_contents.gold IS NOT NULL
+ GROUP BY tasks.id, tasks.key, tasks.control, tasks.withheld, tasks.overlap, tasks.places_left, task_contents.gold
+ ORDER BY tasks.id DESC;
+
 -- name: retire()!
 -- Gold that was shown to as many as may see it, and that nobody has in her hands.
 UPDATE tasks SET control = 'retired'

@@ -74,6 +74,11 @@ class GoldKeys:
         rows = self._q.all("gold_keys.all_of", project_id=project_id, horizon=horizon, most=most)
         return [GoldTask(*row) for row in rows]
 
+    def bank(self, *, project_id: int, horizon: int, most: int) -> list[GoldTask]:
+        """The newest tasks of a project that teaches or tests, at most so many."""
+        rows = self._q.all("gold_keys.bank", project_id=project_id, horizon=horizon, most=most)
+        return [GoldTask(*row) for row in rows]
+
     def retire(self) -> int:
         """What was shown to as many as may see it has left work; how many tasks just now."""
         return self._q.change("gold_keys.retire")

@@ -17,6 +17,7 @@ from crowd.rules.gold_health import (
     state_of,
     supply,
 )
+from crowd.rules.gold_proposals import Candidate, candidate, wanted_first
 from crowd.rules.practice import AGAIN_AFTER, ASKED_EVERY, Practised, may_ask, minutes, right
 
 NOW = 1_800_000_000_000
@@ -135,3 +136,29 @@ def test_what_was_got_right_comes_once_more_and_then_never() -> None:
     assert right(0, NOW) == Practised(1, NOW + AGAIN_AFTER)
     assert right(1, NOW) == Practised(2, None)
     assert [minutes(count) for count in (1, 3, 5)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("labels", "sure", "expected"),
+    [
+        (["a", "a", "a"], 0, Candidate("a", 3, 10_000)),
+        (["a", "a"], 0, None),  # too few
+        (["a", "a", "b"], 0, None),
+        (["a", "a", "b"], 9_499, None),
+        (["a", "a", "b"], 9_500, Candidate("a", 2, 9_500)),  # weighed votes are as sure as that
+        (["a", "b"], 9_900, None),
+        (["a"], 9_900, None),
+        (["a", "a", "a"], 8_000, Candidate("a", 3, 8_000)),
+        (["a", "a", "a", ""], 0, None),  # an answer that no label stands for
+        ([], 0, None),
+    ],
+)
+def test_what_all_workers_say_alike_could_be_gold(labels: list[str], sure: int, expected: Candidate | None) -> None:
+    assert candidate(labels, sure) == expected
+
+
+def test_labels_that_gold_lacks_are_wanted_first() -> None:
+    shares = balance({"a": 8, "b": 2}, {"a": 5, "b": 3, "c": 2})
+
+    assert wanted_first({"a": 9, "b": 1, "c": 4}, shares) == ["c", "b", "a"]
+    assert wanted_first({"b": 1, "a": 2}, ()) == ["a", "b"]

@@ -9,7 +9,9 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Shown, Step
 from crowd.services.gold_care import GoldService
+from crowd.services.gold_proposing import ENOUGH
 from crowd.services.mending import Mended, MendingService, TaskView
+from crowd.services.overlap import OverlapService
 from crowd.services.rescoring import overturn, rescore
 from storage import Storage
 from tests.filling import admit, jsonl, opened, spec
@@ -337,3 +339,46 @@ async def test_a_key_that_was_set_in_the_chat_stays_when_another_text_of_the_tas
     assert isinstance(step, Mended)
     assert (step.view.gold, json.loads(step.view.task.payload)["text"]) == ("false", "Known, and said better")
     assert set(await found.credits(WRONG)) == {100}
+
+
+async def test_what_others_answered_differently_since_it_was_proposed_is_no_gold(
+    storage: Storage, tmp_path: Path
+) -> None:
+    found = await house(storage, tmp_path, tasks(0, 1), made=spec(more=MIX))
+    for who in CROWD[:3]:
+        await found.works(who)
+    proposed = await found.gold.proposal(found.project, found.now)
+    assert proposed is not None
+    await OverlapService(storage).set_one("facts", "t0", 4, actor="cli", now=found.now)
+    await found.works(CROWD[3], wrong=frozenset({"t0"}))
+
+    assert await found.gold.settle(found.turn(), BOSS, proposed.task_id, use=True) == "gone"
+    assert await found.control("t0") is None
+
+
+async def test_a_frequent_label_does_not_hide_a_rare_one(storage: Storage, tmp_path: Path) -> None:
+    found = await house(storage, tmp_path, tasks(0, ENOUGH + 5), made=spec(more=MIX))
+    last = f"t{ENOUGH + 4}"
+    for who in CROWD[:3]:
+        await found.works(who, wrong=frozenset({last}))
+    await found.gold.tick(found.now)
+
+    waiting = await found.asks("SELECT label, count(*) FROM gold_proposals GROUP BY label ORDER BY label")
+    assert waiting == [("false", 1), ("true", ENOUGH)]
+
+
+async def test_the_bank_of_an_exam_is_shown_like_gold(storage: Storage, tmp_path: Path) -> None:
+    shop = await school(storage, tmp_path, (stage("exam"), 6), who=(BOSS, *CROWD))
+    service = GoldService(storage, (BOSS,))
+    for who in CROWD[:6]:
+        await shop.attempt(4, wrong=1, who=who)
+
+    assert [each.slug for each in await service.listing()] == ["facts-exam"]
+    page = await service.page(shop.project, shop.now)
+    assert page is not None
+    assert (page.stage, page.every, len(page.lines)) == ("exam", None, 6)
+    assert sum(each.failing.answered for each in page.lines) == 30
+    assert sum(each.failing.failed for each in page.lines) == 6
+    worst = await service.task(page.lines[0].task_id)
+    assert worst is not None
+    assert worst.control is None
