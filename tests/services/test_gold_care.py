@@ -9,14 +9,14 @@ from typing import Any
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Shown, Step
 from crowd.services.gold_care import GoldService
-from crowd.services.gold_proposing import ENOUGH
 from crowd.services.mending import Mended, MendingService, TaskView
-from crowd.services.overlap import OverlapService
 from crowd.services.rescoring import overturn, rescore
+from crowd.services.restricting import Cause, pause
 from storage import Storage
 from tests.filling import admit, jsonl, opened, spec
 from tests.labelling import NO, YES, Room
 from tests.school import school, stage, work
+from tests.services.fair import DAY, OLGA, Court
 
 BOSS = 99
 CROWD = tuple(range(20, 30))
@@ -221,80 +221,6 @@ async def test_a_mended_verdict_counts_as_right_and_stays_so_and_two_put_the_key
     assert await found.credits(WRONG) == [100, 100, 0]
 
 
-async def test_gold_that_was_shown_to_as_many_as_may_see_it_retires_and_a_person_may_put_it_back(
-    storage: Storage, tmp_path: Path
-) -> None:
-    found = await house(storage, tmp_path, tasks(2, 8), more=MIX.replace("12", "2"))
-    await found.works(CROWD[0])
-    await found.works(CROWD[1], most=1)
-    await found.gold.tick(found.now)
-    assert await found.control("g0") == "gold"
-    await found.works(CROWD[1])
-    await found.gold.tick(found.now)
-    assert await found.control("g0") == "retired"
-
-    task_id, turn = await found.task("g0"), found.turn()
-    assert await found.gold.put_back(turn, BOSS, task_id)
-    assert await found.gold.put_back(turn, BOSS, task_id)
-    assert not await found.gold.put_back(found.turn(), BOSS, task_id)
-    assert await found.asks(f"SELECT overlap, places_left FROM tasks WHERE id = {task_id}") == [(4, 2)]
-    assert await found.gold.retire(found.turn(), BOSS, task_id)
-    assert not await found.gold.retire(found.turn(), BOSS, task_id)
-    assert await found.control("g0") == "retired"
-    await found.is_whole()
-
-
-async def test_admins_hear_once_before_gold_ends_and_majorities_check_in_its_place(
-    storage: Storage, tmp_path: Path
-) -> None:
-    made = spec(("overlap = 3", "overlap = 1"), more=MIX + "checks = 3\n")
-    found = await house(storage, tmp_path, tasks(3, 40), made=made)
-    await found.works(CROWD[0], most=4)
-    await found.gold.tick(found.now)
-    assert len(await found.told("gold_short")) == 1  # three tasks, and two a day so far
-
-    await found.works(CROWD[0], most=14)
-    checked = await found.asks("SELECT key FROM tasks WHERE overlap = 3 AND control IS NULL ORDER BY id")
-    assert len(checked) >= 4
-    noted = await found.asks("SELECT count(*) FROM majority_checks")
-    assert noted == [(len(checked),)]
-    await found.gold.tick(found.now)
-    assert len(await found.told("gold_short")) == 1
-    page = await found.gold.page(found.project, found.now)
-    assert page is not None
-    assert (page.supply.workers, page.supply.dry, page.supply.days) == (1, 1, 0.0)
-    await found.is_whole()
-
-
-async def test_unanimous_tasks_are_proposed_with_the_labels_first_that_gold_lacks(
-    storage: Storage, tmp_path: Path
-) -> None:
-    made = spec(more=MIX)
-    found = await house(storage, tmp_path, tasks(2, 9), made=made)
-    disputed, false = frozenset({"t0"}), frozenset({"t1"})
-    for at, who in enumerate(CROWD[:3]):
-        await found.works(who, wrong=false | (disputed if at else frozenset()))
-    first = await found.gold.proposal(found.project, found.now)
-    assert first is not None
-    assert (first.task, first.said, first.answers, first.lacking, first.left) == ("t1", "false", 3, True, 7)
-    other = await found.gold.proposal(found.project, found.now, but=first.task_id)
-    assert other is not None
-    assert other.said == "true"
-
-    turn = found.turn()
-    assert await found.gold.settle(turn, BOSS, first.task_id, use=True) == "used"
-    assert await found.gold.settle(turn, BOSS, first.task_id, use=True) == "used"
-    assert await found.gold.settle(found.turn(), BOSS, first.task_id, use=False) == "used"
-    assert await found.gold.settle(found.turn(), BOSS, other.task_id, use=False) == "refused"
-    assert await found.control("t1") == "gold"
-    assert await found.credits("t1") == [100, 100, 100]
-    last = await found.gold.proposal(found.project, found.now)
-    assert last is not None
-    assert last.left == 5
-    assert await found.asks("SELECT key FROM gold_proposals JOIN tasks ON tasks.id = task_id WHERE key = 't0'") == []
-    await found.is_whole()
-
-
 async def test_an_exam_with_a_wrong_key_finds_it_and_those_it_failed_pass_and_are_told(
     storage: Storage, tmp_path: Path
 ) -> None:
@@ -341,44 +267,29 @@ async def test_a_key_that_was_set_in_the_chat_stays_when_another_text_of_the_tas
     assert set(await found.credits(WRONG)) == {100}
 
 
-async def test_what_others_answered_differently_since_it_was_proposed_is_no_gold(
+async def test_an_upheld_appeal_makes_her_answer_right_and_two_of_them_put_the_key_in_doubt(
     storage: Storage, tmp_path: Path
 ) -> None:
-    found = await house(storage, tmp_path, tasks(0, 1), made=spec(more=MIX))
+    found = await house(storage, tmp_path, tasks(4, 12))
     for who in CROWD[:3]:
         await found.works(who)
-    proposed = await found.gold.proposal(found.project, found.now)
-    assert proposed is not None
-    await OverlapService(storage).set_one("facts", "t0", 4, actor="cli", now=found.now)
-    await found.works(CROWD[3], wrong=frozenset({"t0"}))
-
-    assert await found.gold.settle(found.turn(), BOSS, proposed.task_id, use=True) == "gone"
-    assert await found.control("t0") is None
-
-
-async def test_a_frequent_label_does_not_hide_a_rare_one(storage: Storage, tmp_path: Path) -> None:
-    found = await house(storage, tmp_path, tasks(0, ENOUGH + 5), made=spec(more=MIX))
-    last = f"t{ENOUGH + 4}"
-    for who in CROWD[:3]:
-        await found.works(who, wrong=frozenset({last}))
-    await found.gold.tick(found.now)
-
-    waiting = await found.asks("SELECT label, count(*) FROM gold_proposals GROUP BY label ORDER BY label")
-    assert waiting == [("false", 1), ("true", ENOUGH)]
+    task_id = await found.task(WRONG)
+    court = Court(found)
+    court.now, court._updates = found.now, found._updates
+    for at, who in enumerate(CROWD[:2], 1):
+        appeal = await court.appealed("r", await paused_for(court, who, task_id), who)
+        await court.deciding.mark(court.turn(), OLGA, appeal, task_id)
+        await court.upheld(appeal, by=OLGA)
+        assert (await found.credits(WRONG)).count(100) == at
+        await found.gold.tick(court.now)
+    assert await found.control(WRONG) == "suspended"
+    await found.is_whole()
 
 
-async def test_the_bank_of_an_exam_is_shown_like_gold(storage: Storage, tmp_path: Path) -> None:
-    shop = await school(storage, tmp_path, (stage("exam"), 6), who=(BOSS, *CROWD))
-    service = GoldService(storage, (BOSS,))
-    for who in CROWD[:6]:
-        await shop.attempt(4, wrong=1, who=who)
-
-    assert [each.slug for each in await service.listing()] == ["facts-exam"]
-    page = await service.page(shop.project, shop.now)
-    assert page is not None
-    assert (page.stage, page.every, len(page.lines)) == ("exam", None, 6)
-    assert sum(each.failing.answered for each in page.lines) == 30
-    assert sum(each.failing.failed for each in page.lines) == 6
-    worst = await service.task(page.lines[0].task_id)
-    assert worst is not None
-    assert worst.control is None
+async def paused_for(court: Court, who: int, task_id: int) -> int:
+    """A rule paused her, and this task is the evidence."""
+    about, until = await court.person(who), court.now + DAY
+    cause = Cause("gold", {}, {"known": 4, "right": 3}, (task_id,))
+    found = await court.storage.write(None, lambda work: pause(work, about, 1, until, cause, court.now))
+    assert found
+    return found
