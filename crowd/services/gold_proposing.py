@@ -176,6 +176,7 @@ def settle(work: Unit, task_id: int, *, use: bool, by: int, now: int) -> Verdict
         made = same and golds.make_gold(work, task_id, spec, json.loads(found.answer))
         verdict = "used" if made else "gone"
     if not work.gold_supplies.settle(task_id=task_id, state=verdict, by=by, now=now):
-        return None
+        first = work.gold_supplies.proposal(task_id=task_id)  # another admin was quicker by a moment
+        return first.state if first else None  # type: ignore[return-value]
     work.audit.note(now, f"admin:{by}", f"gold proposal {verdict}", f"task:{task_id}")
     return verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -82,12 +83,13 @@ async def house(
 
 
 async def doubted(storage: Storage, folder: Path) -> House:
-    """Ten good people met four gold tasks, and the key of one is wrong."""
-    found = await house(storage, folder, tasks(4, 12))
+    """Good people meet four gold tasks, one after the other, until the key of one, which is wrong, is in doubt."""
+    found = await house(storage, folder, tasks(4, 8))
     for who in CROWD:
-        await found.works(who)
-        await found.gold.tick(found.now)
-    return found
+        await found.works(who, most=9)
+        if await found.gold.tick(found.now) and await found.control(WRONG) == "suspended":
+            return found
+    raise AssertionError("the wrong key was not found")
 
 
 async def test_a_wrong_key_is_suspended_by_itself_before_its_exposures_are_used_up(
@@ -128,6 +130,19 @@ async def test_the_other_answer_becomes_the_key_and_those_it_failed_are_told_onc
     [(body, count)] = await found.told("rescored")
     assert (body["outcome"], count) == ("right", given)
     assert "task_id" not in body  # it is gold for others
+    await found.is_whole()
+
+
+async def test_of_two_admins_who_decide_at_once_one_is_first(storage: Storage, tmp_path: Path) -> None:
+    found = await doubted(storage, tmp_path)
+    task_id = await found.task(WRONG)
+    ends = await asyncio.gather(
+        found.gold.decide(found.turn(), BOSS, task_id, "rekeyed"),
+        found.gold.decide(found.turn(), BOSS, task_id, "right"),
+    )
+    assert sorted(stands for _, stands in ends) == [False, True]
+    assert len(await found.told("rescored")) <= 1
+    assert await found.control(WRONG) == "gold"
     await found.is_whole()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from crowd.services.gold_care import GoldService
@@ -128,3 +129,17 @@ async def test_the_bank_of_an_exam_is_shown_like_gold(storage: Storage, tmp_path
     worst = await service.task(page.lines[0].task_id)
     assert worst is not None
     assert worst.control is None
+
+
+async def test_two_admins_who_use_a_proposal_at_once_make_it_gold_once(storage: Storage, tmp_path: Path) -> None:
+    found = await house(storage, tmp_path, tasks(0, 1), made=spec(more=MIX))
+    for who in CROWD[:3]:
+        await found.works(who)
+    proposed = await found.gold.proposal(found.project, found.now)
+    assert proposed is not None
+    ends = await asyncio.gather(
+        *(found.gold.settle(found.turn(), admin, proposed.task_id, use=True) for admin in (BOSS, BOSS + 1))
+    )
+    assert list(ends) == ["used", "used"]
+    assert await found.asks("SELECT count(*) FROM audit WHERE action = 'gold proposal used'") == [(1,)]
+    await found.is_whole()
