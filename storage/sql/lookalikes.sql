@@ -33,7 +33,7 @@ SELECT given.person_id, given.task_id, given.answered_at, given.answer
  ORDER BY given.answered_at DESC, given.person_id
  LIMIT :most;
 
--- name: told(person_id, other_id, sign)$
+-- name: is_told(person_id, other_id, sign)$
 -- Whether a person knows of a pair.
 SELECT 1 FROM lookalikes WHERE person_id = :person_id AND other_id = :other_id AND sign = :sign;
 

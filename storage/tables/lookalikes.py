@@ -27,7 +27,7 @@ class Lookalikes:
         return [GivenLine(*row) for row in found]
 
     def is_told(self, *, pair: tuple[int, int], sign: str) -> bool:
-        return self._q.value("lookalikes.told", person_id=min(pair), other_id=max(pair), sign=sign) is not None
+        return self._q.value("lookalikes.is_told", person_id=min(pair), other_id=max(pair), sign=sign) is not None
 
     def note(self, *, pair: tuple[int, int], sign: str, project_id: int, now: int) -> bool:
         """False where a person knows already."""
