@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
-from crowd.rules.gold_health import WINDOW, Demand, Supply, a_day, supply
+from crowd.rules.gold_health import DAY, WINDOW, Demand, Supply, a_day, supply
 from crowd.services.cards import spec_of
 from crowd.services.owing import owe
 from storage import Unit
 from storage.records.gold_keys import Mixed
 
+SEEN_BY_ALL = 30 * DAY
+"""Gold that nobody was given for so long, while people work, serves no more."""
 KIND = "gold_short"
 """What admins are told before gold ends."""
 
@@ -26,8 +28,13 @@ def supply_of(work: Unit, project_id: int, horizon: int, now: int) -> Supply:
 
 
 def watch(work: Unit, project: Mixed, admins: Collection[int], now: int) -> bool:
-    """Tells the admins once a shortage that the gold of a project will soon end; whether it did."""
+    """Tells the admins once a shortage that the gold of a project will soon end; whether it did.
+
+    What everybody at work has seen long ago leaves work, and may be practised.
+    """
     found = supply_of(work, project.project_id, project.horizon, now)
+    if found.workers:
+        work.gold_keys.retire_seen(project_id=project.project_id, before=now - SEEN_BY_ALL)
     if found.calm:
         work.gold_supplies.recover(project_id=project.project_id)
     number = work.gold_supplies.fall_short(project_id=project.project_id) if found.short else None

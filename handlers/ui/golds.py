@@ -116,7 +116,8 @@ def _rate(found: GoldPage) -> str:
 
 def _counted(found: GoldPage) -> list[Text]:
     states = found.states
-    told = [fill("{state}: {count}", state=state_words(each), count=number(states[each])) for each in State]
+    shown = [each for each in State if states[each]]
+    told = [fill("{state}: {count}", state=state_words(each), count=number(states[each])) for each in shown]
     return [*told, plain(_("This is the newest gold; there is more."))] if found.more else told
 
 

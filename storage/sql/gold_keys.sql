@@ -144,6 +144,17 @@ UPDATE tasks SET control = 'retired'
    AND NOT EXISTS (SELECT 1 FROM assignments
                     WHERE assignments.task_id = tasks.id AND assignments.state IN ('active', 'parked', 'reserved'));
 
+-- name: retire_seen(project_id, before)!
+-- Gold that somebody answered and nobody was given since then, while people work: the least seen comes first, so all of
+-- them have had it.
+UPDATE tasks SET control = 'retired'
+ WHERE project_id = :project_id AND control = 'gold'
+   AND EXISTS (SELECT 1 FROM assignments
+                WHERE assignments.task_id = tasks.id AND assignments.answered_at IS NOT NULL)
+   AND NOT EXISTS (SELECT 1 FROM assignments
+                    WHERE assignments.task_id = tasks.id
+                      AND (assignments.taken_at > :before OR assignments.state IN ('active', 'parked', 'reserved')));
+
 -- name: put_back(task_id, exposures)!
 -- In work again, for so many who never had it; not where its answer was shown to somebody who practised it.
 UPDATE tasks

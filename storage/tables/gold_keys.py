@@ -83,6 +83,10 @@ class GoldKeys:
         """What was shown to as many as may see it has left work; how many tasks just now."""
         return self._q.change("gold_keys.retire")
 
+    def retire_seen(self, *, project_id: int, before: int) -> int:
+        """What nobody was given since then has left work; how many tasks just now. For a project where people work."""
+        return self._q.change("gold_keys.retire_seen", project_id=project_id, before=before)
+
     def put_back(self, *, task_id: int, exposures: int) -> bool:
         """In work again; False where it is no retired gold, or somebody was shown its answer."""
         return self._q.change("gold_keys.put_back", task_id=task_id, exposures=exposures) == 1

@@ -121,8 +121,8 @@ async def test_gold_says_how_it_does_and_what_could_be_gold_is_used_one_by_one(d
 
     page = await desks.says(desks.bob, "/gold")
     assert page.text.startswith(
-        "Gold of “Facts”\nOne task in 2 is gold, for newcomers.\n\nToo few answers to say: 4\nHealthy: 0\nHard: 0\n"
-        "In doubt: 0\nUsed up: 0\nIn work: 4 tasks, to be shown "
+        "Gold of “Facts”\nOne task in 2 is gold, for newcomers.\n\nToo few answers to say: 4\n"
+        "In work: 4 tasks, to be shown "
     )
     assert "It lasts for less than a day.\nWorkers who have seen all of it: " in page.text
     assert "Labels, among gold and among answers:\nfalse (0)\n░░░░░░░░░░ 0% gold\n▓▓░░░░░░░░ 17% answers" in page.text

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crowd.services.gold_care import GoldService
 from crowd.services.gold_proposing import ENOUGH
+from crowd.services.gold_supply import SEEN_BY_ALL
 from crowd.services.overlap import OverlapService
 from storage import Storage
 from tests.filling import spec
@@ -142,4 +143,20 @@ async def test_two_admins_who_use_a_proposal_at_once_make_it_gold_once(storage: 
     )
     assert list(ends) == ["used", "used"]
     assert await found.asks("SELECT count(*) FROM audit WHERE action = 'gold proposal used'") == [(1,)]
+    await found.is_whole()
+
+
+async def test_gold_that_everybody_at_work_has_seen_long_ago_retires_by_the_clock(
+    storage: Storage, tmp_path: Path
+) -> None:
+    found = await house(storage, tmp_path, tasks(2, 12), made=spec(more=MIX))
+    await found.works(CROWD[0], most=6)
+    await found.stops(CROWD[0])
+    found.now += SEEN_BY_ALL
+    await found.gold.tick(found.now)
+    assert await found.control("g0") == "gold"  # nobody is at work: it waits
+
+    await found.works(CROWD[0], most=4)
+    await found.gold.tick(found.now)
+    assert {await found.control("g0"), await found.control("g1")} == {"retired"}
     await found.is_whole()
