@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from crowd.rules.gold_doubt import Doubt, Given, doubt
-from crowd.rules.gold_health import overturned_too_often
+from crowd.rules.gold_doubt import KNOWN, Doubt, Given, doubt
+from crowd.rules.gold_health import DAY, overturned_too_often
 from crowd.rules.spec import ProjectSpec
 from crowd.services import known, rescoring
 from crowd.services.cards import kind_of, spec_of
@@ -22,6 +22,8 @@ from storage import Unit
 from storage.records.gold_keys import Key, KeyAnswer
 from storage.records.labelling import Held
 
+NEWCOMER = 7 * DAY
+"""Who is too little known to speak against a key may be known better tomorrow: so long it is looked at once a day."""
 KIND = "gold_doubt"
 """What admins are told of a key in doubt."""
 
@@ -75,11 +77,14 @@ def look(work: Unit, task_id: int, look_at: int, admins: Collection[int], now: i
     if not work.gold_keys.looked(task_id=task_id, look_at=look_at) or key is None or not _may_be_doubted(key):
         return False
     spec = spec_of(key.spec)
-    found, evidence = _weighed(key, spec, work.gold_keys.answers(task_id=task_id, since=key.trusted_at))
+    answers = work.gold_keys.answers(task_id=task_id, since=key.trusted_at)
+    found, evidence = _weighed(key, spec, answers)
     if found is not None and found.doubtful:
         return suspend(work, key, "answers", evidence, admins, now)
     if overturned_too_often(evidence.overturned, evidence.failed):
         return suspend(work, key, "appeals", evidence, admins, now)
+    if any(each.others < KNOWN and now - each.answered_at < NEWCOMER for each in answers):
+        work.gold_keys.look(task_id=task_id, project_id=key.project_id, now=now + DAY)
     return False
 
 

@@ -31,7 +31,7 @@ class GoldService:
         Each thing is a unit of its own, so that one that fails undoes no other.
         """
         told = 0
-        for task_id, look_at in await self._storage.read(lambda work: work.gold_keys.to_look_at(most=AT_ONCE)):
+        for task_id, look_at in await self._storage.read(lambda work: work.gold_keys.to_look_at(now=now, most=AT_ONCE)):
             look = partial(doubting.look, task_id=task_id, look_at=look_at, admins=self._admins, now=now)
             told += await self._storage.write(None, look)
         await self._storage.write(None, lambda work: work.gold_keys.retire())

@@ -43,6 +43,7 @@ class KeyAnswer:
 
     person_id: int
     answer: str
+    answered_at: int
     credits: int
     others: int
 

@@ -6,11 +6,11 @@ INSERT INTO gold_keys (task_id, project_id, look_at)
 VALUES (:task_id, :project_id, :now)
 ON CONFLICT (task_id) DO UPDATE SET look_at = excluded.look_at;
 
--- name: to_look_at(most)
--- What is to be looked at, the longest waiting first.
+-- name: to_look_at(now, most)
+-- What is to be looked at by now, the longest waiting first.
 SELECT task_id, look_at
   FROM gold_keys
- WHERE look_at IS NOT NULL
+ WHERE look_at <= :now
  ORDER BY look_at, task_id
  LIMIT :most;
 
@@ -42,7 +42,7 @@ SELECT tasks.id, tasks.project_id, projects.spec, tasks.key, tasks.control, task
 
 -- name: answers(task_id, since)
 -- The answers to one gold task that were given since then, each with her record on all other known tasks of the project.
-SELECT given.person_id, given.answer,
+SELECT given.person_id, given.answer, given.answered_at,
        (SELECT CAST(COALESCE(sum(others.credit), 0) AS BIGINT)
           FROM assignments AS others
          WHERE others.person_id = given.person_id AND others.project_id = given.project_id

@@ -13,12 +13,12 @@ class GoldKeys:
         self._q = queries
 
     def look(self, *, task_id: int, project_id: int, now: int) -> None:
-        """The clock looks at this key soon."""
+        """The clock looks at this key then."""
         self._q.change("gold_keys.look", task_id=task_id, project_id=project_id, now=now)
 
-    def to_look_at(self, *, most: int) -> list[tuple[int, int]]:
-        """Tasks whose key is to be looked at, each with the moment that it was failed last."""
-        return [(int(task_id), int(at)) for task_id, at in self._q.all("gold_keys.to_look_at", most=most)]
+    def to_look_at(self, *, now: int, most: int) -> list[tuple[int, int]]:
+        """Tasks whose key is to be looked at by now, each with the moment since which it is."""
+        return [(int(task_id), int(at)) for task_id, at in self._q.all("gold_keys.to_look_at", now=now, most=most)]
 
     def looked(self, *, task_id: int, look_at: int) -> bool:
         """It need not be looked at again; False when it was failed meanwhile."""

@@ -308,3 +308,21 @@ async def paused_for(court: Court, who: int, task_id: int) -> int:
     found = await court.storage.write(None, lambda work: pause(work, about, 1, until, cause, court.now))
     assert found
     return found
+
+
+async def test_newcomers_speak_against_a_key_once_they_are_known_without_another_failure(
+    storage: Storage, tmp_path: Path
+) -> None:
+    """The task with the wrong key comes first to everybody: nothing else is known of them when they fail it."""
+    found = await house(storage, tmp_path, tasks(5, 0), more="")
+    for who in CROWD[:7]:
+        await found.works(who, most=1)
+    assert await found.gold.tick(found.now) == 0
+    for who in CROWD[:7]:
+        await found.works(who)
+    found.now += DAY - 1
+    assert await found.control(WRONG) is None
+    await found.gold.tick(found.now)
+    found.now += DAY
+    await found.gold.tick(found.now)
+    assert await found.control(WRONG) == "suspended"
