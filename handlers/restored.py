@@ -13,10 +13,10 @@ from handlers.context import Context
 from handlers.ui import gates, show
 from handlers.ui import restored as screens
 from handlers.ui.buttons import Button
-from handlers.ui.restored import Choices, Chosen, GoOn, OfKind
+from handlers.ui.restored import Choices, Chosen, DueDropped, GoOn, OfDue, OfKind
 from handlers.ui.words import _
 
-BUTTONS: tuple[type[Button], ...] = (Choices, OfKind, Chosen, GoOn)
+BUTTONS: tuple[type[Button], ...] = (Choices, OfKind, Chosen, OfDue, DueDropped, GoOn)
 
 
 class OfLostTime(BaseHandler[Update, Context, None]):
@@ -64,7 +64,10 @@ async def tap(update: Update, context: Context) -> None:
     if asked and found and found.chosen(asked.kind):
         await show.turn_to(context, query, *screens.of_kind(found, asked.kind))
         return
-    if found and (GoOn.unpack(query.data) or Chosen.unpack(query.data)):
+    if (due := OfDue.unpack(query.data)) and found and due.kind in found.due:
+        await show.turn_to(context, query, *screens.of_due(found, due.kind))
+        return
+    if found and any(each.unpack(query.data) for each in (GoOn, Chosen, DueDropped)):
         chosen = await _choose(context, query, found)
         toast = _("The numbers have changed. Nothing was done.") if chosen is found else ""
         context.wake_sender()
@@ -78,6 +81,10 @@ async def _choose(context: Context, query: CallbackQuery, found: Restored) -> Re
     restored, actor, turn = context.services.restored, gates.actor(query.from_user.id), context.turn
     if GoOn.unpack(query.data):
         return await restored.go_on(turn, actor=actor, now=turn.now)
+    if drop := DueDropped.unpack(query.data):
+        if drop.count != found.due.get(drop.kind):
+            return found
+        return await restored.drop_due(turn, kind=drop.kind, actor=actor, now=turn.now)
     pressed = Chosen.unpack(query.data)
     way = _way(pressed.way) if pressed else None
     if pressed is None or way is None or pressed.count != found.chosen(pressed.kind):

@@ -42,6 +42,8 @@ async def command(settings: Settings, send: tuple[str, ...], drop: tuple[str, ..
 
 
 async def _choose(service: RestoredService, found: Restored | None, way: Way, kind: str) -> Restored | None:
+    if way == "drop" and found and kind in found.due:
+        return await service.drop_due(None, kind=kind, actor=ACTOR, now=wall_clock())
     if kind != "all" and (found is None or kind not in found.owed):
         there = ", ".join(found.owed) if found and found.owed else "nothing"
         raise Problem(f"Nothing of the kind {kind} is owed; owed is: {there}.", EXIT_DATA)
@@ -63,7 +65,7 @@ def _report(found: Restored | None, *, as_json: bool) -> None:
     for kind, count in found.owed.items():
         click.echo(f"  {kind}: {counted(count, 'message', 'messages')}")
     for kind, count in found.due.items():
-        click.echo(f"  {kind}: {count} fell due, and happens when you go on")
+        click.echo(f"  {kind}: {count} fell due, and happens when you go on (--drop {kind}: it does not)")
     if not found.owed:
         click.echo("No message waits. When what fell due may happen: tapwork restored --go-on")
         return

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from crowd.services.owing import owe
+from crowd.services.taking_back import KINDS, By, take_back
 from storage import Storage, Turn, Unit
 from storage.records.restorations import Restoration
 
@@ -73,6 +74,22 @@ class RestoredService:
                 return before
             for each in [*before.owed] if kind == EVERYTHING else [kind]:
                 _settle(work, each, way, actor, now)
+            after = _look(work, now)
+            if after and (after.owed or after.due):
+                return after
+            _end(work, actor, now)
+            return None
+
+        return await self._storage.write(turn, unit)
+
+    async def drop_due(self, turn: Turn | None, *, kind: str, actor: str, now: int) -> Restored | None:
+        """What fell due of this kind is taken back; what is left to choose, None when that was the last."""
+
+        def unit(work: Unit) -> Restored | None:
+            before = _look(work, now)
+            if before is None or work.replayed or kind not in KINDS:
+                return before
+            take_back(work, kind, By(actor, now))
             after = _look(work, now)
             if after and (after.owed or after.due):
                 return after

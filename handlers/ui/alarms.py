@@ -45,5 +45,8 @@ def failing(name: str, times: int, why: str) -> Text:
 
 def due_words(kind: str) -> str:
     """A kind of what falls due, in words."""
-    words = {"project_life": _("opening, pausing or closing a project")}
+    words = {
+        "project_life": _("opening, pausing or closing a project"),
+        "project_wave": _("telling more people of a project"),
+    }
     return words.get(kind, kind)

@@ -48,6 +48,23 @@ class GoOn(Button):
     prefix: ClassVar[str] = "ro"
 
 
+@dataclass(frozen=True, slots=True)
+class OfDue(Button):
+    """Let what fell due of this kind happen, or drop it: the question."""
+
+    prefix: ClassVar[str] = "zp"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueDropped(Button):
+    """It does not happen; `count` is how many things it was asked about."""
+
+    prefix: ClassVar[str] = "zq"
+    kind: str
+    count: int
+
+
 NAMES: Mapping[str, Callable[[], str]] = {
     "project_live": lambda: _("A project opened"),
     "broadcast": lambda: _("What you wrote to many"),
@@ -80,7 +97,8 @@ def choices(restored: Restored) -> tuple[Text, Keyboard]:
     ]
     if len(rows) > 1:
         rows.append([(_("All of them: {count}").format(count=number(restored.count)), OfKind(EVERYTHING))])
-    if not rows:
+    rows += [[(_button_of(kind, count), OfDue(kind))] for kind, count in restored.due.items()]
+    if not restored.owed:
         rows.append([(_("Go on"), GoOn())])
     text = lines(bold(_("Restored from a backup")), _lost(restored), "", _owed(restored), *_due(restored))
     return text, keyboard(rows)
@@ -105,6 +123,25 @@ def of_kind(restored: Restored, kind: str) -> tuple[Text, Keyboard]:
         [(_("Back"), Choices())],
     ]
     return lines(bold(head), fill(words, count=number(count))), keyboard(rows)
+
+
+def of_due(restored: Restored, kind: str) -> tuple[Text, Keyboard]:
+    """The question about what fell due of one kind."""
+    count = restored.due.get(kind, 0)
+    words = _(
+        "It happens when you go on. Dropped, it does not: what was to open stays shut until you open it, what was to "
+        "pause or close goes on, and nobody else is told of a project. Opening hours hold as before."
+    )
+    rows: list[list[tuple[str, Button]]] = [
+        [(_("Drop {count}").format(count=number(count)), DueDropped(kind, count))],
+        [(_("Back"), Choices())],
+    ]
+    return lines(bold(_button_of(kind, count)), words), keyboard(rows)
+
+
+def _button_of(kind: str, count: int) -> str:
+    what = due_words(kind)
+    return _("Fell due: {what} ({count})").format(what=what, count=number(count))
 
 
 def all_chosen() -> Screen:
@@ -151,7 +188,7 @@ def _due(restored: Restored) -> list[Text | str]:
     ]
     return [
         "",
-        _("This fell due meanwhile and happens when you go on. Stop first what should not: /projects"),
+        _("This fell due meanwhile and happens when you go on, unless you drop it:"),
         *named,
     ]
 

@@ -85,6 +85,10 @@ SELECT kind, count(*)
  GROUP BY kind
  ORDER BY kind;
 
+-- name: overdue_refs(kind, now)
+-- Which things of a kind fell due and were not done yet.
+SELECT ref FROM dues WHERE kind = :kind AND state = 'waiting' AND due_at <= :now ORDER BY id;
+
 -- name: retry(due_id, now)!
 -- A person says that it is to be tried again, now. Touches no row when somebody said so before.
 UPDATE dues

@@ -86,6 +86,10 @@ class Dues:
         """How many of each kind fell due and were not done yet."""
         return {str(kind): int(count) for kind, count in self._q.all("dues.overdue", now=now)}
 
+    def overdue_refs(self, *, kind: str, now: int) -> list[str]:
+        """Which things of a kind fell due and were not done yet."""
+        return [str(ref) for (ref,) in self._q.all("dues.overdue_refs", kind=kind, now=now)]
+
     def aside(self) -> list[SetAside]:
         return [SetAside(*row) for row in self._q.all("dues.aside")]
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.holding import UNHEARD
+from crowd.services.checking import problems
+from crowd.services.outcomes import ProjectView
 from crowd.services.owing import owe
 from handlers.notices import _WRITTEN
 from handlers.ui.restored import NAMES, lost_card, name
@@ -14,7 +16,7 @@ from handlers.ui.text import plain
 from sandbox import ChatMessage, Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
-from tests.filling import admit
+from tests.filling import added, admit, filled, jsonl, rows, spec, tick
 from tests.flows.boss import labels
 from tests.flows.bots import Bot
 from tests.processes import SHORT
@@ -111,6 +113,25 @@ async def test_where_nothing_was_owed_one_tap_goes_on(place: Place) -> None:
     assert (await place.taps(place.boss, "Go on", page)).text.startswith("All is chosen.")
 
 
+async def test_what_fell_due_is_dropped_with_one_tap_and_the_project_stays_shut(place: Place, tmp_path: Path) -> None:
+    house = place.bot.house
+    await added(place.storage, spec())
+    await filled(place.storage, jsonl(tmp_path / "t.jsonl", rows(3)))
+    await house.services.projects.schedule("facts", opens_at=place.clock() + 1_000, actor="cli", now=place.clock())
+    await place.restores()
+    page = await place.says(place.boss, "/restored")
+    assert "unless you drop it:\n• opening, pausing or closing a project: 1" in page.text
+
+    one = await place.taps(place.boss, "Fell due: opening, pausing or closing a project (1)", page)
+    assert "stays shut until you open it" in one.text
+    assert (await place.taps(place.boss, "Drop 1", one)).text.startswith("All is chosen.")
+    await tick(place.storage, place.clock())
+    shown = await house.services.projects.show("facts", now=place.clock())
+    assert isinstance(shown, ProjectView)
+    assert (shown.project.state, shown.project.opens_at) == ("paused", None)
+    assert await problems(place.storage) == []
+
+
 async def test_a_choice_that_somebody_else_was_quicker_with_does_nothing(place: Place) -> None:
     await owed(place)
     await place.restores()
@@ -159,8 +180,8 @@ async def test_everything_that_is_done_again_and_again_has_a_row_but_what_each_p
     place: Place,
 ) -> None:
     ticks = place.bot.house.clock._ticks
-    for tick in ticks.values():
-        await tick.fn()
+    for each in ticks.values():
+        await each.fn()
 
     rows = await place.storage.read(
         lambda work: work._queries._execute("SELECT ref FROM dues WHERE kind = 'sweep' AND attempts = 0", {}).fetchall()
