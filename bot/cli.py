@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "bot.commands.report",
     "restore": "bot.commands.restore",
     "restored": "bot.commands.restored",
+    "rules": "bot.commands.rules",
     "run": "bot.commands.run",
     "sandbox": "bot.commands.sandbox",
     "simulate": "bot.commands.simulate",

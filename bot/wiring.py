@@ -71,6 +71,7 @@ from crowd.services.reports import ReportService
 from crowd.services.restoring import RestoredService
 from crowd.services.retaining import Retaining
 from crowd.services.review import ReviewService
+from crowd.services.rulebook import RuleService
 from crowd.services.screening import ScreeningService, built_in_form
 from crowd.services.staff import StaffService
 from crowd.services.statements import KEY_NAME, Seal, StatementService
@@ -199,6 +200,7 @@ def build_services(settings: Settings, storage: Storage) -> Services:
         overlaps=OverlapService(storage),
         figures=FiguresService(storage),
         ratings=RatingService(storage),
+        rules=RuleService(storage),
         staff=staff,
         invites=InviteService(storage, staff),
         privacy=PrivacyService(storage, Vault(settings.storage.files), staff, settings.privacy.retention()),

@@ -14,7 +14,7 @@ from handlers import fallback
 from handlers.context import Context
 from handlers.ui import audiences, gates, lifetimes, show, stages, timings
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.doors import Answers, Look, Overlap, Report, Tasks, Try, Watch, When
+from handlers.ui.doors import Answers, Look, Overlap, Report, RulesOf, Tasks, Try, Watch, When
 from handlers.ui.text import Text, bold, fill, italic, lines, plain, shorten
 from handlers.ui.words import _, money, ngettext, number
 from storage.records.projects import Listed
@@ -320,6 +320,7 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([(_("Try it as a worker"), Try(project.id))])
         rows.append([(_("Watch"), Watch(project.id)), (_("Tasks"), Tasks(project.id, 0))])
         rows.append([(_("Figures"), Report(project.id)), (_("Answers to review"), Answers(project.id, 1, 0))])
+        rows.append([(_("Rules"), RulesOf(project.id))])
         overlap = [] if view.stage else [(_("Workers a task"), Overlap(project.id, 0))]
         rows.append([*overlap, (_("When it is open"), When(project.id))])
     else:

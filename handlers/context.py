@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from crowd.services.reports import ReportService
     from crowd.services.restoring import RestoredService
     from crowd.services.review import ReviewService
+    from crowd.services.rulebook import RuleService
     from crowd.services.screening import ScreeningService
     from crowd.services.staff import StaffService
     from crowd.services.statements import StatementService
@@ -108,6 +109,7 @@ class Services:
     deciding: DecidingService
     ratings: RatingService
     answers: AnswersDeskService
+    rules: RuleService
     staff: StaffService
     invites: InviteService
     privacy: PrivacyService

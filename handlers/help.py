@@ -152,6 +152,7 @@ def _admins(*, owner: bool) -> list[Text | str]:
         _("/adjudicate: settle the tasks on which people differ"),
         _("/report: how far a project is, how sure its labels are, who is right, what it costs"),
         _("/gold: tasks whose answer is known: how they do, which are in doubt, which could be"),
+        _("/rules: who is paused or measured by itself, and what it would do: try it first"),
         _("/intake: open and close applications, and call people in from the waiting list"),
         _("/task: look at one task and correct it"),
         _("/appeals: what rules propose about workers, and workers' appeals"),

@@ -94,6 +94,7 @@ def _admins() -> list[dict[str, str]]:
         {"command": "adjudicate", "description": _("Settle what people differ about")},
         {"command": "report", "description": _("The figures of a project, as a picture")},
         {"command": "gold", "description": _("Tasks whose answer is known, and how they do")},
+        {"command": "rules", "description": _("Rules about workers: see, try, change")},
         {"command": "intake", "description": _("Open and close applications, call people from the waiting list")},
         {"command": "task", "description": _("Look at one task and correct it")},
         {"command": "appeals", "description": _("Decide about workers: proposals and appeals")},

@@ -63,6 +63,7 @@ from handlers import (
     restored,
     retrying,
     reviewing,
+    ruling,
     scheduling,
     screening,
     second_looks,
@@ -287,6 +288,8 @@ def _of_admins(routes: Routes) -> None:
     routes.looking(alarms.TryAgain, retrying.try_again)  # what was due and failed; an admin's
     for each in scheduling.BUTTONS:
         routes.button(each, scheduling.tap)  # when a project is open; an admin's
+    for each in ruling.BUTTONS:
+        routes.button(each, ruling.tap)  # the rules of a project about its workers; an admin's
     for each in figures.BUTTONS:
         routes.button(each, figures.tap)  # how a project stands, in words and as a picture; an admin's
     for each in gold.BUTTONS:
@@ -373,6 +376,7 @@ def _commands(routes: Routes) -> None:
     routes.command("projects", admin.projects, routes.by_admin)  # running projects
     routes.command("report", figures.report, routes.by_admin)  # how a project stands
     routes.command("gold", gold.gold, routes.by_admin)  # tasks whose answer is known
+    routes.command("rules", ruling.rules, routes.by_admin)  # rules about workers: what they did, sets, numbers
     routes.command("intake", intake.intake, routes.by_admin)  # who may apply now
     routes.command("task", correcting.task, routes.by_admin)  # looking at one task
     routes.command("appeals", deciding.appeals, routes.by_admin)  # deciding about workers

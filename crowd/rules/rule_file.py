@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, ValidationError
 
-from crowd.rules.faults import Fault
+from crowd.rules.faults import Fault, faults_of
 from crowd.rules.quality import checks
 from crowd.rules.quality.checks import Around
 from crowd.rules.quality.presets import PRESETS, preset
 from crowd.rules.quality.rule import Rule
 from crowd.rules.quality.written import RulePart, further_faults, read
 from crowd.rules.spec import ProjectSpec
+from crowd.rules.toml import TOMLDecodeError, read_toml
 
-__all__ = ["RuleKeys", "around", "from_preset", "further_faults", "with_rules"]
+__all__ = ["RuleKeys", "around", "from_preset", "further_faults", "read_rules", "with_rules"]
 
 
 def _known(name: str) -> str:
@@ -64,3 +66,16 @@ def from_preset(spec: ProjectSpec, name: str | None, own: Sequence[Rule]) -> tup
     """The rules of a set that the project has not by the same name already."""
     names = {each.name for each in own}
     return tuple(each for each in preset(name, around(spec)) if each.name not in names) if name else ()
+
+
+def read_rules(text: str, spec: ProjectSpec) -> tuple[Rule, ...] | list[Fault]:
+    """The rules of a TOML text, a project file or nothing but them, as they would stand in this project; or faults."""
+    try:
+        given = read_toml(text, parse_float=Decimal)
+        keys = RuleKeys.model_validate({key: given[key] for key in RuleKeys.model_fields if key in given})
+    except TOMLDecodeError as error:
+        return [Fault("", "", f"the file is not TOML: {error}")]
+    except ValidationError as error:
+        return faults_of(error) + further_faults(given.get("rules"))
+    found = with_rules(replace(spec, rules_preset=keys.rules_preset), keys.rules)
+    return found if isinstance(found, list) else found.rules

@@ -187,6 +187,7 @@ def _reword(
         )
     if refused := budgets.refusal(work, project, spec):
         return refused
+    work.rulings.forget_income(project_id=project.id)
     if not work.projects.respell(project_id=project.id, title=spec.title, spec=spec.to_json(), version=project.version):
         return Refused(f"{spec.slug} is closed, or was changed by somebody else just now.")
     budgets.store(work, project.id, spec)

@@ -43,7 +43,7 @@ def plan_of(text: str) -> Plan:
     spec = spec_of(text)
 
     def of(*when: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in spec.rules if rule.when in when)
+        return tuple(rule for rule in spec.rules if rule.when in when and rule.on)
 
     return Plan(
         known=of("gold", "guessing"),

@@ -145,6 +145,14 @@ class Answers(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class RulesOf(Button):
+    """For admins: the rules of a project about its workers."""
+
+    prefix: ClassVar[str] = "ru"
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap(Button):
     """For admins: how many workers answer each task of a project, and what another number (0: as it is) would mean."""
 

@@ -269,7 +269,7 @@ SELECT assignments.person_id, assignments.task_id, assignments.state, assignment
 
 -- name: said(project_id)
 -- What was said on every finished task of a project, task by task, gold excepted; for a dry run. Walks over all of it.
-SELECT assignments.task_id, assignments.person_id, assignments.answer
+SELECT assignments.task_id, assignments.person_id, assignments.answer, assignments.answered_at
   FROM tasks
   JOIN assignments ON assignments.task_id = tasks.id AND assignments.state IN ('submitted', 'accepted')
  WHERE tasks.project_id = :project_id AND tasks.places_left = 0 AND tasks.control IS NULL

@@ -213,9 +213,9 @@ class Rulings:
         """All that was answered or skipped in a project, person by person."""
         return (Did(*row) for row in self._q.each("rulings.did", project_id=project_id))
 
-    def said(self, *, project_id: int) -> Iterator[tuple[int, int, str]]:
-        """What was said on every finished task, by whom: task by task."""
-        return ((row[0], row[1], row[2]) for row in self._q.each("rulings.said", project_id=project_id))
+    def said(self, *, project_id: int) -> Iterator[tuple[int, int, str, int]]:
+        """What was said on every finished task, by whom, and when: task by task."""
+        return ((row[0], row[1], row[2], row[3]) for row in self._q.each("rulings.said", project_id=project_id))
 
     def _sum(self, row: tuple[int, int] | None) -> Sum:
         return (int(row[0]), int(row[1])) if row else (0, 0)

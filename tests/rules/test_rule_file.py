@@ -38,7 +38,7 @@ def test_a_rule_is_read_and_is_the_same_after_it_was_kept() -> None:
 
     assert project.rules == (
         Rule(
-            name="gold: answers >= 5, right < 60%: pause",
+            name="gold: pause",
             when="gold",
             then="pause",
             conditions=(Condition("answers", ">=", 5), Condition("right", "<", 6_000, "%")),
@@ -191,8 +191,14 @@ def test_all_faults_of_all_rules_are_told_at_once_beside_those_of_the_file() -> 
 
 
 def test_two_rules_of_one_name_are_refused_because_what_they_did_could_not_be_told_apart() -> None:
-    rule = 'when = "gold"\nif = ["answers >= 5"]\n' + P
+    rule = 'name = "slips"\nwhen = "gold"\nif = ["answers >= 5"]\n' + P
     assert "rules[2].name" in faults(rule, rule)[0]
+
+
+def test_rules_without_a_name_get_one_each_and_keep_it_when_their_numbers_change() -> None:
+    two = GOLD + GOLD.replace("60%", "50%")
+    assert [each.name for each in spec(more=two).rules] == ["gold: pause", "gold: pause (2)"]
+    assert [each.name for each in spec(more=two.replace("20", "30")).rules] == ["gold: pause", "gold: pause (2)"]
 
 
 def test_a_rule_that_is_to_act_at_once_says_so_and_one_about_a_task_needs_not() -> None:

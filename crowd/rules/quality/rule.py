@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any
 
-from crowd.rules.quality.conditions import Condition, Counted, holds, text
+from crowd.rules.quality.conditions import Condition, Counted, holds
 
 MINUTE, DAY = 60_000, 86_400_000
 MOST_PAUSE = 10 * DAY
@@ -58,7 +59,7 @@ class Rule:
     """One rule. Times in ms; `good` and `wrongly` are parts of 10,000; `lasts` is of a pause or of a skill.
 
     `history` None: all her answers in this project. `across`: of all projects. `threshold` is how many identical
-    answers make a majority. `preset` names the set that the rule came with.
+    answers make a majority. `preset` names the set that the rule came with. One not `on` does nothing.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Rule:
     by: int = 0
     at_once: bool = False
     preset: str = ""
+    on: bool = True
 
     @property
     def everywhere(self) -> bool:
@@ -100,10 +102,11 @@ def rate_of(rule: Rule, counted: Counted) -> int:
     return (2 * counted.parts[rule.rate] + counted.total) // (2 * counted.total)
 
 
-def name_of(when: str, conditions: Iterable[Condition], then: str) -> str:
-    """What a rule is called that was given no name: it changes with what the rule says, and with nothing else."""
-    said = ", ".join(text(each) for each in conditions)
-    return f"{when}: {said}: {then}"[:NAME] if said else f"{when}: {then}"
+def name_of(when: str, then: str, taken: Collection[str]) -> str:
+    """What a rule is called that was given no name; its numbers may change, and it stays the same rule."""
+    name = f"{when}: {then}"
+    tried = chain([name], (f"{name} ({at})" for at in count(2)))
+    return next(each for each in tried if each not in taken)
 
 
 NAME = 64

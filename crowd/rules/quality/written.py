@@ -158,6 +158,7 @@ class RulePart(BaseModel):
     lasts: Annotated[int, BeforeValidator(_lasts)] | None = None
     by: Annotated[int, Field(strict=True, ge=-10, le=10)] | None = None
     at_once: Annotated[bool, Field(strict=True)] = False
+    on: Annotated[bool, Field(strict=True)] = True
 
 
 GOOD, WRONGLY = 9_000, 200
@@ -167,7 +168,15 @@ GOOD, WRONGLY = 9_000, 200
 def read(parts: Sequence[RulePart]) -> tuple[Rule, ...] | list[Fault]:
     """The rules, or every fault that they have by themselves."""
     faults = [each for at, part in enumerate(parts, 1) for each in _faults(part, f"rules[{at}]")]
-    return faults or tuple(_rule(part) for part in parts)
+    if faults:
+        return faults
+    rules: list[Rule] = []
+    taken = {part.name for part in parts if part.name}
+    for part in parts:
+        name = part.name or name_of(part.when, part.then, taken)
+        taken.add(name)
+        rules.append(_rule(part, name))
+    return tuple(rules)
 
 
 def further_faults(given: Any) -> list[Fault]:
@@ -237,10 +246,10 @@ def _given(part: RulePart) -> dict[str, Any]:
     return {field.alias or name: getattr(part, name) for name, field in fields}
 
 
-def _rule(part: RulePart) -> Rule:
+def _rule(part: RulePart, name: str) -> Rule:
     guessing = part.when == "guessing"
     return Rule(
-        name=part.name or name_of(part.when, part.conditions, part.then),
+        name=name,
         when=part.when,
         then=part.then,
         conditions=part.conditions,
@@ -256,4 +265,5 @@ def _rule(part: RulePart) -> Rule:
         rate=(part.rate or RATES[part.when]) if part.then == SKILL_FROM_RATE else "",
         by=part.by or 0,
         at_once=part.at_once,
+        on=part.on,
     )
