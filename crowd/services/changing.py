@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from crowd.rules.spec import ProjectSpec
-from crowd.services import differing, doubting, known, votes
+from crowd.services import differing, doubting, known, ruling, votes
 from crowd.services.cards import Card, Changing, Refused, Shown, Step, Why, card_of, kind_of, spec_of, tally_of
+from crowd.services.ruling import Judged
 from crowd.services.whereabouts import card_in_hand, standing, words_of
 from crowd.tasktypes.base import Answer
 from storage import Unit
@@ -75,6 +76,7 @@ def settle(work: Unit, held: Held, worker: Worker, answer: Answer, now: int) -> 
     votes.weigh(work, held, worker, spec, now)
     differing.look(work, worker.project_id, spec, held.task_id, now)
     doubting.heed(work, held, worker.project_id, credit, now)
+    ruling.after_change(work, Judged(held, worker, spec, credit, now))
     return standing(work, worker, kind_of(spec).words(answer, spec.task))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from crowd.rules.acceptance import review_window
+from crowd.services import ruling
+from crowd.services.accepting import accept
 from crowd.services.cards import spec_of
 from storage import Storage, Unit
-from storage.records.labelling import Credit
 
 DAY = 86_400_000
 AT_ONCE = 200
@@ -39,23 +40,12 @@ class Clearing:
 
 
 def _accept_some(work: Unit, *, project_id: int, cutoff: int, now: int) -> int:
-    credits = work.clearing.due(project_id=project_id, cutoff=cutoff, most=AT_ONCE)
-    return sum(accept(work, credit, now) for credit in credits)
-
-
-def accept(work: Unit, credit: Credit, now: int) -> bool:
-    """The answer is final and its pay available; False where a person has judged it a moment ago."""
-    what = {"task_id": credit.task_id, "person_id": credit.person_id}
-    if not work.assignments.move(**what, was="submitted", becomes="accepted"):
-        return False
-    work.ledger.move(
-        ref=f"accept:{credit.task_id}:{credit.person_id}",
-        source="pending",
-        source_owner=credit.person_id,
-        target="available",
-        target_owner=credit.person_id,
-        amount=credit.amount,
-        currency=credit.currency,
-        now=now,
-    )
-    return True
+    found = work.clearing.due(project_id=project_id, cutoff=cutoff, most=AT_ONCE)
+    accepted = [credit for credit in found if accept(work, credit, now)]
+    project = work.projects.of_id(project_id=project_id)
+    if project is not None and spec_of(project.spec).rules:
+        for each in accepted:
+            ruling.after_verdict(
+                work, person_id=each.person_id, project_id=project_id, spec=project.spec, task_id=each.task_id, now=now
+            )
+    return len(accepted)

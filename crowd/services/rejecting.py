@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from crowd.rules.desk import UNDO_FOR
 from crowd.services import differing, ruling, votes
+from crowd.services.accepting import accept
 from crowd.services.cards import spec_of
-from crowd.services.clearing import accept
 from crowd.services.owing import owe
 from storage import Unit
 from storage.records.dues import Due

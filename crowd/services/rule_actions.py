@@ -25,7 +25,8 @@ from crowd.rules.quality.rule import (
     Rule,
     rate_of,
 )
-from crowd.services import clearing, restricting
+from crowd.services import restricting
+from crowd.services.accepting import accept
 from crowd.services.cards import spec_of
 from crowd.services.restricting import Cause
 from crowd.services.rule_windows import Case, Windows
@@ -119,7 +120,7 @@ def accept_some(work: Unit, project_id: int, person_id: int, now: int) -> int:
     """Her oldest answers that nobody judged are accepted and paid; how many were looked at, AT_ONCE at most."""
     waiting = work.rulings.waiting(person_id=person_id, project_id=project_id, most=AT_ONCE)
     for credit in waiting:
-        clearing.accept(work, credit, now)
+        accept(work, credit, now)
     return len(waiting)
 
 

@@ -44,6 +44,19 @@ def after_answer(work: Unit, judged: Judged) -> Worker:
     return _as_she_stands(work, worker, judged.now) if any(acted) else worker
 
 
+def after_change(work: Unit, judged: Judged) -> None:
+    """She has given another answer in place of an earlier one: what it says may matter, when it came does not."""
+    if not judged.spec.rules:
+        return
+    worker, plan = judged.worker, plan_of(judged.worker.spec)
+    case = Case(worker.person_id, worker.project_id, worker.spec, judged.held.task_id, judged.now)
+    windows = Windows(work, case)
+    for rule in plan.known if judged.credit is not None else ():
+        _look(work, case, rule, windows)
+    if plan.finished and judged.credit is None:
+        work.rulings.finish(task_id=case.task_id, now=judged.now)
+
+
 def after_skip(work: Unit, worker: Worker, spec: ProjectSpec, now: int, task_id: int = 0) -> Worker:
     """The same once she has passed a task on."""
     if not spec.rules:

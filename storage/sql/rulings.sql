@@ -181,10 +181,10 @@ SELECT finished_tasks.task_id, tasks.project_id, projects.spec
 DELETE FROM finished_tasks WHERE task_id = :task_id;
 
 -- name: votes_on(task_id)
--- Who answered it, and what; a rejected answer speaks no more.
+-- Who answered it, and what; an answer that was rejected, or is left out because its worker is banned, speaks no more.
 SELECT person_id, answer
   FROM assignments
- WHERE task_id = :task_id AND state IN ('submitted', 'accepted')
+ WHERE task_id = :task_id AND state IN ('submitted', 'accepted') AND COALESCE(restricted, 0) < 2
  ORDER BY person_id;
 
 -- name: compare(task_id, person_id, peers, same, most)!
@@ -272,6 +272,7 @@ SELECT assignments.person_id, assignments.task_id, assignments.state, assignment
 SELECT assignments.task_id, assignments.person_id, assignments.answer, assignments.answered_at
   FROM tasks
   JOIN assignments ON assignments.task_id = tasks.id AND assignments.state IN ('submitted', 'accepted')
+                  AND COALESCE(assignments.restricted, 0) < 2
  WHERE tasks.project_id = :project_id AND tasks.places_left = 0 AND tasks.control IS NULL
    AND assignments.credit IS NULL
    AND NOT EXISTS (SELECT 1 FROM assignments AS open

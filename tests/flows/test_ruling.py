@@ -78,7 +78,7 @@ async def test_a_rule_is_told_in_words_with_what_it_did_lately(
 async def test_a_set_is_tried_before_it_is_taken_and_leaves_own_rules_alone(
     sqlite_storage: Storage, tmp_path: Path, clock: Clock
 ) -> None:
-    boss = await bossy(sqlite_storage, tmp_path, clock, GOLD)
+    boss = await bossy(sqlite_storage, tmp_path, clock, GOLD + "\non = false")
     await answered(boss, NO, NO, NO, NO)
     await boss.says("/rules")
     await boss.taps("Facts")

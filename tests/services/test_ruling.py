@@ -7,6 +7,7 @@ from typing import Any
 
 from crowd.rules.quality.rule import DAY
 from crowd.services import ruling
+from crowd.services.clearing import Clearing
 from crowd.services.comparing import Comparing
 from crowd.services.rule_actions import requeue_some
 from crowd.services.rule_windows import CALM
@@ -218,3 +219,47 @@ async def test_a_free_place_goes_where_a_rule_takes_it_and_never_one_that_is_hel
     await says(house, ANN, YES, apart=1000)
 
     assert await house.asks("SELECT overlap, places_left FROM tasks") == [(1, 0)]
+
+
+async def test_an_answer_that_is_changed_is_looked_at_as_it_stands_then(storage: Storage, tmp_path: Path) -> None:
+    measured = 'when = "gold"\nif = ["answers >= 1"]\nat_once = true\nthen = "skill from rate"\nskill = "facts"'
+    house = await room(storage, tmp_path, project(measured), gold=2)
+    await says(house, ANN, NO)
+    assert await house.asks("SELECT value FROM skills") == [(0,)]
+    opened = card(await house.labelling.undo(house.turn(), ANN, 1))
+    await house.taps(ANN, opened.task_id, YES)
+
+    assert await house.asks("SELECT value FROM skills") == [(100,)]
+
+
+async def test_answers_that_nobody_judged_in_time_count_as_accepted(storage: Storage, tmp_path: Path) -> None:
+    good = (
+        'when = "acceptance"\nif = ["judged >= 3", "accepted >= 90%"]\nthen = "set skill"\nskill = "steady"\nvalue = 99'
+    )
+    house = await room(storage, tmp_path, project(good))
+    await says(house, ANN, YES, YES, YES)
+    assert await Clearing(storage, hold_days=1).run(house.now + 2 * DAY) == 3
+
+    assert await house.asks("SELECT name, value FROM skills") == [("steady", 99)]
+
+
+async def test_a_rule_that_is_off_does_nothing(storage: Storage, tmp_path: Path) -> None:
+    off = 'when = "gold"\nif = ["answers >= 2"]\nthen = "propose ban"\non = false'
+    house = await room(storage, tmp_path, project(off), gold=3)
+    await says(house, ANN, NO, NO, NO)
+
+    assert await restrictions(house) == []
+
+
+async def test_whoever_taps_by_chance_is_paused_then_proposed_and_works_on_in_between(
+    storage: Storage, tmp_path: Path
+) -> None:
+    mild = 'name = "mild"\nwhen = "guessing"\n' + P
+    strict = 'name = "strict"\nwhen = "guessing"\nwrongly = "0.1%"\nthen = "propose ban"'
+    house = await room(storage, tmp_path, project(mild, strict), gold=30)
+    await says(house, ANN, NO, NO, NO, YES, NO)
+    assert [each[3] for each in await restrictions(house)] == ["mild"]
+    house.now += 2 * HOUR
+    await says(house, ANN, NO, NO)
+
+    assert [(each[3], each[5]) for each in await restrictions(house)] == [("mild", "active"), ("strict", "proposed")]
