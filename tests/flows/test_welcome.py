@@ -212,6 +212,7 @@ async def test_commands_and_words_are_published_once(telegram: Telegram, bot: Bo
         "adjudicate",
         "report",
         "gold",
+        "rules",
         "intake",
         "task",
         "appeals",
