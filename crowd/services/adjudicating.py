@@ -52,7 +52,7 @@ class AdjudicationService:
         admin = who in self._admins
 
         def unit(work: Unit) -> list[Waits]:
-            found = [each for each in work.disputes.projects() if self._may(work, who, each[2], now)]
+            found = [each for each in work.disputes.projects() if self._may(work, who, each[0], each[2], now)]
             return [
                 Waits(each[0], each[1], work.disputes.counts(project_id=each[0])["open"] if admin else None)
                 for each in found
@@ -66,7 +66,7 @@ class AdjudicationService:
 
         def unit(work: Unit) -> AdjudicationStep:
             project = work.projects.of_id(project_id=project_id)
-            if project is None or not self._may(work, who, project.spec, turn.now):
+            if project is None or not self._may(work, who, project_id, project.spec, turn.now):
                 return NotAllowed()
             if anew and not work.replayed:
                 work.disputes.take_back(project_id=project_id, adjudicator=who)
@@ -178,7 +178,7 @@ class AdjudicationService:
 
         def unit(work: Unit) -> AdjudicationStep:
             dispute = work.disputes.of(task_id=task_id)
-            if dispute is None or not self._may(work, who, dispute.spec, turn.now):
+            if dispute is None or not self._may(work, who, dispute.project_id, dispute.spec, turn.now):
                 return NotAllowed()
             if not work.replayed and work.disputes.free(task_id=task_id, adjudicator=who):
                 work.disputes.leave(task_id=task_id, adjudicator=who, now=turn.now)
@@ -246,7 +246,7 @@ class AdjudicationService:
 
         def unit(work: Unit) -> AdjudicationStep:
             dispute = work.disputes.of(task_id=task_id)
-            if dispute is None or not self._may(work, who, dispute.spec, turn.now):
+            if dispute is None or not self._may(work, who, dispute.project_id, dispute.spec, turn.now):
                 return NotAllowed()
             if work.replayed or dispute.state != "open" or dispute.withheld == "dropped":
                 return self._shown(work, turn, who, task_id)
@@ -317,7 +317,7 @@ class AdjudicationService:
     def _shown(self, work: Unit, turn: Turn, who: int, task_id: int) -> AdjudicationStep:
         """Where the task stands, as she may see it. Where its card asks for words, her next message is that."""
         dispute = work.disputes.of(task_id=task_id)
-        if dispute is None or not self._may(work, who, dispute.spec, turn.now):
+        if dispute is None or not self._may(work, who, dispute.project_id, dispute.spec, turn.now):
             return NotAllowed()
         if dispute.state in ("settled", "unresolved"):
             return adjudication_cards.verdict(dispute, who, turn.now, admin=who in self._admins)
@@ -330,12 +330,13 @@ class AdjudicationService:
             expect(work, turn, who, ANSWER, str(task_id))
         return case
 
-    def _may(self, work: Unit, who: int, stored: str, now: int) -> bool:
-        """An admin, or a worker whom the project trusts with it."""
+    def _may(self, work: Unit, who: int, project_id: int, stored: str, now: int) -> bool:
+        """An admin, or a worker whom the project trusts with it and whom nothing keeps from it."""
         if who in self._admins:
             return True
         trusted = rule_of(spec_of(stored)).by
         person = work.people.of_telegram(telegram_id=who)
         if not trusted or person is None or person.admitted_at is None:
             return False
-        return not knowing.missing(work, person.id, trusted, now)
+        kept_until = work.rulings.restricted_until(person_id=person.id, project_id=project_id)
+        return (kept_until or 0) <= now and not knowing.missing(work, person.id, trusted, now)

@@ -97,15 +97,15 @@ async def test_half_of_the_time_is_for_reasons_and_half_for_looking(storage: Sto
     await room.is_whole()
 
 
-async def test_without_any_reason_there_is_nothing_to_read(storage: Storage, tmp_path: Path) -> None:
-    room, task_id = await asked(storage, tmp_path)
+async def test_without_any_reason_there_is_nothing_to_read(sqlite_storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(sqlite_storage, tmp_path)
     await room.ticks(DAY_MS)
     assert await room.owed("second_look_read") == []
     assert await room.disputes() == [(task_id, "open")]
 
 
-async def test_not_now_is_taken_for_an_answer(storage: Storage, tmp_path: Path) -> None:
-    room, task_id = await asked(storage, tmp_path)
+async def test_not_now_is_taken_for_an_answer(sqlite_storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(sqlite_storage, tmp_path)
     for who in THREE:
         assert await room.looks.not_now(room.turn(), who, task_id) == Declined()
     assert await room.disputes() == [(task_id, "open")]
@@ -128,8 +128,8 @@ async def test_everything_once(storage: Storage, tmp_path: Path) -> None:
     await room.is_whole()
 
 
-async def test_the_same_label_once_more_is_kept(storage: Storage, tmp_path: Path) -> None:
-    room, task_id = await asked(storage, tmp_path)
+async def test_the_same_label_once_more_is_kept(sqlite_storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(sqlite_storage, tmp_path)
     await all_say_why(room, task_id)
     await room.looks.look(room.turn(), CAT, task_id)
     assert isinstance(await room.looks_say(CAT, task_id, NO), Kept)
@@ -144,9 +144,9 @@ async def test_an_accepted_answer_may_be_changed_too(storage: Storage, tmp_path:
     assert await room.answer_of(CAT, task_id) == "true"
 
 
-async def test_a_dropped_task_asks_nobody(storage: Storage, tmp_path: Path) -> None:
-    room, task_id = await asked(storage, tmp_path)
-    await storage.write(None, lambda work: work.places.drop(task_id=task_id))
+async def test_a_dropped_task_asks_nobody(sqlite_storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(sqlite_storage, tmp_path)
+    await sqlite_storage.write(None, lambda work: work.places.drop(task_id=task_id))
     assert await room.looks.why(room.turn(), ANN, task_id) == Over()
     assert await room.looks.look(room.turn(), ANN, task_id) == Over()
     await room.ticks(DAY_MS)
@@ -154,8 +154,8 @@ async def test_a_dropped_task_asks_nobody(storage: Storage, tmp_path: Path) -> N
     assert not isinstance(await room.takes(BOSS), Case)
 
 
-async def test_a_reason_has_a_length(storage: Storage, tmp_path: Path) -> None:
-    room, task_id = await asked(storage, tmp_path)
+async def test_a_reason_has_a_length(sqlite_storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(sqlite_storage, tmp_path)
     await room.looks.why(room.turn(), ANN, task_id)
     assert await room.looks.reason(room.turn(), ANN, task_id, "x" * 501) == TooLong(500)
     assert isinstance(await room.looks.reason(room.turn(), ANN, task_id, "x" * 500), Thanks)

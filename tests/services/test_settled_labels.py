@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from crowd.services.aggregating import AggregateService, write_labels
 from crowd.services.aggregating.stored import Stored
 from crowd.services.exporting import Chosen, ExportService
 from crowd.services.figures import FiguresService, ProjectFigures
+from handlers.ui.figures import differences
 from storage import Storage
 from tests.adjudicating import BOSS, Court, court
 from tests.labelling import NO
@@ -76,3 +78,13 @@ async def test_the_figures_count_what_waits_and_what_was_settled(storage: Storag
     told = found.differences
     assert (told.waiting, told.settled, told.unresolved, told.all) == (1, 1, 1, 3)
     assert told.reasons == {"edge_case": 1}
+    assert differences(told) == [
+        (
+            "Tasks on which people differed",
+            "3: wait for a person 1, for second looks 0, settled 1, nobody can tell 1",
+        ),
+        ("Why they differed", "A rare case: 1"),
+    ]
+    many = replace(told, reasons={"guideline_gap": 10}, looks={"changed": 2, "kept": 1})
+    assert differences(many)[1] == ("Second looks", "changed 2, kept 1")
+    assert differences(many)[-1][0] == "What to do"
