@@ -30,7 +30,7 @@ def _no_answer() -> str:
 
 
 NO_WORDS = GivenUp(_no_words, _no_words)
-NO_ANSWER = GivenUp(_no_answer, _no_answer, by=(ui.Leave, ui.Stop, ui.Unsure))
+NO_ANSWER = GivenUp(_no_answer, _no_answer, by=ui.BUTTONS)
 
 
 async def adjudicate(update: Update, context: Context) -> None:

@@ -27,7 +27,7 @@ def _no_answer() -> str:
 
 
 NO_REASON = GivenUp(_no_reason, _no_reason, by=(ui.NotNow,))
-NO_ANSWER = GivenUp(_no_answer, _no_answer, by=(ui.NotNow, ui.Keep))
+NO_ANSWER = GivenUp(_no_answer, _no_answer, by=ui.BUTTONS)
 
 
 async def tap(update: Update, context: Context) -> None:

@@ -24,9 +24,12 @@ from crowd.tasktypes.base import Asks, Told
 from handlers.ui import borrowed, cards
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Differing, Work
-from handlers.ui.text import Text, bold, fill, lines, plain, quote
+from handlers.ui.text import Text, bold, fill, lines, plain, quote, shorten
 from handlers.ui.words import _, minutes, money, ngettext, number
 
+VIEWS, REASONS = 4, 2
+"""Answers that a case shows, the most frequent first, and reasons for each of them: a card has room for so much."""
+REASON_UNITS, WORDS_UNITS, LABEL_UNITS = 250, 100, 40
 Rows: TypeAlias = list[list[tuple[str, Button]]]
 
 
@@ -180,7 +183,11 @@ def face(case: Case, page: int = 0) -> cards.Face:
 def verdict(found: Verdict) -> tuple[Text, Keyboard]:
     """What was settled, and what can still be done about it."""
     head = fill(_("{title} · task {key}"), title=bold(found.title), key=found.key)
-    settled = fill(_("Settled: {words}"), words=bold(found.words)) if found.words else bold(_("Nobody can tell"))
+    settled = (
+        fill(_("Settled: {words}"), words=bold(shorten(found.words, REASON_UNITS)))
+        if found.words
+        else bold(_("Nobody can tell"))
+    )
     parts: list[Text | str] = [head, settled]
     if found.reason:
         parts.append(fill(_("Why people differed: {reason}"), reason=reason_words(found.reason)))
@@ -278,11 +285,15 @@ def _banner(case: Case) -> str:
 
 
 def _told(case: Case) -> list[Told]:
-    found = [part for each in case.views for part in _view(each)]
+    found = [part for each in case.views[:VIEWS] for part in _view(each)]
+    if more := len(case.views) - VIEWS:
+        words = ngettext("{count} other answer", "{count} other answers", more)
+        found += [Told(_("And"), str(fill(words, count=number(more))), ours=True)] if more > 0 else []
     if case.own is not None and case.stage in ("reveal", "change"):
-        found.append(Told(_("You said"), case.own, ours=True))
+        found.append(Told(_("You said"), shorten(case.own, REASON_UNITS), ours=True))
     if case.stage == "why":
-        found.append(Told(_("Your verdict"), case.chosen or _("Nobody can tell"), ours=True))
+        chosen = shorten(case.chosen, REASON_UNITS) if case.chosen else _("Nobody can tell")
+        found.append(Told(_("Your verdict"), chosen, ours=True))
     return found
 
 
@@ -291,7 +302,8 @@ def _view(each: View) -> list[Told]:
     if each.changed:
         moved = ngettext("{count} on a second look", "{count} on a second look", each.changed)
         count = f"{count}, {fill(moved, count=number(each.changed))}"
-    return [Told(each.words, count, ours=True), *(Told(_("Why"), reason, ours=True) for reason in each.reasons)]
+    why = [Told(_("Why"), shorten(reason, REASON_UNITS), ours=True) for reason in each.reasons[:REASONS]]
+    return [Told(shorten(each.words, WORDS_UNITS), count, ours=True), *why]
 
 
 def _leads(data: str, case: Case) -> Button | None:
@@ -307,7 +319,7 @@ def _below(case: Case) -> Rows:
     task_id = case.task_id
     match case.stage:
         case "reveal":
-            own = str(fill(_("Keep “{words}”"), words=case.own or ""))
+            own = str(fill(_("Keep “{words}”"), words=shorten(case.own or "", LABEL_UNITS)))
             return [[(own, Keep(task_id))], [(_("Change it"), Change(task_id))], *_ways_out(case)]
         case "why":
             return [*_reasons(case), [(_("Back"), Back(task_id))]]

@@ -15,8 +15,9 @@ from handlers.ui.doors import Work
 from handlers.ui.text import Text, bold, fill, lines, plain, quote, shorten
 from handlers.ui.words import _, money, number
 
+LABEL_UNITS = 100
 TEXT_UNITS = 600
-"""Of the task's texts, in a message that only reminds her of it."""
+"""Of the task's texts together, in a message that only reminds her of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,11 @@ def why(body: dict[str, Any]) -> tuple[Text, Keyboard]:
 def read(body: dict[str, Any]) -> tuple[Text, Keyboard]:
     """The second message: what the others say, and whether she keeps her answer."""
     found = _by_answer(body["others"])
-    said = [part for words, reasons in found for part in (bold(f"{words}:"), *(quote(each) for each in reasons))]
+    said = [
+        part
+        for words, reasons in found
+        for part in (bold(f"{shorten(words, LABEL_UNITS)}:"), *(quote(each) for each in reasons))
+    ]
     task_id = body["task_id"]
     keep = str(fill(_("Keep “{words}”"), words=shorten(str(body["words"]), 40)))
     return lines(
@@ -121,7 +126,11 @@ def ask_words(limit: int = LONGEST_REASON) -> str:
 def face(step: Again, page: int = 0) -> cards.Face:
     """Her card, open to be changed."""
     task_id = step.card.task_id
-    said = tuple(Told(words, "; ".join(reasons), ours=True) for words, reasons in _by_answer(step.others))
+    found = _by_answer(step.others)
+    said = tuple(
+        Told(shorten(words, LABEL_UNITS), shorten("; ".join(reasons), TEXT_UNITS), ours=True)
+        for words, reasons in found
+    )
     body = replace(step.card.body, told=(*said, *step.card.body.told))
     card = replace(step.card, body=body, banner=_("A second look: answer anew, or keep what you said."))
     return borrowed.face(card, page, lambda data: _leads(data, task_id), [])
@@ -156,9 +165,9 @@ def _task(body: dict[str, Any]) -> list[Text]:
     """Which task it was, and what she said."""
     return [
         fill(_("“{title}”: people differ on a task that you answered."), title=bold(body["title"])),
-        *(quote(shorten(text, TEXT_UNITS)) for text in body["texts"]),
+        *(quote(shorten(text, max(100, TEXT_UNITS // len(body["texts"])))) for text in body["texts"]),
         bold(_(body["question"])),
-        fill(_("You said: {words}"), words=bold(body["words"])),
+        fill(_("You said: {words}"), words=bold(shorten(str(body["words"]), TEXT_UNITS))),
     ]
 
 

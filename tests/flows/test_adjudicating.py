@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crowd.services.adjudication_cards import Case, View
+from crowd.services.cards import Card, Tally
+from crowd.tasktypes.base import CardBody, Section
+from handlers.ui import adjudication, second_looks
+from handlers.ui.text import MESSAGE_LIMIT
 from sandbox import ChatMessage, Person, Telegram
 from storage import Storage
 from tests.adjudicating import differing
@@ -191,3 +196,19 @@ async def test_a_reason_must_be_words_and_what_she_does_instead_ends_the_asking(
     await desks.says(desks.cat, "/work")
     dropped = [each.text for each in desks.cat.chat if "I no longer wait for your reason" in each.text]
     assert dropped
+
+
+def test_a_case_fits_into_a_message_whatever_people_wrote() -> None:
+    long = "x" * 500
+    views = tuple(View(f"{at}{long}", 3, (long,) * 9, 1) for at in range(9))
+    body = CardBody((Section("", "y" * 4_000),), (), "Is it true?")
+    card = Card(1, 1, body, 0, 0, Tally(1, "Facts", 0, 0, 0, "USD"))
+    for stage in ("reveal", "change", "why"):
+        face = adjudication.face(Case(1, 1, "Facts", stage, card, views, long, long, 100, must_say_why=False))
+        assert face.text.units <= MESSAGE_LIMIT
+        assert "5 other answers" in str(face.text)
+        assert all(len(label) <= 64 for row in face.keyboard.rows for label, _data in row)
+    told = {"task_id": 1, "title": "Facts", "texts": ["y" * 4_000] * 6, "question": "Is it true?", "words": long,
+            "others": [[long, long]] * 5, "price": 10_000, "currency": "USD"}  # fmt: skip
+    assert second_looks.read(told)[0].units <= MESSAGE_LIMIT
+    assert second_looks.why(told)[0].units <= MESSAGE_LIMIT
