@@ -22,6 +22,7 @@ SENTENCES = {
     "positions": "project {0}, task {1}: its place in the queue was never given out",
     "reports": "task {0}, person {1}: she reported it, and her assignment is {2}",
     "report_pay": "task {0}, person {1}: the ledger has {2} for her report, which is not what it is worth",
+    "second_looks": "task {0}, person {1}: the ledger has {2} for her second look, which is not what was noted",
     "parked": "task {0}, person {1}: the place is parked without a question",
     "reserved": "task {0}, person {1}: the place is reserved without an open bundle",
     "dues": "{0} {1}: it was due, failed {2} times and was set aside: {3}",

@@ -219,4 +219,13 @@ SELECT practice.task_id, practice.person_id
   FROM practice
   JOIN tasks ON tasks.id = practice.task_id
  WHERE tasks.control = 'gold'
+
+-- name: second_looks(most)
+-- A second look that was paid has its line in the ledger, once, and no other has one.
+SELECT second_looks.task_id, second_looks.person_id, COALESCE(booked.amount, 0)
+  FROM second_looks
+  LEFT JOIN ledger AS booked
+         ON booked.ref = 'second_look:' || second_looks.task_id || ':' || second_looks.person_id
+        AND booked.account = 'available'
+ WHERE COALESCE(booked.amount, 0) <> second_looks.paid
  LIMIT :most;

@@ -8,6 +8,7 @@ from crowd.rules.adjudication import DAY_MS
 from crowd.rules.quiet import QuietHours
 from crowd.rules.waking import Notify
 from crowd.services.adjudication_cards import Case
+from crowd.services.checking import problems
 from crowd.services.deliveries import DeliveryService
 from crowd.services.looking_again import Again, Changed, Declined, Kept, Over, Reads, SayWhy, Thanks, TooLong
 from crowd.tasktypes.base import Tapped
@@ -77,6 +78,11 @@ async def test_who_keeps_it_is_paid_the_same_and_a_person_sees_all_reasons(stora
     assert await room.disputes() == [(task_id, "open")]
     paid = [ref for ref in await room.lines() if ref.startswith("second_look:")]
     assert len(paid) == 3
+    await room.does(f"UPDATE second_looks SET paid = 1 WHERE task_id = {task_id} AND person_id = 1")
+    assert await problems(storage) == [
+        f"task {task_id}, person 1: the ledger has 10000 for her second look, which is not what was noted"
+    ]
+    await room.does("UPDATE second_looks SET paid = 10000")
     await room.case()
     seen = await room.says(BOSS, task_id, YES)
     assert isinstance(seen, Case)
