@@ -219,6 +219,7 @@ SELECT practice.task_id, practice.person_id
   FROM practice
   JOIN tasks ON tasks.id = practice.task_id
  WHERE tasks.control = 'gold'
+ LIMIT :most;
 
 -- name: second_looks(most)
 -- A second look that was paid has its line in the ledger, once, and no other has one.
