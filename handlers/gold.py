@@ -10,7 +10,7 @@ from crowd.services.doubting import Decision
 from crowd.services.gold_proposing import Verdict
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import gates, golds, show
+from handlers.ui import gates, gold_doubts, golds, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.golds import DecideKey, Golds, MoveGold, Propose, ShowDoubt, ShowGold, UseProposal
 from handlers.ui.text import Text, plain, shorten
@@ -102,14 +102,14 @@ async def _doubt(context: Context, query: CallbackQuery, task_id: int, said: str
     if found is None:
         await show.toast(context, query, _("Nothing speaks against this answer."), alert=True)
         return
-    await show.turn_to(context, query, *golds.doubt(found), toast=said, alert=bool(said))
+    await show.turn_to(context, query, *gold_doubts.doubt(found), toast=said, alert=bool(said))
 
 
 async def _proposal(context: Context, query: CallbackQuery, project_id: int, *, but: int, said: str = "") -> None:
     """The next one, or the page of all gold where there is none."""
     found = await context.services.gold.proposal(project_id, context.turn.now, but=but)
     if found is not None:
-        await show.turn_to(context, query, *golds.proposal(found), toast=said)
+        await show.turn_to(context, query, *gold_doubts.proposal(found), toast=said)
         return
     none = _("No other task is answered alike by all its workers yet.")
     await show.turn_to(context, query, *await _page(context, project_id), toast=said or none, alert=not said)

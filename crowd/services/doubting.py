@@ -12,7 +12,7 @@ from crowd.rules.gold_health import DAY, overturned_too_often
 from crowd.rules.spec import ProjectSpec
 from crowd.services import known, rescoring
 from crowd.services.cards import kind_of, spec_of
-from crowd.services.cases import sections_of
+from crowd.services.cases import files_of, sections_of
 from crowd.services.known import FULL
 from crowd.services.owing import owe
 from crowd.services.rescoring import ENOUGH
@@ -49,8 +49,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulKey:
-    """A key in doubt as an admin judges it; `key` and `other` are answers in words. `decided` says what she, or
-    somebody else (`by`, a name), made of it; None while it waits."""
+    """A key in doubt as an admin judges it; `said`, what the key says, and `other` are answers in words. `decided` says
+    what she, or somebody else (`by`, a name), made of it; None while it waits. The task shows so many `files`, too."""
 
     task_id: int
     task: str
@@ -63,6 +63,7 @@ class DoubtfulKey:
     evidence: Evidence
     decided: str | None
     by: str = ""
+    files: int = 0
 
 
 def heed(work: Unit, held: Held, project_id: int, credit: int | None, now: int) -> None:
@@ -199,6 +200,7 @@ def doubtful_key(work: Unit, task_id: int) -> DoubtfulKey | None:
         evidence=evidence,
         decided=None if key.suspended_at is not None else key.decided,
         by=admin.first_name if admin else "",
+        files=len(files_of(key.payload, spec).media),
     )
 
 

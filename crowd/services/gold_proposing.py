@@ -16,7 +16,7 @@ from crowd.rules.gold_proposals import Candidate, candidate, wanted_first
 from crowd.rules.spec import ProjectSpec
 from crowd.services import golds
 from crowd.services.cards import kind_of, spec_of
-from crowd.services.cases import sections_of
+from crowd.services.cases import files_of, sections_of
 from crowd.services.doubting import key_of
 from crowd.tasktypes.base import Section
 from storage import Unit
@@ -39,7 +39,7 @@ class Proposed:
     """A task that could be gold, as an admin sees it: `said` is its answer in words, which `answers` workers gave.
 
     `lacking` says that gold has fewer of this label than people give. `left` others wait. `verdict` is what became of
-    it; None while it waits.
+    it; None while it waits. The task shows so many `files`, too.
     """
 
     task_id: int
@@ -53,6 +53,7 @@ class Proposed:
     lacking: bool
     left: int
     verdict: Verdict | None
+    files: int = 0
 
 
 def look_further(work: Unit, project_id: int, spec: ProjectSpec, now: int) -> int:
@@ -153,6 +154,7 @@ def _shown(project: Project, spec: ProjectSpec, found: GoldProposal, left: int, 
         lacking=found.label in lacking,
         left=left,
         verdict=verdict,
+        files=len(files_of(found.payload, spec).media),
     )
 
 

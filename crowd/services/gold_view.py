@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from crowd.rules.gold_health import Balance, Failing, State, Supply, balance, failing, state_of
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import kind_of, spec_of
-from crowd.services.cases import sections_of
+from crowd.services.cases import files_of, sections_of
 from crowd.services.gold_proposing import GOLD_LOOKED_AT, labels_given
 from crowd.services.gold_supply import supply_of
 from crowd.tasktypes.base import Section
@@ -71,6 +71,7 @@ class GoldTaskView:
     control: str | None
     practised: int
     hint: str | None
+    files: int = 0
 
 
 def page_of(work: Unit, project: Project, now: int) -> GoldPage:
@@ -125,7 +126,8 @@ def task_of(work: Unit, task_id: int) -> GoldTaskView | None:
     )
     sections = sections_of(key.payload, spec)
     line = line_of(task, spec)
-    return GoldTaskView(key.project_id, spec.title, line, sections, key.control, key.practised, key.hint)
+    files = len(files_of(key.payload, spec).media)
+    return GoldTaskView(key.project_id, spec.title, line, sections, key.control, key.practised, key.hint, files)
 
 
 def _worst_first(line: GoldLine) -> tuple[float, float, str]:

@@ -107,6 +107,14 @@ def task_text(sections: Sequence[Section], units: int) -> str:
     return shorten(whole, units)
 
 
+def files_row(task_id: int, files: int) -> list[list[tuple[str, Button]]]:
+    """The way to what a task shows besides its texts, if there is any."""
+    if not files:
+        return []
+    look = ngettext("See its {count} file", "See its {count} files", files).format(count=number(files))
+    return [[(look, ShowFiles(task_id))]]
+
+
 def ask_drop(case: Case) -> tuple[Text, Keyboard]:
     """The second thought before a task is dropped."""
     text = lines(
@@ -174,8 +182,6 @@ def _decisions(case: Case) -> list[list[tuple[str, Button]]]:
     if case.withheld != "dropped":
         rows.insert(0, [(_("Repair the text"), LookTask(case.task_id))])
         rows.append([(_("Pay the reports; drop the task"), AskDrop(case.task_id))])
-    if case.files:
-        look = ngettext("See its {count} file", "See its {count} files", case.files).format(count=number(case.files))
-        rows.insert(0, [(look, ShowFiles(case.task_id))])
+    rows = [*files_row(case.task_id, case.files), *rows]
     dismiss = Judge(case.task_id, Decision.DISMISS.value, case.seen)
     return [*rows, [(_("The reports are wrong"), dismiss)], [(_("Refresh"), ShowCase(case.task_id))]]
