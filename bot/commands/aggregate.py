@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.commands.aggregated import faults_told, ranking_told, summary_told
+from bot.commands.aggregated import faults_told, patience_told, ranking_told, summary_told
 from bot.commands.common import (
     EXIT_NO_INPUT,
     EXIT_SETTINGS,
@@ -28,6 +28,7 @@ from crowd.services.aggregating import (
     AggregateService,
     Given,
     aggregated,
+    expected_seconds,
     ranked,
     read_answers,
     read_known,
@@ -40,6 +41,8 @@ from crowd.services.aggregating.running import METHODS, RANKING
 from crowd.services.exporting.choosing import KEPT, NONE
 from crowd.services.rowfiles import READERS, UnreadableError
 
+WORTH_TELLING = 15.0
+"""Seconds from which on it is said beforehand how long a method takes."""
 SCALES = ("nominal", "ordinal", "interval")
 PATH = click.Path(path_type=Path)
 
@@ -161,6 +164,8 @@ def _faulty(asked: _Asked, path: Path, faults: Faults) -> None:
 
 
 def _label(asked: _Asked, given: Given) -> None:
+    if (seconds := expected_seconds(given, asked.method)) >= WORTH_TELLING:
+        click.echo(patience_told(asked.method, len(given.votes), seconds), err=True)
     aggregate, summary = accepted(aggregated(given, asked.method))
     if asked.out:
         accepted(write_labels(asked.out, aggregate, given.gold, given.settled))

@@ -26,6 +26,16 @@ def faults_told(file: str, faults: Faults) -> str:
     return "\n".join(lines)
 
 
+def patience_told(method: str, answers: int, seconds: float) -> str:
+    """How long a slow method takes, before it begins."""
+    minutes = round(seconds / 60)
+    time = f"{counted(minutes, 'minute', 'minutes')}" if minutes else "half a minute"
+    return (
+        f"{method} takes up to about {time} for {answers:,} answers, more on a busy machine; "
+        "majority, one-coin and dawid-skene take seconds."
+    )
+
+
 def summary_told(source: str, summary: Summary) -> str:
     """The summary for a person."""
     agreement = summary.agreement

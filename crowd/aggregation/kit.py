@@ -15,8 +15,11 @@ ROUNDS = 100
 MATCH_ROUNDS = 10_000
 SETTLED = 1e-6
 RESTARTS = 10
-MANY = 50_000
-"""Answers from which on MACE starts once instead of ten times: each start takes minutes there."""
+MANY = 500_000
+"""Answers from which on MACE starts once instead of ten times."""
+COSTS = {"glad": (2.0, 5e-4), "mace": (1.0, 2e-5)}
+"""Seconds of a core that a slow method takes at most, once and for an answer, as benchmarks/README.md has measured; of
+MACE for each start. The others take less than the reading."""
 DENSEST = 100_000_000
 """Cells of the table of workers and tasks that MMSR holds: 800 MB."""
 LARGEST = 50_000_000
@@ -50,6 +53,12 @@ def fitted(votes: Votes, method: str) -> Aggregate:
     columns = [int(label) - BEHIND_BOOLS for label in scores.columns]
     labels = by_scores(votes, lambda task: zip(columns, rows[task].tolist(), strict=True))
     return Aggregate(method, labels, {votes.workers[worker]: each for worker, each in sorted(quality.items())})
+
+
+def expected_seconds(votes: Votes, method: str) -> float:
+    """About how long a method takes at most, on a core that nobody else uses; 0 for those that are quick."""
+    once, an_answer = COSTS.get(method, (0.0, 0.0))
+    return (once + an_answer * len(votes)) * (_starts(votes) if method == "mace" else 1)
 
 
 def bradley_terry(won: Counter[tuple[str, str]]) -> tuple[dict[str, float], bool]:
@@ -110,9 +119,13 @@ def _mace(frame: Any, votes: Votes) -> Scores:
 
     # A number as its random state would begin each of its restarts in the same place.
     chance = numpy.random.RandomState(0)
-    model = MACE(n_restarts=1 if len(votes) > MANY else RESTARTS, random_state=chance).fit(frame)
+    model = MACE(n_restarts=_starts(votes), random_state=chance).fit(frame)
     workers = dict.fromkeys(frame["worker"].tolist())
     return model.probas_, {worker: float(knows) for worker, knows in zip(workers, model.spamming_[:, 1], strict=True)}
+
+
+def _starts(votes: Votes) -> int:
+    return 1 if len(votes) > MANY else RESTARTS
 
 
 def _mmsr(frame: Any, votes: Votes) -> Scores:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import random
+from array import array
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import tapwork
+from bot.commands.aggregated import patience_told
 from bot.commands.common import Problem
+from crowd.aggregation.votes import gathered
+from crowd.services.aggregating import Given, expected_seconds
 
 HEAD = "task,worker,label\n"
 NOBODY = "No task has two answers, so there is nothing to compare."
@@ -135,6 +140,31 @@ def test_labels_of_odd_characters_stay_themselves_and_nothing_reaches_the_termin
 def test_what_is_no_file_of_answers_is_refused_with_its_cure(tmp_path: Path, content: str | bytes, says: str) -> None:
     with pytest.raises(Problem, match=says):
         typed(file(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("method", "answers", "told"),
+    [
+        ("dawid-skene", 10**6, 0),
+        ("glad", 10_000, 7),
+        ("glad", 200_000, 102),
+        ("mace", 200_000, 50),
+        ("mace", 10**6, 21),
+    ],
+)
+def test_how_long_a_slow_method_takes_is_known_beforehand(method: str, answers: int, told: float) -> None:
+    votes = gathered([("t", "w", "x")])
+    many = replace(votes, task=array("l", [0]) * answers)
+
+    assert expected_seconds(Given(many), method) == pytest.approx(told)
+
+
+def test_the_time_is_told_in_words_before_it_begins() -> None:
+    assert patience_told("glad", 200_000, 242) == (
+        "glad takes up to about 4 minutes for 200,000 answers, more on a busy machine; "
+        "majority, one-coin and dawid-skene take seconds."
+    )
+    assert "half a minute for 1,000" in patience_told("mace", 1_000, 20)
 
 
 @pytest.mark.slow

@@ -60,6 +60,11 @@ def aggregated(given: Given, method: str) -> tuple[Aggregate, Summary] | Refused
     )
 
 
+def expected_seconds(given: Given, method: str) -> float:
+    """About how long it takes at most, where that is long; 0 for methods that are quick."""
+    return kit.expected_seconds(given.votes, method)
+
+
 def ranked(comparisons: Iterable[Comparison]) -> tuple[RankedItem, ...] | Refused:
     """All items, best first; refused where no ranking can come of the comparisons."""
     won = wins(comparisons)
