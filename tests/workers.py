@@ -87,11 +87,12 @@ class Worker:
     person: Person
     work: Mapping[str, Work]
     tapped: dict[str, list[Tapped]] = field(default_factory=lambda: defaultdict(list))
+    titles: Mapping[str, str] = field(default_factory=lambda: TITLES)
     _done: set[str | None] = field(default_factory=set)
 
     async def finishes(self, slug: str) -> None:
         """Start from the notice, and answer until nothing is left."""
-        notice = await self.person.sees(f"“{TITLES[slug]}” is live", timeout=PATIENCE)
+        notice = await self.person.sees(f"“{self.titles[slug]}” is live", timeout=PATIENCE)
         await self.person.taps("Start", notice)
         await self.person.sees_button("I have read this", timeout=PATIENCE)
         await self.person.taps("I have read this")
@@ -124,7 +125,7 @@ class Worker:
         cards = (
             one
             for one in self.person.chat
-            if one.text.startswith(TITLES[slug]) and (one.button("Skip") or "nothing more for you" in one.text)
+            if one.text.startswith(self.titles[slug]) and (one.button("Skip") or "nothing more for you" in one.text)
         )
         return max(cards, key=lambda one: one.changed, default=None)
 
