@@ -120,9 +120,16 @@ def _told(table: str, row: dict[str, Any]) -> dict[str, Any]:
     """A row as people can read it; how a test went is told when it is decided."""
     if row.get("screening_state") in UNDECIDED:
         row = {**row, "answer": _undecided(row["answer"])}
+    if table == "restrictions":  # of somebody else who is meant by it, nothing is told
+        row = {**row, "said": _without_others(row["said"])}
     if table == "screenings" and row["state"] in UNDECIDED:
         row = {name: value for name, value in row.items() if name != "flags"}
     return {name: _value(name, value) for name, value in row.items() if (table, name) not in HIDDEN}
+
+
+def _without_others(said: str) -> Any:
+    found = _parsed(said)
+    return {name: value for name, value in found.items() if name != "other"} if isinstance(found, dict) else said
 
 
 def _undecided(answer: str) -> Any:

@@ -16,7 +16,7 @@ SELECT CAST(coalesce(sum(calls.told), 0) AS BIGINT), CAST(coalesce(sum(calls.cam
   JOIN calls ON calls.person_id = matching.person_id;
 
 -- name: owe_best(campaign_id, project_id, kind, event, again, kept_back, wave, most, now)!
--- A message for the best matches among those who have not been told of the project, by this campaign or, unless it tells
+-- A message for the best matches among those who may work on it and have not been told of the project, by this campaign or, unless it tells
 -- again, by an earlier one; what was kept back for a reason may be said now. Nobody is chosen who cannot be told now:
 -- who wants no such messages, or them in a digest, or nothing at this time, who hid the project, and who is in `sleepers`.
 -- The points are those of `crowd/rules/waves.py`; where they are equal, a lot of this project.
@@ -59,6 +59,10 @@ SELECT CAST(:campaign_id AS BIGINT), best.person_id, 'pending', CAST(:now AS BIG
                       WHERE campaigns.project_id = :project_id AND campaigns.kind = :kind
                         AND deliveries.state NOT IN ('refused', 'dropped')
                      ))
+                 AND NOT EXISTS (SELECT 1 FROM restrictions
+                                  WHERE restrictions.person_id = matching.person_id AND restrictions.state = 'active'
+                                    AND (restrictions.ends_at IS NULL OR restrictions.ends_at > :now)
+                                    AND (restrictions.project_id IS NULL OR restrictions.project_id = :project_id))
               ) AS known
         ORDER BY coalesce(known.skill, 50)
                + CASE WHEN known.since_here <= 86400000 THEN 100
@@ -84,7 +88,7 @@ SELECT CAST(:campaign_id AS BIGINT), matching.person_id, 'pending', CAST(:due_at
 ON CONFLICT (campaign_id, person_id) DO NOTHING;
 
 -- name: owe_new(campaign_id, project_id, kind, due_at, now)!
--- The same without those who were told of the project by an earlier campaign of the kind. A message that was refused or
+-- The same without those who were told of the project by an earlier campaign of the kind, or are kept from it. A message that was refused or
 -- dropped told nobody.
 INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
 SELECT CAST(:campaign_id AS BIGINT), matching.person_id, 'pending', CAST(:due_at AS BIGINT), CAST(:now AS BIGINT)
@@ -96,6 +100,10 @@ SELECT CAST(:campaign_id AS BIGINT), matching.person_id, 'pending', CAST(:due_at
         WHERE campaigns.project_id = :project_id AND campaigns.kind = :kind AND campaigns.id <> :campaign_id
           AND deliveries.state NOT IN ('refused', 'dropped')
        )
+   AND NOT EXISTS (SELECT 1 FROM restrictions
+                    WHERE restrictions.person_id = matching.person_id AND restrictions.state = 'active'
+                      AND (restrictions.ends_at IS NULL OR restrictions.ends_at > :now)
+                      AND (restrictions.project_id IS NULL OR restrictions.project_id = :project_id))
 ON CONFLICT (campaign_id, person_id) DO NOTHING;
 
 -- name: zones(part, project_id)

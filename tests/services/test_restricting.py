@@ -7,8 +7,9 @@ from pathlib import Path
 
 from crowd.rules.limits import Because, Halt
 from crowd.services.cards import NothingLeft, Refused, Shown, Why
+from crowd.services.handingout import _told
 from crowd.services.restricting import MOST_PAUSE, Cause, last_ended, pause, propose_ban
-from storage import Storage
+from storage import Storage, Unit
 from tests.filling import admit, jsonl, opened, rows, spec
 from tests.labelling import ANN, BEN, CAT, PRICE, Room, room
 from tests.services.test_bundles import open_shop
@@ -166,3 +167,33 @@ async def test_a_pause_elsewhere_leaves_this_project_open(storage: Storage, tmp_
     assert other
     await paused(shop, shop.now + HOUR, project=2)
     assert isinstance(await shop.begins(ANN), Shown)
+
+
+async def test_whoever_is_kept_from_a_project_is_not_told_of_it(storage: Storage, tmp_path: Path) -> None:
+    shop = await room(storage, tmp_path, who=(ANN, BEN, CAT))
+    await paused(shop, shop.now + HOUR)
+    await paused(shop, shop.now + HOUR, project=None, who=BEN)
+
+    def told(work: Unit) -> int:
+        campaign = work.campaigns.add(kind="project_live", ref="again", project_id=1, body="{}", now=shop.now)
+        return work.audience.owe_new((), campaign_id=campaign, project_id=1, kind="none", now=shop.now)
+
+    assert await storage.write(None, told) == 1
+    for each in (ANN, BEN):
+        assert not await shop.asks(
+            "SELECT 1 FROM deliveries JOIN campaigns ON campaigns.id = campaign_id JOIN people ON people.id = person_id"
+            f" WHERE campaigns.ref = 'again' AND people.telegram_id = {each}"
+        )
+
+
+async def test_what_she_gets_as_her_own_data_names_neither_tasks_nor_anybody_else(
+    storage: Storage, tmp_path: Path
+) -> None:
+    shop = await room(storage, tmp_path, who=(ANN, BEN))
+    cause = Cause("same wrong answers", {"other": await person(shop, BEN)}, {"common": 200}, (1, 2))
+    await paused(shop, shop.now + HOUR, cause=cause)
+    rows = await storage.read(
+        lambda work: work.personal.rows("restrictions", person_id=1, telegram_id=ANN, most=9, skip=0)
+    )
+    found = [_told("restrictions", row) for row in rows]
+    assert [(each["said"], each["numbers"], "tasks" in each) for each in found] == [({}, {"common": 200}, False)]
