@@ -10,7 +10,7 @@ from telegram import CallbackQuery, Update
 from crowd.services.profile import Profile
 from handlers import fallback
 from handlers.context import Context
-from handlers.ui import show
+from handlers.ui import restrictions, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Earnings, History, Me
 from handlers.ui.places import way_on
@@ -133,6 +133,7 @@ def _page(found: Profile) -> tuple[Text, Keyboard]:
         bold(found.person.first_name or _("You")),
         *_dates(found),
         _work(found),
+        *_restricted(found),
         *_projects(found),
         *_facts(found),
     )
@@ -161,6 +162,13 @@ def _work(found: Profile) -> Text:
         "{count} answer in {time} of active work", "{count} answers in {time} of active work", found.answers
     )
     return fill(words, count=bold(number(found.answers)), time=hours(found.active))
+
+
+def _restricted(found: Profile) -> list[Text | str]:
+    """What keeps her from work; why, /why says."""
+    if not found.restricted:
+        return []
+    return ["", *[restrictions.what(each) for each in found.restricted], _("/why: why it is so, and how to appeal")]
 
 
 def _projects(found: Profile) -> list[Text | str]:

@@ -32,6 +32,8 @@ SENTENCES = {
     "attempts": "attempt {0}, person {1}: its score, {2}, is not what its answers are worth",
     "doubts": "task {0}: its key waits for a decision, and the task is {1}",
     "practice": "task {0}, person {1}: she was shown its answer, and it is gold for others",
+    "restricted": "person {0}, project {1} (0: all): she is not kept from work as long as her restrictions say",
+    "rejected": "task {0}, person {1}: her answer is {2}, which does not go with its rejection",
     "dropped": "task {0}: it is dropped, and {1} places are open",
 }
 

@@ -44,6 +44,16 @@ def grounds_now(work: Unit, person_id: int, project_id: int | None, now: int) ->
     return grounds_of(work, found) if found else None
 
 
+def all_now(work: Unit, person_id: int, now: int) -> list[Grounds]:
+    """Everything that keeps her from work at that moment, the newest first."""
+    found = work.restrictions.of_person(person_id=person_id)
+    return [
+        grounds_of(work, each)
+        for each in found
+        if each.state == "active" and (each.ends_at is None or each.ends_at > now)
+    ]
+
+
 def behind(work: Unit, worker: Worker, halt: Halt | None, now: int) -> Grounds | None:
     """What is behind a halt of hers; None where no restriction is."""
     if halt is None or halt.because is not Because.RESTRICTED:

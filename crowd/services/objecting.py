@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 from crowd.rules.fairness import DECIDED_WITHIN, FILING, LONGEST_WORDS
 from crowd.rules.grounds import Grounds
+from crowd.services import grounds
 from crowd.services.expecting import expect, take
-from crowd.services.grounds import grounds_of
 from crowd.services.rejected import Rejected, rejected_of
 from storage import Storage, Turn, Unit
 from storage.records.fairness import Objection, Rejection, Restriction
@@ -101,11 +101,9 @@ class ObjectingService:
             person = work.people.of_telegram(telegram_id=telegram_id)
             if person is None or person.admitted_at is None:
                 return None
-            mine = [each for each in work.restrictions.of_person(person_id=person.id) if _holds(each, now)]
+            mine = grounds.all_now(work, person.id, now)
             answers = work.rejections.of_person(person_id=person.id, most=SHOWN)
-            return Standing(
-                tuple(grounds_of(work, each) for each in mine), tuple(rejected_of(work, each) for each in answers)
-            )
+            return Standing(tuple(mine), tuple(rejected_of(work, each) for each in answers))
 
         return await self._storage.read(unit)
 
@@ -166,10 +164,6 @@ class ObjectingService:
             return TakenBack(_appeal(work, found, telegram_id), _until(work, found))
 
         return await self._storage.write(turn, unit)
-
-
-def _holds(found: Restriction, now: int) -> bool:
-    return found.state == "active" and (found.ends_at is None or found.ends_at > now)
 
 
 def _hers(work: Unit, telegram_id: int, about: About, subject: int) -> Restriction | Rejection | None:

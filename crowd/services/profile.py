@@ -7,7 +7,8 @@ from datetime import tzinfo
 
 from crowd.rules.activity import active_times
 from crowd.rules.days import zone_of
-from crowd.services import changing
+from crowd.rules.grounds import Grounds
+from crowd.services import changing, grounds
 from crowd.services.cards import Card
 from crowd.services.earnings import worker_of
 from crowd.services.worded import behind, worded
@@ -18,7 +19,10 @@ from storage.records.preferences import Habits, Mark
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """All there is about her; `projects` are (title, answers, state), `facts` (name, words), `active` is ms in all."""
+    """All there is about her; `projects` are (title, answers, state), `facts` (name, words), `active` is ms in all.
+
+    `restricted` is what keeps her from work at the moment.
+    """
 
     person: Person
     zone: tzinfo
@@ -27,6 +31,7 @@ class Profile:
     marks: tuple[Mark, ...]
     habits: Habits
     active: int
+    restricted: tuple[Grounds, ...] = ()
 
     @property
     def answers(self) -> int:
@@ -72,4 +77,5 @@ def _profile(work: Unit, person: Person, telegram_id: int, now: int) -> Profile:
         tuple(work.marks.titles(telegram_id=telegram_id)),
         work.habits.of(telegram_id=telegram_id) or Habits(person.id, person.time_zone, None, None, None, None),
         sum(active_times(spells)),
+        tuple(grounds.all_now(work, person.id, now)),
     )

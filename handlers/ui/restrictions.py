@@ -21,7 +21,7 @@ GLANCE = 100
 
 def told(grounds: Grounds) -> tuple[Text, Keyboard]:
     """The message when it begins, and the card when she tries to work."""
-    text = lines(_what(grounds), "", *_why(grounds), "", *_stays(grounds), *_may_appeal(grounds))
+    text = lines(what(grounds), "", *_why(grounds), "", *_stays(grounds), *_may_appeal(grounds))
     return text, keyboard(_below(grounds))
 
 
@@ -31,7 +31,7 @@ def moment(ms: int, zone: str | None) -> str:
     return f"{day(ms, where)}, {clock_time(ms, where)}"
 
 
-def _what(grounds: Grounds) -> Text:
+def what(grounds: Grounds) -> Text:
     """That she gets no tasks, where and until when."""
     title = bold(grounds.project or "")
     if grounds.ends_at is None:
@@ -95,7 +95,7 @@ def page(found: Sequence[Grounds], rejected: Sequence[Rejected]) -> tuple[Text, 
     rows: list[list[tuple[str, Button]]] = []
     parts: list[Text] = []
     for each in found:
-        parts += [_what(each), *_why(each), *_may_appeal(each), plain("")]
+        parts += [what(each), *_why(each), *_may_appeal(each), plain("")]
         rows += [row for row in _below(each) if isinstance(row[0][1], Object)]
     if not found:
         parts += [plain(_("Nothing keeps you from work here.")), plain("")]

@@ -154,6 +154,41 @@ SELECT id, person_id, score
    AND CASE WHEN counted = 0 THEN score IS NOT NULL ELSE score IS NULL OR score <> credit / counted END
  LIMIT :most;
 
+-- name: restricted(most)
+-- Whoever is restricted is so where handing out looks: as long as what is active says, and no longer than anything said.
+SELECT people.id, 0
+  FROM people
+ WHERE COALESCE(people.restricted_until, 0)
+       < COALESCE((SELECT max(COALESCE(ends_at, 4611686018427387904)) FROM restrictions
+                    WHERE restrictions.person_id = people.id AND state = 'active' AND project_id IS NULL), 0)
+    OR (people.restricted_until IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM restrictions
+                         WHERE restrictions.person_id = people.id AND project_id IS NULL
+                           AND COALESCE(ends_at, 4611686018427387904) >= people.restricted_until))
+UNION ALL
+SELECT progress.person_id, progress.project_id
+  FROM progress
+ WHERE COALESCE(progress.restricted_until, 0)
+       < COALESCE((SELECT max(COALESCE(ends_at, 4611686018427387904)) FROM restrictions
+                    WHERE restrictions.person_id = progress.person_id AND state = 'active'
+                      AND restrictions.project_id = progress.project_id), 0)
+    OR (progress.restricted_until IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM restrictions
+                         WHERE restrictions.person_id = progress.person_id
+                           AND restrictions.project_id = progress.project_id
+                           AND COALESCE(ends_at, 4611686018427387904) >= progress.restricted_until))
+ LIMIT :most;
+
+-- name: rejected(most)
+-- An answer is rejected where a rejection of it stands, and nowhere else.
+SELECT assignments.task_id, assignments.person_id, assignments.state
+  FROM assignments
+  LEFT JOIN rejections ON rejections.task_id = assignments.task_id AND rejections.person_id = assignments.person_id
+       AND rejections.state = 'standing'
+ WHERE (rejections.id IS NULL AND assignments.state = 'rejected')
+    OR (rejections.id IS NOT NULL AND assignments.state <> 'rejected')
+ LIMIT :most;
+
 -- name: dropped(most)
 -- A dropped task has no open place.
 SELECT id, places_left FROM tasks WHERE withheld = 'dropped' AND places_left > 0 LIMIT :most;

@@ -96,6 +96,8 @@ async def test_she_reads_the_rule_her_numbers_and_until_when_finishes_her_task_a
     assert labels(told) == [["Appeal"], ["Show projects"], ["Notices"]]
     await court.taps(court.ann, "true", card)
     assert court.ann.toasts[-1].text == "Recorded: true"
+    page = await court.says(court.ann, "/me")
+    assert "“Facts” pauses for you until November 2, 2026, 12:00\u202fPM.\n/why: why it is so, and how" in page.text
     listed = await court.says(court.ann, "/work")
     assert "This pauses for you for another 24 hours. /why says why, and how to appeal." in listed.text
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crowd.rules.fairness import DAY, DECIDED_WITHIN, FILING
 from crowd.services.cards import NothingLeft, Shown
+from crowd.services.checking import problems
 from crowd.services.deciding import TooShort
 from crowd.services.fair_desk import Case, Decided, DecidedBefore, Gone, NotAdmin, NothingWaits, NotYours
 from crowd.services.objecting import Appeal, Filed, NoSuch, TakenBack, TooLate, Unasked
@@ -281,3 +282,16 @@ async def test_a_pause_ends_by_itself_and_says_so(storage: Storage, tmp_path: Pa
     desk.now += HOUR
     await desk.settling.run(desk.now)
     assert await desk.asks("SELECT state, over_at FROM restrictions") == [("ended", desk.now)]
+
+
+async def test_the_check_finds_who_works_in_spite_of_a_restriction_or_is_kept_out_without_one(
+    storage: Storage, tmp_path: Path
+) -> None:
+    desk = await court(storage, tmp_path)
+    await desk.paused()
+    await desk.paused(project=None, hours=48)
+    await desk.is_whole()
+    await desk.does("UPDATE progress SET restricted_until = NULL")
+    await desk.does(f"UPDATE people SET restricted_until = {NO_END} WHERE telegram_id = {ANN}")
+    found = [each[:20] for each in await problems(storage)]
+    assert found == ["person 1, project 0 ", "person 1, project 1 "]
