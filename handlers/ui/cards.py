@@ -228,7 +228,9 @@ def _terms(spec: ProjectSpec) -> list[Text]:
 
 
 def done(tally: Tally) -> Text:
-    """What she has answered and earned in a project."""
+    """What she has answered and earned in a project; where nothing was paid for answers, only how many."""
+    if tally.answered and not tally.earned:
+        return fill(ngettext("{count} answer", "{count} answers", tally.answered), count=number(tally.answered))
     return fill(
         ngettext("{count} answer · {earned} earned", "{count} answers · {earned} earned", tally.answered),
         count=number(tally.answered),

@@ -105,7 +105,12 @@ async def test_a_wrong_answer_in_a_training_shows_its_hint_on_the_card(ann: Pupi
     assert ann.newest().id == card.id
     assert f"“{wrong}” is not right here.\nHint: Hint g" in ann.newest().text
     assert "Have another try; your first answer is noted.\n\nIs it true?" in ann.newest().text
-    for _ in range(3):
+    await ann.answers()
+    await ann.taps("Stop")
+    assert ann.newest().text == ("The training\nFinished for now. Everything you answered is recorded.\n1 answer")
+    await ann.taps("Go on")
+    assert ann.newest().text.startswith("The training · 2 of 3")
+    for _ in range(2):
         await ann.answers()
     assert ann.newest().text.startswith(
         "The training\nYou have finished the training: 66% of your first answers were right."
