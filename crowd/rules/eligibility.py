@@ -16,6 +16,9 @@ from crowd.rules.levels import LEVELS
 
 FACT = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SUBJECT = re.compile(r"[a-z][a-z0-9_]{0,23}|(?:skill|work):[a-z0-9][a-z0-9_-]{0,47}|tested:[a-z][a-z0-9_]{0,23}")
+SKILL_NAME = r"^[a-z0-9][a-z0-9_-]{0,47}$"
+"""How a skill may be called, wherever one is written or asked for."""
+
 CONDITION = re.compile(r"([a-z][a-z0-9_:-]{0,63})\s*(>=|<=|!=|=)\s*(\S.*?)\s*")
 WHOLE = re.compile(r"-?\d{1,15}")
 TESTED, SKILL, WORK, WORKER = "tested:", "skill:", "work:", "worker"

@@ -46,6 +46,7 @@ CURES = {
 NAMES = {
     r"^[a-z][a-z0-9_]{0,23}$": "write small letters, digits and _, beginning with a letter, at most 24",
     r"^[a-z0-9][a-z0-9-]{0,47}$": "write small letters, digits and -, beginning with a letter or a digit, at most 48",
+    r"^[a-z0-9][a-z0-9_-]{0,47}$": "write small letters, digits, - and _, a letter or a digit first, at most 48",
     r"^[A-Z]{3}$": 'write three capital letters, as "EUR"',
     r"^https?://[^\s]+$": 'write an address, as "https://example.com/hook"',
     r"^[^\s:]+:\d{1,5}$": 'write a host and a port, as "127.0.0.1:8080"',

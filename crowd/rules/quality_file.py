@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from crowd.rules import eligibility
 from crowd.rules.dynamic_overlap import SHARE as PARTS
 from crowd.rules.dynamic_overlap import SURE
+from crowd.rules.eligibility import SKILL_NAME
 from crowd.rules.faults import Fault
 from crowd.rules.gold_mix import GoldMix, Interval
 from crowd.rules.spec import ProjectSpec
@@ -36,7 +36,7 @@ class DynamicOverlapPart(QualityPart):
 
     max_overlap: Annotated[int, Field(strict=True, ge=2, le=1000)]
     min_confidence: Annotated[int, BeforeValidator(_confidence)] = int(SURE * PARTS)
-    skill: Annotated[str, StringConstraints(pattern=f"^{eligibility.FACT.pattern}$")] | None = None
+    skill: Annotated[str, StringConstraints(pattern=SKILL_NAME)] | None = None
     newcomer_answers: Annotated[int, Field(strict=True, ge=0, le=10_000)] = 0
     newcomer_overlap: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
 

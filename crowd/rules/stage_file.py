@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from crowd.rules.comprehension import Question
+from crowd.rules.eligibility import SKILL_NAME
 from crowd.rules.faults import Fault
 from crowd.rules.moments import duration
 from crowd.rules.normalise import normalise
@@ -47,7 +48,7 @@ def _band(value: tuple[int, int]) -> tuple[int, int]:
 
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 PassMark = Annotated[int, Field(strict=True, ge=1, le=100)]
-Skill = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,47}$")]
+Skill = Annotated[str, StringConstraints(pattern=SKILL_NAME)]
 Words = Annotated[str, BeforeValidator(_kept), StringConstraints(min_length=1, max_length=500)]
 Choice = Annotated[str, BeforeValidator(_kept), StringConstraints(min_length=1, max_length=60)]
 

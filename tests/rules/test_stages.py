@@ -245,3 +245,14 @@ def test_every_fault_has_its_key_and_its_cure(text: str, expected: str) -> None:
 def test_the_faults_of_a_stage_are_told_all_at_once() -> None:
     wrong = TRAINING_FILE.replace('gold = "verdict"', "").replace("price = 0", "price = 0\noverlap = 2")
     assert len(faults(wrong).splitlines()) == 3
+
+
+def test_a_skill_is_called_the_same_wherever_it_is_written_or_asked_for() -> None:
+    name = "fact-check_2"
+    assert spec(EXAM_FILE.replace('skill = "facts"', f'skill = "{name}"')).stage
+    work = EXAM_FILE.split("stage =")[0] + "[task]" + EXAM_FILE.split("[task]")[1]
+    work += f'\n[dynamic_overlap]\nmax_overlap = 5\nskill = "{name}"\n\n[eligibility]\nskill.{name} = ">= 80"\n'
+    assert spec(work).dynamic_overlap
+    assert 'exam.skill is "Facts": write small letters, digits, - and _' in faults(
+        EXAM_FILE.replace('skill = "facts"', 'skill = "Facts"')
+    )

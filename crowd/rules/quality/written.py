@@ -18,7 +18,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from crowd.rules.eligibility import FACT
+from crowd.rules.eligibility import SKILL_NAME
 from crowd.rules.faults import Fault, shown
 from crowd.rules.moments import duration
 from crowd.rules.normalise import normalise
@@ -152,7 +152,7 @@ class RulePart(BaseModel):
     ] = ()
     then: Annotated[str, BeforeValidator(_then)]
     lasting: Annotated[int, BeforeValidator(_pause)] | None = Field(None, alias="for")
-    skill: Annotated[str, StringConstraints(pattern=f"^{FACT.pattern}$")] | None = None
+    skill: Annotated[str, StringConstraints(pattern=SKILL_NAME)] | None = None
     value: Annotated[int, Field(strict=True, ge=0, le=100)] | None = None
     rate: str | None = None
     lasts: Annotated[int, BeforeValidator(_lasts)] | None = None
