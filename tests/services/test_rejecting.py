@@ -240,3 +240,17 @@ async def test_what_hung_on_a_restriction_is_paid_when_its_appeal_is_upheld(stor
     assert (await desk.states(ANN))[0] == "accepted"
     assert (await desk.money())[("available", await desk.person())] == PRICE
     await desk.is_whole()
+
+
+async def test_an_answer_that_a_person_finds_right_counts_as_right_whatever_the_key_says(
+    storage: Storage, tmp_path: Path
+) -> None:
+    desk = await bench(storage, tmp_path)
+    first = await desk.starts(ANN)
+    await desk.taps(ANN, first.task_id, NO)
+    assert await desk.asks(f"SELECT credit FROM assignments WHERE task_id = {first.task_id}") == [(0,)]
+    objection = await desk.appealed("r", await desk.paused())
+    await desk.deciding.mark(desk.turn(), PIA, objection, first.task_id)
+    await desk.upheld(objection)
+    assert await desk.asks(f"SELECT credit FROM assignments WHERE task_id = {first.task_id}") == [(100,)]
+    await desk.is_whole()

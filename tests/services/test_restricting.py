@@ -9,9 +9,10 @@ from crowd.rules.limits import Because, Halt
 from crowd.services.cards import NothingLeft, Refused, Shown, Why
 from crowd.services.handingout import _told
 from crowd.services.restricting import MOST_PAUSE, Cause, last_ended, pause, propose_ban
+from handlers.ui import counts
 from storage import Storage, Unit
 from tests.filling import admit, jsonl, opened, rows, spec
-from tests.labelling import ANN, BEN, CAT, PRICE, Room, room
+from tests.labelling import ANN, BEN, CAT, NO, PRICE, Room, room
 from tests.services.test_bundles import open_shop
 
 HOUR = 3_600_000
@@ -197,3 +198,32 @@ async def test_what_she_gets_as_her_own_data_names_neither_tasks_nor_anybody_els
     )
     found = [_told("restrictions", row) for row in rows]
     assert [(each["said"], each["numbers"], "tasks" in each) for each in found] == [({}, {"common": 200}, False)]
+
+
+async def test_a_rule_of_the_project_pauses_her_in_the_tap_that_made_it_fire(storage: Storage, tmp_path: Path) -> None:
+    """From the file to the card: the same tap says which rule, with her numbers and the rule as it was."""
+    rule = """
+[[rules]]
+name = "often wrong"
+when = "gold"
+if = ["answers >= 2", "right < 60%"]
+then = "pause"
+for = "2h"
+"""
+    shop = await room(storage, tmp_path, project=spec(more=rule))
+    step = await shop.starts(ANN)
+    for _ in range(2):
+        found = await shop.taps(ANN, step.task_id, NO)
+        step = found.card if isinstance(found, Shown) else step
+    assert isinstance(found, NothingLeft)
+    assert found.halt == Halt(Because.RESTRICTED, shop.now + 2 * HOUR)
+    assert found.grounds
+    assert (found.grounds.rule, found.grounds.numbers) == ("often wrong", {"known": 2, "right": 0})
+    assert [each.content for each in counts.sentences("often wrong", found.grounds.said, found.grounds.numbers)] == [
+        "0 of your 2 answers to tasks that we can check were right.",
+        "The rule looks for answers looked at: 2 or more; right answers: less than 60 %.",
+        "It is called “often wrong”.",
+    ]
+    shop.now += 2 * HOUR
+    assert isinstance(await shop.begins(ANN), Shown)
+    await shop.is_whole()
