@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
+import zipfile
 from pathlib import Path
 
 from crowd.services.gold_care import GoldService
 from crowd.services.gold_proposing import ENOUGH
 from crowd.services.gold_supply import SEEN_BY_ALL
+from crowd.services.handingout import pack
 from crowd.services.overlap import OverlapService
+from crowd.services.rescoring import overturn
 from storage import Storage
+from storage.vault import Vault
 from tests.filling import spec
 from tests.school import school, stage
 from tests.services.test_gold_care import BOSS, CROWD, MIX, house, tasks
@@ -160,3 +166,25 @@ async def test_gold_that_everybody_at_work_has_seen_long_ago_retires_by_the_cloc
     await found.gold.tick(found.now)
     assert {await found.control("g0"), await found.control("g1")} == {"retired"}
     await found.is_whole()
+
+
+async def test_her_own_data_name_no_gold_that_is_in_work(storage: Storage, tmp_path: Path) -> None:
+    """A verdict of hers was mended, and others checked tasks in the place of gold: neither says what is gold."""
+    found = await house(storage, tmp_path, tasks(2, 12), made=spec(more=MIX))
+    await found.works(CROWD[0], wrong=frozenset({"g0"}), most=9)
+    person = await storage.read(lambda work: work.people.of_telegram(telegram_id=CROWD[0]))
+    assert person is not None
+    task_id = await found.task("g0")
+    await storage.write(None, lambda work: overturn(work, task_id, person.id, found.now))
+    packed, _ = await pack(storage, Vault(tmp_path / "files"), person, found.now)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        tables = json.loads(archive.read("mydata.json"))["tables"]
+
+    assert [sorted(row) for row in tables["overturned"]] == [["at"]]
+    assert tables["majority_checks"] == tables["practice"] == []
+    assert {name for row in tables["assignments"] for name in row}.isdisjoint({"credit", "control", "gold"})
+    await found.stops(CROWD[0])
+    await found.projects.close("facts", actor="cli", now=found.now)
+    packed, _ = await pack(storage, Vault(tmp_path / "files"), person, found.now)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert json.loads(archive.read("mydata.json"))["tables"]["majority_checks"]
