@@ -13,6 +13,7 @@ from crowd.services.outcomes import Closed, Finishing, Opened, Paused, ProjectVi
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import audiences, gates, lifetimes, show, stages, timings
+from handlers.ui.adjudication import Take
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Answers, Look, Overlap, Report, RulesOf, Tasks, Try, Watch, When
 from handlers.ui.text import Text, bold, fill, italic, lines, plain, shorten
@@ -325,6 +326,9 @@ def _card_buttons(view: ProjectView) -> list[list[tuple[str, Button]]]:
         rows.append([*overlap, (_("When it is open"), When(project.id))])
     else:
         rows.append([(_("What happened") if project.state == "closed" else _("When it is open"), When(project.id))])
+    if view.differing:
+        words = fill(_("What people differ about: {count}"), count=number(view.differing))
+        rows.append([(str(words), Take(project.id))])
     if project.state not in ("closing", "closed"):
         rows.append([(_("Close"), Close(project.id))])
     return [*rows, [(_("Refresh"), Look(project.id)), (_("All projects"), List())]]

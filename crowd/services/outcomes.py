@@ -184,7 +184,7 @@ class Understanding:
 @dataclass(frozen=True, slots=True)
 class ProjectView:
     """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news, `in_line` those
-    who wait for a place."""
+    who wait for a place, `differing` the tasks on which people differ and that wait for a person."""
 
     project: Project
     spec: ProjectSpec
@@ -202,6 +202,7 @@ class ProjectView:
     stage: StageFigures | None = None
     hardest: tuple[tuple[str, int, int], ...] = ()
     understanding: Understanding | None = None
+    differing: int = 0
 
     @property
     def eligible(self) -> int:

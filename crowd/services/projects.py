@@ -290,6 +290,7 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         stage=work.attempts.figures(project_id=project.id) if spec.stage else None,
         hardest=_hardest(work, project.id) if spec.stage else (),
         understanding=_understanding(work, project.id) if spec.comprehension else None,
+        differing=work.disputes.counts(project_id=project.id).get("open", 0),
     )
 
 

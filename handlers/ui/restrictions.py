@@ -210,6 +210,7 @@ def _taken_back(found: Rejected) -> list[Text]:
 def _how_we_judge() -> list[str]:
     return [
         _("How work is judged here: rules compare answers with tasks whose answer is known, and with others' answers."),
+        _("When two workers give the same wrong answers, the same texts or take turns, a person looks at it."),
         _("A rule can pause you for ten days at most. Only people keep somebody out or reject an answer, and say why."),
         _("You can appeal within seven days; a person answers within nine."),
     ]
