@@ -127,6 +127,8 @@ def _asked(
     found = form or _form(file)
     if states and what == "reports":
         raise Problem("--states is about answers; reports are chosen by --since and --until.", EXIT_SETTINGS)
+    if resolved and found != FOLDER and what not in ("majority", "majority pairs"):
+        raise Problem("--resolved is about labels; say --majority, too.", EXIT_SETTINGS)
     if found == FOLDER and what != "answers":
         raise Problem("A folder for Hugging Face holds answers, majority and preferences anyway.", EXIT_SETTINGS)
     if found == "label-studio" and what not in ("answers", "majority"):

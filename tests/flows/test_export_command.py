@@ -107,6 +107,7 @@ def test_tables_and_label_studio_have_schemas_of_their_own() -> None:
         (("facts", "a.jsonl", "--since", "yesterday"), EXIT_SETTINGS),
         (("facts", "a.json", "--pairs"), EXIT_SETTINGS),
         (("facts", "folder", "--majority"), EXIT_SETTINGS),
+        (("facts", "a.jsonl", "--resolved"), EXIT_SETTINGS),
     ],
 )
 def test_what_does_not_fit_together_is_told(words: tuple[str, ...], code: int) -> None:

@@ -11,7 +11,7 @@ from crowd.services.settling import SettlingService
 from handlers.ui.answers import AcceptAnswer
 from handlers.ui.fair_desk import Decide
 from sandbox import ChatMessage, Telegram
-from storage import Storage
+from storage import Storage, Unit
 from tests.conftest import Clock
 from tests.flows.desks import Desks, labels
 
@@ -208,3 +208,24 @@ async def test_who_appeals_too_late_is_told_until_when_she_could(court: Court) -
     court.clock.turn(7 * DAY + HOUR)
     await court.taps(court.ann, "Appeal", told)
     assert court.ann.toasts[-1].text == "You could appeal until November 8, 2026. That time is over."
+
+
+async def test_what_two_workers_share_is_read_with_the_numbers_and_the_other_ones_name(court: Court) -> None:
+    numbers = {"common": 200, "same_wrong": 24, "by_chance": 3}
+
+    def propose(work: Unit) -> None:
+        ben = work.people.of_telegram(telegram_id=court.ben.id)
+        assert ben
+        cause = Cause("same wrong answers", {"other": ben.id}, numbers, (1,))
+        assert propose_ban(work, court.person(work), 1, cause, court.clock(), kind="look")
+
+    await court.storage.write(None, propose)
+    card = await court.says(court.bob, "/appeals")
+    assert card.text.startswith(
+        "Please look at Ann (w11), in “Facts”. Nothing has happened yet.\nAs she reads it:\n"
+        "In 24 of 200 tasks that we can check you and another worker gave the same wrong answer.\n"
+        "Chance brings about 3.\nIt is called “same wrong answers”.\nThe other worker: Ben (w12)\n"
+    )
+    await court.taps(court.bob, "Nothing happens", card)
+    await court.settles()
+    assert not any("another worker" in each.text for each in court.ann.chat)
