@@ -74,14 +74,14 @@ def next_task(work: Unit, worker: Worker, stage: Stage, now: int) -> Open | None
     for each in tasks:
         if _waits(each):
             return work.attempts.open_task(task_id=each.task_id)
-    _finish_if_done(work, worker.person_id, stage, attempt, tasks, now)
+    _finish_if_done(work, worker, stage, attempt, tasks, now)
     return None
 
 
 def settle(work: Unit, worker: Worker, stage: Stage, now: int) -> None:
     """After an answer: the attempt is graded when it was the last one."""
     if attempt := opened(past_of(work, worker)):
-        _finish_if_done(work, worker.person_id, stage, attempt, _topped_up(work, worker, attempt), now)
+        _finish_if_done(work, worker, stage, attempt, _topped_up(work, worker, attempt), now)
 
 
 def leave_out(work: Unit, worker: Worker, task_id: int) -> None:
@@ -139,9 +139,9 @@ def _topped_up(work: Unit, worker: Worker, attempt: Attempt) -> list[AttemptTask
 
 
 def _finish_if_done(
-    work: Unit, person_id: int, stage: Stage, attempt: Attempt, tasks: Sequence[AttemptTask], now: int
+    work: Unit, worker: Worker, stage: Stage, attempt: Attempt, tasks: Sequence[AttemptTask], now: int
 ) -> None:
-    """Graded once; its score is her skill from then on."""
+    """Graded once; its score is her skill from then on. Admins hear in time where her next one would lack tasks."""
     if any(each.state not in ANSWERED and each.state != REPORTED for each in tasks):
         return
     counted = credits_of(tasks)
@@ -153,7 +153,10 @@ def _finish_if_done(
         return
     if score is not None:
         expires_at = None if stage.expires_after is None else now + stage.expires_after
-        _write(work, person_id, stage, attempt.id, score, expires_at, now)
+        _write(work, worker.person_id, stage, attempt.id, score, expires_at, now)
+    later = now + stage.retry_after
+    if not passed and way_of(work, worker, stage, past_of(work, worker), later).door is Door.EMPTY:
+        work.attempts.run_short(project_id=worker.project_id, now=now)
 
 
 def _write(

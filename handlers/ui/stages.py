@@ -142,7 +142,7 @@ def short(body: dict[str, Any]) -> tuple[Text, Keyboard | None]:
     text = lines(
         fill(_("“{title}” has too few tasks."), title=bold(body["title"])),
         fill(
-            _("Somebody was to get an attempt and has met nearly all of its {count} tasks; an attempt takes {tasks}."),
+            _("Of its {count} tasks too few are new to somebody for her next attempt, which takes {tasks}."),
             count=number(body["count"]),
             tasks=number(body["tasks"]),
         ),
@@ -323,9 +323,7 @@ def _way(stage: Stage, way: Way, now: int) -> list[Text]:
             words = ngettext("That was your only attempt.", "Those were your {n} attempts.", stage.attempts)
             return [fill(words, n=number(stage.attempts)), plain(_("Thank you for taking the time."))]
         case Door.EMPTY:
-            words = _(
-                "There are no new tasks for an attempt of yours at the moment. Those who run this have been told."
-            )
+            words = _("There are no new tasks for an attempt of yours at the moment. Look in again in a few days.")
             return [plain(words)]
         case Door.PASSED:
             return [plain(_("You have what this gives."))]

@@ -164,6 +164,8 @@ async def test_a_task_that_goes_out_of_work_is_replaced_before_she_meets_it(stor
 async def test_too_few_new_tasks_are_told_to_her_and_noted_for_the_admins(storage: Storage, tmp_path: Path) -> None:
     shop = await exam(storage, tmp_path, 9)
     await shop.attempt(0, wrong=5)
+    noted = await shop.asks("SELECT short_at FROM projects WHERE slug = 'facts-exam'")
+    assert noted == [(shop.now,)]  # in good time
     shop.now += 7 * DAY
     assert stands(await shop.begins(ANN)).way == Way(Door.EMPTY, 1)
     assert await shop.asks("SELECT short_at FROM projects WHERE slug = 'facts-exam'") == [(shop.now,)]
