@@ -74,13 +74,13 @@ def step(filling: Filling) -> Step:
     """What to do now."""
     if filling.at_work >= filling.wanted:
         return Filled(filling.now + LOOK)
+    if not filling.untold:
+        return Look(filling.now + LOOK)
     found = measured(filling.cohorts, filling.unsent, filling.usual)
     if filling.last_wave is not None:
         due = filling.last_wave + _pause(found, _came(filling))
         if due > filling.now:
             return Look(due)
-    if not filling.untold:
-        return Look(filling.now + LOOK)
     count = _size(filling, found)
     return Tell(min(count, filling.untold)) if count else Look(filling.now + LOOK)
 

@@ -124,7 +124,7 @@ def test_a_project_fills_with_few_messages_whatever_share_of_people_comes(
 def test_the_bounds_hold_with_few_hands_and_on_a_crowd_three_times_as_slow(share: float, wanted: int) -> None:
     """Slow people look at first like people who do not come: whoever took the first answers at their word told twice
     as many as were needed."""
-    played = [in_waves(Crowd(20_000, share, 3 * MEDIAN), wanted, random.Random(at)) for at in range(3 * ROUNDS)]
+    played = [in_waves(Crowd(20_000, share, 3 * MEDIAN), wanted, random.Random(at)) for at in range(2 * ROUNDS)]
 
     assert mean(course.told for course in played) <= 1.3 * wanted / share
     assert mean(course.vain_share for course in played) <= 0.1
