@@ -78,6 +78,7 @@ def _as_json(found: ProjectFigures) -> dict[str, object]:
         "currency": found.spec.currency,
         "agreement": figures.agreement,
         "days": figures.days,
+        "hours": figures.hours,
         "confusion": [
             {"known": known, "given": given, "answers": count} for (known, given), count in figures.confusion.items()
         ],

@@ -9,7 +9,7 @@ from crowd.aggregation.health import Indicator
 from crowd.aggregation.measured import Measured
 from crowd.rules.gold_health import Balance, Failing, State
 
-DAY = 86_400_000
+DAY, HOUR = 86_400_000, 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day (days since 1970, by the project's clocks): all answers; how far those to the same task agree; how many
-    tasks got the last of their answers, and what a label of these cost (micro-units)."""
+    """One day, or one hour (so many since 1970, by the project's clocks): all answers; how far those to the same task
+    agree; how many tasks got the last of their answers, and what a label of these cost (micro-units)."""
 
     day: int
     answers: int
@@ -70,7 +70,7 @@ class Figures:
 
     Gold in the work is in `answers`, `spent`, days and workers, and apart in `gold_answers` and `gold_spent`; it is no
     part of agreement, sureness and complete tasks. `cost_a_label` is what a task with all its answers has cost, and its
-    share of what gold has.
+    share of what gold has. `hours` is what `days` is, for a project that has lasted for two days at most; else empty.
     """
 
     answers: int
@@ -80,6 +80,7 @@ class Figures:
     complete: int
     cost_a_label: int | None
     days: tuple[Day, ...]
+    hours: tuple[Day, ...]
     agreement: Measured
     labels: tuple[str, ...]
     confusion: Mapping[tuple[str, str], int]

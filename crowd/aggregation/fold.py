@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from crowd.aggregation.figures import DAY, Figures, Given, KnownTask, WorkerFigure
+from crowd.aggregation.figures import DAY, HOUR, Figures, Given, KnownTask, WorkerFigure
 from crowd.aggregation.figures import Day as DayFigure
 from crowd.aggregation.measured import Measured, share
 from crowd.rules.gold_health import balance, failing, state_of
@@ -17,6 +17,8 @@ LONGEST = 600
 BINS = 10
 KEPT_TIMES = 200
 """So many of a worker's times are enough for their median."""
+SHORT = 48
+"""Hours that a project may have lasted to be told by the hour, too."""
 RIGHT = 50
 """The credit from which on an answer counts as right."""
 ALONE = "No task has two answers yet."
@@ -86,7 +88,7 @@ class Fold:
         self._gold, self._sure, self._offset = gold, sure, offset
         self._tasks: dict[str, _Task] = defaultdict(_Task)
         self._workers: dict[str, _Worker] = defaultdict(_Worker)
-        self._days: dict[int, _Day] = defaultdict(_Day)
+        self._hours: Counter[int] = Counter()
         self._known: dict[str, _Known] = defaultdict(_Known)
         self._confusion: Counter[tuple[str, str]] = Counter()
         self._gold_answers = self._gold_spent = 0
@@ -94,7 +96,7 @@ class Fold:
 
     def take(self, given: Given) -> None:
         """One answer more."""
-        self._days[self._day(given.at)].answers += 1
+        self._hours[self._at(given.at, HOUR)] += 1
         if given.label:
             self._all_labels.add(given.label)
         self._take_worker(given)
@@ -127,9 +129,9 @@ class Fold:
 
     def figures(self, *, complete: Collection[str]) -> Figures:
         """What was taken comes to; the tasks of `complete` have all their answers."""
-        whole = self._agree()
         spent = sum(task.spent for task in self._tasks.values())
-        own = self._complete(complete)
+        own = sum(task.spent for name in complete if (task := self._tasks.get(name)))
+        short = self._hours and max(self._hours) - min(self._hours) < SHORT
         labels = Counter[str]()
         for task in self._tasks.values():
             labels.update(task.labels)
@@ -140,8 +142,9 @@ class Fold:
             gold_spent=self._gold_spent,
             complete=len(complete),
             cost_a_label=self._with_gold(own, len(complete), spent),
-            days=tuple(self._one(day, each, spent) for day, each in sorted(self._days.items())),
-            agreement=whole.measured,
+            days=self._by(DAY, complete, spent),
+            hours=self._by(HOUR, complete, spent) if short else (),
+            agreement=self._agreement(),
             labels=tuple(sorted(self._all_labels)),
             confusion=dict(self._confusion),
             sureness=self._sureness(),
@@ -150,27 +153,29 @@ class Fold:
             balance=balance(Counter(self._gold.values()), labels),
         )
 
-    def _day(self, at: int) -> int:
-        return (at + self._offset) // DAY
+    def _at(self, at: int, step: int) -> int:
+        """In which day or hour a moment is."""
+        return (at + self._offset) // step
 
-    def _agree(self) -> _Agreeing:
-        """All tasks, and each on the day of its last answer."""
+    def _agreement(self) -> Measured:
+        """Over all tasks."""
         whole = _Agreeing()
         for task in self._tasks.values():
             whole.add(*task.pairs)
-            self._days[self._day(task.last)].agreeing.add(*task.pairs)
-        return whole
+        return whole.measured
 
-    def _complete(self, complete: Collection[str]) -> int:
-        """What the complete tasks cost, and each on the day of its last answer."""
-        whole = 0
-        for name in complete:
-            if (task := self._tasks.get(name)) is not None:
-                day = self._days[self._day(task.last)]
-                day.complete += 1
-                day.spent += task.spent
-                whole += task.spent
-        return whole
+    def _by(self, step: int, complete: Collection[str], spent: int) -> tuple[DayFigure, ...]:
+        """The days, or hours; each task is in that of its last answer."""
+        found: dict[int, _Day] = defaultdict(_Day)
+        for hour, answers in self._hours.items():
+            found[hour * HOUR // step].answers += answers
+        for task in self._tasks.values():
+            found[self._at(task.last, step)].agreeing.add(*task.pairs)
+        for task in (self._tasks[name] for name in complete if name in self._tasks):
+            day = found[self._at(task.last, step)]
+            day.complete += 1
+            day.spent += task.spent
+        return tuple(self._one(at, each, spent) for at, each in sorted(found.items()))
 
     def _with_gold(self, own: int, labels: int, spent: int) -> int | None:
         """What one of so many labels cost that cost so much; gold is shared by all by what their answers cost."""

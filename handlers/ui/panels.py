@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
+from itertools import accumulate
 from statistics import median
 from typing import Any, TypeAlias
 
-from crowd.aggregation.figures import Day, KnownTask
+from crowd.aggregation.figures import Day, Figures, KnownTask
 from crowd.aggregation.fold import BINS
 from crowd.rules.gold_health import FEW, State
 from crowd.services.figures import ProjectFigures
@@ -23,80 +23,82 @@ BLUE, GREEN, AMBER, RED, GREY, PALE = "#2563a8", "#2e7d4f", "#c27a00", "#b3382c"
 DAYS, WORKERS, TASKS, LABELS = 60, 300, 8, 8
 """So many fit into a panel: the last days, the busiest workers, the worst tasks, the first labels."""
 A_FEW = 20
-EPOCH = date(1970, 1, 1)
 OF_STATES = {State.HEALTHY: GREEN, State.HARD: AMBER, State.DOUBTFUL: RED, State.NEW: GREY, State.USED_UP: GREY}
 
 
 def progress(axes: Axes, found: ProjectFigures) -> None:
-    figures, tasks = found.figures, max(found.tasks, 1)
+    figures, tasks, times = found.figures, max(found.tasks, 1), Times(found.figures)
     done = fill(_("{full} of {tasks} tasks are done"), full=number(figures.complete), tasks=number(found.tasks))
     head(axes, done, pace(found))
-    if not figures.days:
+    if not times.all:
         _empty(axes, _("No answer yet."))
         return
-    shares, full = [], 0
-    for each in figures.days:
-        full += each.complete
-        shares.append(100 * full / tasks)
-    at = [day_of(each) for each in figures.days]
-    axes.fill_between(at, shares, step="mid", color=BLUE, alpha=0.18)
-    axes.step(at, shares, where="mid", color=BLUE, linewidth=2.5)
+    full = accumulate((each.complete for each in times.all), initial=0)
+    shares = [100 * each / tasks for each in full]
+    at = [times.at(times.all[0]) - times.step, *map(times.at, times.all)]
+    axes.fill_between(at, shares, color=BLUE, alpha=0.18)
+    axes.plot(at, shares, color=BLUE, linewidth=2.5)
     axes.set_ylim(0, 100)
     _percent(axes.yaxis)
-    _dates(axes, at)
+    _dates(axes, at, times)
 
 
 def throughput(axes: Axes, found: ProjectFigures) -> None:
-    figures = found.figures
-    days = figures.days[-DAYS:]
+    figures, times = found.figures, Times(found.figures)
+    days = times.all[-DAYS:]
     busy = max(days, key=lambda each: each.answers, default=None)
-    gold = (
-        fill(_("by day; {n} of them to gold"), n=number(figures.gold_answers)) if figures.gold_answers else _("by day")
+    gold = fill(
+        times.either(_("by day; {n} of them to gold"), _("by hour; {n} of them to gold")),
+        n=number(figures.gold_answers),
     )
-    head(axes, fill(_("{n} answers"), n=number(figures.answers)), gold)
+    head(
+        axes,
+        fill(_("{n} answers"), n=number(figures.answers)),
+        gold if figures.gold_answers else times.either(_("by day"), _("by hour")),
+    )
     if busy is None:
         _empty(axes, _("No answer yet."))
         return
-    at = [day_of(each) for each in days]
+    at = [times.at(each) for each in days]
     colors = [BLUE if each is busy else "#8fb3d9" for each in days]
-    axes.bar(at, [each.answers for each in days], color=colors, width=0.8)
-    axes.annotate(number(busy.answers), (day_of(busy), busy.answers), ha="center", va="bottom", color=BLUE)
+    axes.bar(at, [each.answers for each in days], color=colors, width=0.8 * times.step)
+    axes.annotate(number(busy.answers), (times.at(busy), busy.answers), ha="center", va="bottom", color=BLUE)
     axes.margins(y=0.15)
-    _dates(axes, at)
+    _dates(axes, at, times)
 
 
 def cost(axes: Axes, found: ProjectFigures) -> None:
-    figures, currency = found.figures, found.spec.currency
+    figures, currency, times = found.figures, found.spec.currency, Times(found.figures)
     if figures.cost_a_label is None:
         head(axes, _("What a label costs"), _("known when a task has all its answers"))
         _empty(axes, _("Not known yet."))
         return
     share = f"{figures.gold_spent / figures.spent:.0%}" if figures.spent else "0%"
-    gold = fill(_("of the tasks that were done on a day; {share} of it for gold"), share=share)
+    gold = fill(_("by when its task was done; {share} of it for gold"), share=share)
     head(
         axes,
         fill(_("A label costs {money}"), money=about(figures.cost_a_label, currency)),
-        gold if figures.gold_spent else _("of the tasks that were done on a day"),
+        gold if figures.gold_spent else _("by when its task was done"),
     )
-    days = [each for each in figures.days if each.cost_a_label is not None][-DAYS:]
-    at, values = [day_of(each) for each in days], [(each.cost_a_label or 0) / 1e6 for each in days]
+    days = [each for each in times.all if each.cost_a_label is not None][-DAYS:]
+    at, values = [times.at(each) for each in days], [(each.cost_a_label or 0) / 1e6 for each in days]
     axes.axhline(figures.cost_a_label / 1e6, color=GREY, linestyle=":", linewidth=1.5)
     axes.plot(at, values, "o-", color=AMBER, linewidth=2.5, markersize=_dots(days))
     axes.set_ylim(0, 1.25 * max(*values, figures.cost_a_label / 1e6, 1e-6))
     axes.yaxis.set_major_formatter(lambda value, _at: _plain(about(round(value * 1e6), currency)))
-    _dates(axes, at)
+    _dates(axes, at, times)
 
 
 def agreement(axes: Axes, found: ProjectFigures) -> None:
-    whole = found.figures.agreement
+    whole, times = found.figures.agreement, Times(found.figures)
     if whole.value is None:
         head(axes, _("How far answers agree"), _("known when a task has two answers"))
         _empty(axes, _("Not known yet."))
         return
     said = fill(_("{share} of answers to one task agree"), share=f"{whole.value:.0%}")
-    head(axes, said, _("by the day of the last answer; bars hold 95 of 100 cases"))
-    days = [each for each in found.figures.days if each.agreement.value is not None][-DAYS:]
-    at = [day_of(each) for each in days]
+    head(axes, said, _("by when the last answer came; bars hold 95 of 100 cases"))
+    days = [each for each in times.all if each.agreement.value is not None][-DAYS:]
+    at = [times.at(each) for each in days]
     low, value, high = (
         [100 * (part or 0) for part in parts]
         for parts in zip(*((e.agreement.low, e.agreement.value, e.agreement.high) for e in days), strict=True)
@@ -106,7 +108,7 @@ def agreement(axes: Axes, found: ProjectFigures) -> None:
     axes.plot(at, value, "o-", color=GREEN, linewidth=2.5, markersize=_dots(days))
     axes.set_ylim(0, 102)
     _percent(axes.yaxis)
-    _dates(axes, at)
+    _dates(axes, at, times)
 
 
 def sureness(axes: Axes, found: ProjectFigures) -> None:
@@ -170,7 +172,7 @@ def workers(axes: Axes, found: ProjectFigures) -> None:
     axes.scatter(at, [100 * each for each in rights], s=sizes, color=BLUE, alpha=0.65, linewidths=0)
     axes.axhline(100 * median(rights), color=GREY, linestyle=":", linewidth=1.5)
     axes.set_xscale("log")
-    axes.set_xlim(0.8 * min(at), 1.25 * max(at))
+    axes.set_xlim(0.5 * min(at), 2 * max(at))
     axes.xaxis.set_major_locator(_seconds())
     axes.xaxis.set_major_formatter(lambda value, _at: f"{value:g} s")
     axes.minorticks_off()
@@ -229,9 +231,20 @@ def head(axes: Axes, said: Words, below: Words) -> None:
         axes.annotate(words, **placed, **look).set_in_layout(False)
 
 
-def day_of(each: Day) -> date:
-    """The day of a figure."""
-    return EPOCH + timedelta(days=each.day)
+class Times:
+    """What the time axis shows: hours of a project that is two days old at most, else days; in days since 1970."""
+
+    def __init__(self, figures: Figures) -> None:
+        self.all = figures.hours or figures.days
+        self.step = 1 / 24 if figures.hours else 1.0
+
+    def either(self, day: str, hour: str) -> str:
+        """The words for days, or those for hours."""
+        return day if self.step == 1 else hour
+
+    def at(self, each: Day) -> float:
+        """Where a figure stands."""
+        return each.day * self.step
 
 
 def _dots(days: Sequence[Day]) -> float:
@@ -264,15 +277,15 @@ def _seconds() -> Any:
     return FixedLocator([1, 3, 10, 30, 100, 300])
 
 
-def _dates(axes: Axes, at: Sequence[date]) -> None:
-    """Whole days, five of them at most."""
-    from matplotlib.dates import DateFormatter, date2num
+def _dates(axes: Axes, at: Sequence[float], times: Times) -> None:
+    """Whole days, or hours, five of them at most."""
+    from matplotlib.dates import DateFormatter
 
-    first, last = min(at), max(at)
-    step = max(1, -(-(last - first).days // 4))
-    axes.set_xticks([first + timedelta(days=step * each) for each in range((last - first).days // step + 1)])
-    axes.xaxis.set_major_formatter(DateFormatter("%d %b"))
-    axes.set_xlim(float(date2num(first)) - 0.6, float(date2num(last)) + 0.6)
+    first, last, step = min(at), max(at), times.step
+    apart = max(1, -(-round((last - first) / step) // 4))
+    axes.set_xticks([first + step * each for each in range(0, round((last - first) / step) + 1, apart)])
+    axes.xaxis.set_major_formatter(DateFormatter("%d %b" if step == 1 else "%H:00"))
+    axes.set_xlim(first - 0.6 * step, last + 0.6 * step)
 
 
 def _plain(text: str) -> str:

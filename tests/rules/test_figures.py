@@ -248,3 +248,16 @@ def test_the_interval_of_agreement_is_that_of_the_tasks_not_of_their_pairs() -> 
 
     assert found.value == 0.5
     assert found.low == pytest.approx(0.299, abs=0.001)
+
+
+def test_a_project_of_two_days_is_told_by_the_hour_too() -> None:
+    hour = DAY // 24
+    answers = [one("t2", who, "x") for who in "ab"]
+    later = [Given("t3", who, "x", 50_000, NOON + 47 * hour, 10) for who in "ab"]
+
+    short, long = folded(*answers, *later), folded(*answers, *later, one("t4", "a", "x", day=2))
+
+    assert [(each.day - NOON // hour, each.answers, each.complete) for each in short.hours] == [(0, 2, 1), (47, 2, 1)]
+    assert [each.answers for each in short.days] == [2, 2]
+    assert long.hours == ()
+    assert folded().hours == ()
