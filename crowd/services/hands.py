@@ -13,6 +13,7 @@ from crowd.services.owing import owe
 from storage import Storage, Turn, Unit
 from storage.records.labelling import Worker
 from storage.records.projects import Project
+from storage.records.waves import InLine
 
 LIVE_NEWS = "project_live"
 WAVE = "project_wave"
@@ -101,7 +102,8 @@ def took(work: Unit, worker: Worker, now: int) -> None:
 def offer(work: Unit, project: Project, spec: ProjectSpec, free: int, now: int) -> int:
     """So many places are free: each is kept for the next one in line who is awake; how many were."""
     line = work.in_line.first(project_id=project.id, most=2 * AT_ONCE)
-    awake = [each for each in line if is_awake(work, (each.time_zone or "", each.quiet), now)]
+    may = [each for each in line if not _kept_out(work, each, project, now)]
+    awake = [each for each in may if is_awake(work, (each.time_zone or "", each.quiet), now)]
     for each in awake[: min(free, AT_ONCE)]:
         until = now + KEPT
         work.in_line.offer(project_id=project.id, person_id=each.person_id, until=until)
@@ -142,3 +144,8 @@ def _number(work: Unit, project_id: int, person_id: int, now: int) -> int:
     place = work.in_line.of(project_id=project_id, person_id=person_id)
     asked, since = (place[1], place[2]) if place is not None and place[0] == "waiting" else (1, now)
     return 1 + work.in_line.before(project_id=project_id, asked=asked, joined_at=since, person_id=person_id)
+
+
+def _kept_out(work: Unit, waiting: InLine, project: Project, now: int) -> bool:
+    """A restriction keeps her from it at the moment; her place in line stays."""
+    return work.restrictions.in_force(person_id=waiting.person_id, project_id=project.id, now=now) is not None

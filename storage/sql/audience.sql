@@ -80,11 +80,16 @@ ON CONFLICT (campaign_id, person_id) DO UPDATE
    SET state = 'pending', error = NULL, due_at = excluded.due_at, changed_at = excluded.changed_at, wave = excluded.wave;
 
 -- name: owe(campaign_id, due_at, now)!
--- A message for each of them who is not owed it yet.
+-- A message for each of them who is not owed it yet, and is not kept from the project that it is about.
 INSERT INTO deliveries (campaign_id, person_id, state, due_at, changed_at)
 SELECT CAST(:campaign_id AS BIGINT), matching.person_id, 'pending', CAST(:due_at AS BIGINT), CAST(:now AS BIGINT)
   FROM reachable AS matching
- WHERE true
+ WHERE NOT EXISTS (SELECT 1 FROM restrictions
+                    WHERE restrictions.person_id = matching.person_id AND restrictions.state = 'active'
+                      AND (restrictions.ends_at IS NULL OR restrictions.ends_at > :now)
+                      AND (restrictions.project_id IS NULL
+                           OR restrictions.project_id = (SELECT campaigns.project_id FROM campaigns
+                                                          WHERE campaigns.id = :campaign_id)))
 ON CONFLICT (campaign_id, person_id) DO NOTHING;
 
 -- name: owe_new(campaign_id, project_id, kind, due_at, now)!

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from crowd.rules.fairness import DAY, DECIDED_WITHIN, FILING
@@ -11,11 +13,11 @@ from crowd.services.checking import problems
 from crowd.services.deciding import TooShort
 from crowd.services.fair_desk import Case, Decided, DecidedBefore, Gone, NotAdmin, NothingWaits, NotYours
 from crowd.services.objecting import Appeal, Filed, NoSuch, TakenBack, TooLate, Unasked
-from crowd.services.settling import answered_now, news_now
-from storage import Storage
+from crowd.services.settling import SettlingService, answered_now, news_now
+from storage import Storage, open_storage
 from storage.tables.restrictions import NO_END
-from tests.labelling import ANN, BEN
-from tests.services.fair import OLGA, PIA, REASON, court
+from tests.labelling import ANN, BEN, Room
+from tests.services.fair import OLGA, PIA, REASON, Court, court
 
 HOUR = 3_600_000
 
@@ -295,3 +297,45 @@ async def test_the_check_finds_who_works_in_spite_of_a_restriction_or_is_kept_ou
     await desk.does(f"UPDATE people SET restricted_until = {NO_END} WHERE telegram_id = {ANN}")
     found = [each[:20] for each in await problems(storage)]
     assert found == ["person 1, project 0 ", "person 1, project 1 "]
+
+
+async def test_a_decision_whose_minute_passed_while_the_program_was_down_comes_into_force_once(
+    storage: Storage, tmp_path: Path
+) -> None:
+    desk = await court(storage, tmp_path)
+    found = await desk.proposed()
+    step = await desk.deciding.decide(desk.turn(), OLGA, "p", found, "pause", 3)
+    assert isinstance(step, Decided)
+    desk.now += 5 * DAY
+    for _ in range(2):
+        await SettlingService(storage, desk.staff).run(desk.now)
+
+    assert await desk.until() == desk.now + 3 * DAY  # from when it begins, of which she hears, too
+    assert await desk.told("restricted") == [ANN]
+    await desk.is_whole()
+
+
+async def test_a_backup_that_is_put_back_goes_on_where_it_was(
+    sqlite_storage: Storage, sqlite_url: str, tmp_path: Path
+) -> None:
+    desk = await court(sqlite_storage, tmp_path)
+    found = await desk.proposed()
+    step = await desk.deciding.decide(desk.turn(), OLGA, "p", found, "pause", 3)
+    assert isinstance(step, Decided)
+    stored = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))
+    with closing(stored), closing(sqlite3.connect(tmp_path / "backup.db")) as backup:
+        stored.backup(backup)
+    await desk.minute()
+    await desk.appealed("r", found)
+
+    restored = await open_storage(f"sqlite:///{tmp_path / 'backup.db'}", backup=False)
+    try:
+        again = Court(Room(restored, desk.projects))
+        again.now = desk.now + DAY
+        assert isinstance(await again.objecting.appeal(again.turn(), ANN, "r", found), NoSuch)
+        await again.settling.run(again.now)
+        assert await again.until() == again.now + 3 * DAY
+        await again.appealed("r", found)
+        await again.is_whole()
+    finally:
+        await restored.close()
