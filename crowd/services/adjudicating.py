@@ -52,7 +52,11 @@ class AdjudicationService:
         admin = who in self._admins
 
         def unit(work: Unit) -> list[Waits]:
-            found = [each for each in work.disputes.projects() if self._may(work, who, each[0], each[2], now)]
+            found = [
+                each
+                for each in work.disputes.projects()
+                if self._may(work, who, each[0], each[2], now) and self._has_room(work, who, each[0], each[2])
+            ]
             return [
                 Waits(each[0], each[1], work.disputes.counts(project_id=each[0])["open"] if admin else None)
                 for each in found
@@ -261,7 +265,7 @@ class AdjudicationService:
 
     def _take_up(self, work: Unit, turn: Turn, who: int, project_id: int, spec: str) -> AdjudicationStep:
         found = work.disputes.in_hand(adjudicator=who, project_id=project_id, now=turn.now)
-        if found is None:
+        if found is None and self._has_room(work, who, project_id, spec):
             person = work.people.of_telegram(telegram_id=who)
             hers = person.id if person else 0
             found = work.disputes.next(project_id=project_id, adjudicator=who, person_id=hers, now=turn.now)
@@ -329,6 +333,10 @@ class AdjudicationService:
         if isinstance(case, Case) and case.card.body.asks is not Asks.NOTHING and case.labels and not work.replayed:
             expect(work, turn, who, ANSWER, str(task_id))
         return case
+
+    def _has_room(self, work: Unit, who: int, project_id: int, stored: str) -> bool:
+        """Nobody begins what the project could not pay; admins are not paid."""
+        return who in self._admins or verdict_pay.affordable(work, project_id, spec_of(stored))
 
     def _may(self, work: Unit, who: int, project_id: int, stored: str, now: int) -> bool:
         """An admin, or a worker whom the project trusts with it and whom nothing keeps from it."""

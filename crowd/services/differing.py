@@ -19,19 +19,20 @@ AT_ONCE, PAUSE = 300, 1_000
 
 
 def look(work: Unit, project_id: int, spec: ProjectSpec, task_id: int, now: int) -> None:
-    """A task as its answers stand now."""
+    """A task as its answers stand, after one more or a changed one."""
+    if spec.adjudication and (found := disputing.standing(work, spec, task_id)) is not None:
+        _judge(work, project_id, spec, task_id, found, now)
+
+
+def look_again(work: Unit, project_id: int, spec: ProjectSpec, task_id: int, now: int) -> None:
+    """The same where an answer may count no more: what has not all its answers is disputed by nobody."""
     if spec.adjudication is None:
         return
     found = disputing.standing(work, spec, task_id)
-    if found is None or found.agreement is None:
-        if work.disputes.agree(task_id=task_id):  # or an answer is missing again, or what is right is known by now
-            second_looks.drop(work, task_id, now)
-        return
-    dispute = work.disputes.of(task_id=task_id)
-    if dispute is None or dispute.state == "agreed":
-        _open(work, project_id, spec, task_id, found, now, again=dispute is not None)
-    else:
-        work.disputes.differ(task_id=task_id, agreement=found.agreement)
+    if found is not None:
+        _judge(work, project_id, spec, task_id, found, now)
+    elif work.disputes.agree(task_id=task_id):
+        second_looks.drop(work, task_id, now)
 
 
 def sweep(work: Unit, project_id: int, now: int) -> None:
@@ -52,6 +53,18 @@ def due(work: Unit, due: Due, now: int) -> int | None:
     if len(found) == AT_ONCE:
         work.dues.set(kind=SWEEP, ref=due.ref, due_at=now + PAUSE, body=json.dumps({"after": found[-1]}))
     return None
+
+
+def _judge(work: Unit, project_id: int, spec: ProjectSpec, task_id: int, found: disputing.Standing, now: int) -> None:
+    if found.agreement is None:
+        if work.disputes.agree(task_id=task_id):
+            second_looks.drop(work, task_id, now)
+        return
+    dispute = work.disputes.of(task_id=task_id)
+    if dispute is None or dispute.state == "agreed":
+        _open(work, project_id, spec, task_id, found, now, again=dispute is not None)
+    else:
+        work.disputes.differ(task_id=task_id, agreement=found.agreement)
 
 
 def _open(

@@ -51,7 +51,7 @@ def _leave_out(work: Unit, found: Restriction, now: int) -> int:
     rows = work.exclusions.unmarked(person_id=found.person_id, project_id=found.project_id, most=AT_ONCE)
     for each in rows:
         _mark(work, each, found.person_id)
-        differing.look(work, each.project_id, spec_of(each.spec), each.task_id, now)
+        differing.look_again(work, each.project_id, spec_of(each.spec), each.task_id, now)
     return len(rows)
 
 
@@ -82,5 +82,5 @@ def _bring_back(work: Unit, found: Restriction, now: int) -> int:
             work.exclusions.ask_no_more(task_id=each.task_id)
         if each.mark != KEPT:
             votes.recount(work, each.task_id, spec_of(each.spec))
-            differing.look(work, each.project_id, spec_of(each.spec), each.task_id, now)
+            differing.look_again(work, each.project_id, spec_of(each.spec), each.task_id, now)
     return len(rows)

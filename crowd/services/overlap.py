@@ -74,7 +74,7 @@ class OverlapService:
             position = work.places.next_agains(project_id=project.id, count=1)
             changed = work.tasks.set_own_overlap(task_id=task_id, overlap=overlap, position=position)
             work.named.reopen(task_id=task_id)
-            differing.look(work, project.id, ProjectSpec.from_json(project.spec), task_id, now)
+            differing.look_again(work, project.id, ProjectSpec.from_json(project.spec), task_id, now)
             work.audit.note(now, actor, "overlap set", f"{slug}/{key}", str(overlap))
             return OverlapSet(slug, overlap, changed)
 

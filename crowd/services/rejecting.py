@@ -56,7 +56,7 @@ def reject(work: Unit, given: GivenAnswer, category: str, reason: str, by: int, 
     else:
         work.rejections.lose_place(task_id=given.task_id)
     votes.recount(work, given.task_id, spec)
-    differing.look(work, project_id, spec, given.task_id, now)
+    differing.look_again(work, project_id, spec, given.task_id, now)
     _tell(work, rejection_id, given.person_id, now)
     work.dues.set(kind=FINAL, ref=str(rejection_id), due_at=now + UNDO_FOR)
     work.audit.note(now, f"admin:{by}", "answer rejected", f"task:{given.task_id}", category)
@@ -116,7 +116,7 @@ def _bring_back(work: Unit, found: Rejection, state: str, becomes: str, now: int
     work.budgets.spend(project_id=found.project_id, price=given.price)
     work.progress.add(project_id=found.project_id, person_id=found.person_id, earned=given.price)
     votes.recount(work, found.task_id, spec_of(given.spec))
-    differing.look(work, given.project_id, spec_of(given.spec), found.task_id, now)
+    differing.look_again(work, given.project_id, spec_of(given.spec), found.task_id, now)
     return True
 
 

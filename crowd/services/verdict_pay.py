@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from crowd.rules.adjudication import UNDO
+from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import spec_of
+from crowd.services.disputing import rule_of
 from storage import Unit
 from storage.records.dues import Due
 
 PAY = "verdict_pay"
+
+
+def affordable(work: Unit, project_id: int, spec: ProjectSpec) -> bool:
+    """Whether the project's budget has room for another verdict of a trusted worker."""
+    price, budget = rule_of(spec).price, work.budgets.at(project_id=project_id)
+    return not price or budget is None or budget.committed + price <= budget.amount
 
 
 def plan(work: Unit, task_id: int, price: int, now: int) -> None:

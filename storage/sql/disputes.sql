@@ -69,7 +69,7 @@ SELECT disputes.task_id
   JOIN tasks ON tasks.id = disputes.task_id
  WHERE disputes.project_id = :project_id AND disputes.state = 'open'
    AND (disputes.until IS NULL OR disputes.until <= :now OR disputes.adjudicator_id = :adjudicator_id)
-   AND (tasks.withheld IS NULL OR tasks.withheld <> 'dropped')
+   AND tasks.control IS NULL AND (tasks.withheld IS NULL OR tasks.withheld <> 'dropped')
    AND NOT EXISTS (SELECT 1 FROM dispute_passes
                     WHERE dispute_passes.task_id = disputes.task_id
                       AND dispute_passes.adjudicator_id = :adjudicator_id)

@@ -325,3 +325,14 @@ async def test_an_answer_that_counts_no_more_ends_a_dispute_until_there_is_anoth
     assert await room.labels_one(EVE, "n") == task_id
     assert await room.disputes() == [(task_id, "open")]
     await room.is_whole()
+
+
+async def test_a_budget_without_room_pays_for_no_verdict(storage: Storage, tmp_path: Path) -> None:
+    tight = (('price = "0.05"', 'price = "0.05"\nbudget = "0.20"'),)
+    room = await court(storage, tmp_path, 'by = "skill:facts >= 95"\nprice = "0.10"', tasks=1, changes=tight)
+    await storage.write(None, lambda work: admit(work, EVE))
+    await room.skill(EVE, 96)
+    await room.labels("y", "n", "y")
+    assert await room.court.waiting(EVE, room.now) == []
+    assert isinstance(await room.takes(EVE), NothingWaits)
+    assert isinstance(await room.takes(BOSS), Case)
