@@ -14,7 +14,7 @@ from crowd.rules.eligibility import Condition, Groups
 from crowd.rules.gold_mix import GoldMix, Interval
 from crowd.rules.limits import NO_LIMITS, Limits
 from crowd.rules.order import Order
-from crowd.rules.quality.rule import Rule, rules_of
+from crowd.rules.quality.rule import Rule, kept, rules_of
 from crowd.rules.schedule import NO_SCHEDULE, Schedule, schedule_of
 from crowd.rules.sensitive import Sensitive
 from crowd.rules.stages import Stage
@@ -103,7 +103,8 @@ class ProjectSpec:
 
     def to_json(self) -> str:
         """Canonical: two files that mean the same give the same text."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        fields = asdict(self) | {"rules": [kept(rule) for rule in self.rules]}
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Self:

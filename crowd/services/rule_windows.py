@@ -29,9 +29,9 @@ class Plan:
 
     known: tuple[Rule, ...]
     fast: tuple[Rule, ...]
-    answers: tuple[Rule, ...]
-    income: tuple[Rule, ...]
-    skips: tuple[Rule, ...]
+    answers: tuple[tuple[int, Rule], ...]  # the least number of answers that may be enough
+    income: tuple[tuple[int, Rule], ...]  # the least that she has to have earned, ever
+    skips: tuple[tuple[int, Rule], ...]  # after how many in a row it fires at the earliest
     finished: tuple[Rule, ...]
     judged: tuple[Rule, ...]
     options: int
@@ -48,9 +48,9 @@ def plan_of(text: str) -> Plan:
     return Plan(
         known=of("gold", "guessing"),
         fast=of("fast"),
-        answers=of("answers"),
-        income=of("income"),
-        skips=of("skips"),
+        answers=tuple((_first(rule), rule) for rule in of("answers")),
+        income=tuple((_amount(rule), rule) for rule in of("income")),
+        skips=tuple((_first(rule), rule) for rule in of("skips")),
         finished=of("majority", "agreement"),
         judged=of("acceptance"),
         options=options_of(kind_of(spec), spec.task),
@@ -159,20 +159,18 @@ COUNTED: Mapping[str, Callable[[Windows, Rule], Counted]] = {
 }
 
 
-def skipped(rule: Rule, skips: int) -> Counted | None:
+def skipped(rule: Rule, first: int, skips: int) -> Counted | None:
     """So many skips in a row, counted anew each time the rule fires; None where it does not."""
-    found = just_so_many(rule, in_row(skips, first_of(rule)))
+    found = just_so_many(rule, in_row(skips, first))
     return found if skips and fires(rule, found) else None
 
 
-@lru_cache(maxsize=256)
-def first_of(rule: Rule) -> int:
+def _first(rule: Rule) -> int:
     """After how many it fires at the earliest."""
     return earliest(rule, window=None) or 1
 
 
-@lru_cache(maxsize=256)
-def amount_of(rule: Rule) -> int:
+def _amount(rule: Rule) -> int:
     """Nobody who earned less, ever, can have earned enough for this rule within a day."""
     return max(
         (each.value for each in rule.conditions if each.unit == MONEY and each.op in (">", ">=", "=")), default=0

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from crowd.rules.quality.conditions import Counted
-from crowd.rules.quality.counting import just_so_many
 from crowd.rules.quality.rule import BANS, PAUSES, Rule, fires
 from crowd.rules.spec import ProjectSpec
 from crowd.services import rule_actions
-from crowd.services.rule_windows import CALM, Case, Plan, Windows, amount_of, plan_of, skipped
+from crowd.services.rule_windows import CALM, Case, Plan, Windows, plan_of, skipped
 from storage import Unit
 from storage.records.labelling import Held, Worker
 
@@ -37,7 +36,8 @@ def after_answer(work: Unit, judged: Judged) -> Worker:
     worker, plan = judged.worker, plan_of(judged.worker.spec)
     case = Case(worker.person_id, worker.project_id, worker.spec, judged.held.task_id, judged.now)
     windows = Windows(work, case)
-    looked = [*(plan.known if judged.credit is not None else ()), *_fast(work, plan, judged), *_answers(plan, worker)]
+    looked = [*(plan.known if judged.credit is not None else ()), *_fast(work, plan, judged)]
+    looked += [rule for first, rule in plan.answers if worker.answered >= first]
     acted = [_look(work, case, rule, windows) for rule in looked] + [_income(work, case, plan, worker, windows)]
     if plan.finished and judged.credit is None:
         work.rulings.finish(task_id=case.task_id, now=judged.now)
@@ -63,7 +63,10 @@ def after_skip(work: Unit, worker: Worker, spec: ProjectSpec, now: int, task_id:
         return worker
     case = Case(worker.person_id, worker.project_id, worker.spec, task_id, now)
     windows = Windows(work, case)
-    acted = [_act(work, case, rule, skipped(rule, worker.skips_in_row), windows) for rule in plan_of(worker.spec).skips]
+    acted = [
+        _act(work, case, rule, skipped(rule, first, worker.skips_in_row), windows)
+        for first, rule in plan_of(worker.spec).skips
+    ]
     return _as_she_stands(work, worker, now) if any(acted) else worker
 
 
@@ -103,33 +106,20 @@ def _fast(work: Unit, plan: Plan, judged: Judged) -> Iterable[Rule]:
     return () if away else near
 
 
-def _answers(plan: Plan, worker: Worker) -> Iterable[Rule]:
-    """Those that so many answers, all she ever gave here, may be enough for."""
-    return [rule for rule in plan.answers if fires(rule, just_so_many(rule, worker.answered)) or _may_shrink(rule)]
-
-
-def _may_shrink(rule: Rule) -> bool:
-    """It asks for few answers, too, and counts anew after a pause."""
-    return any(each.op in ("<", "<=", "=", "!=") for each in rule.conditions)
-
-
 def _income(work: Unit, case: Case, plan: Plan, worker: Worker, windows: Windows) -> bool:
     """Adds up a day only when she has earned so much since the last time that a rule may fire."""
-    may = [rule for rule in plan.income if worker.earned >= amount_of(rule)]
+    may = [(amount, rule) for amount, rule in plan.income if worker.earned >= amount]
     who = {"person_id": case.person_id, "project_id": case.project_id}
     if not may or worker.earned < work.rulings.income_due(**who):
         return False
-    found = [(rule, windows.income(rule)) for rule in may]
-    acted = [_act(work, case, rule, each, windows) if fires(rule, each) else False for rule, each in found]
-    lacking = [_lacking(rule, each, did) for (rule, each), did in zip(found, acted, strict=True)]
-    lacking += [amount_of(rule) - worker.earned for rule in plan.income if rule not in may]
+    found = [(amount, rule, windows.income(rule)) for amount, rule in may]
+    acted = [fires(rule, each) and _act(work, case, rule, each, windows) for _, rule, each in found]
+    lacking = [amount - worker.earned for amount, _ in plan.income if worker.earned < amount]
+    for (amount, rule, each), did in zip(found, acted, strict=True):
+        anew = did and rule.then in PAUSES  # then it counts from the pause on
+        lacking.append(amount - (0 if anew else each.parts["income"]))
     work.rulings.look_at_income(**who, due=worker.earned + max(1, min(lacking)))
     return any(acted)
-
-
-def _lacking(rule: Rule, found: Counted, acted: bool) -> int:
-    """How much she has to earn besides before this rule can fire; after a pause it counts anew."""
-    return amount_of(rule) - (0 if acted and rule.then in PAUSES else found.parts["income"])
 
 
 def _as_she_stands(work: Unit, worker: Worker, now: int) -> Worker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain, count
 from typing import Any
 
@@ -111,6 +111,19 @@ def name_of(when: str, then: str, taken: Collection[str]) -> str:
 
 NAME = 64
 """Letters of a rule's name at most."""
+
+
+def kept(rule: Rule) -> dict[str, Any]:
+    """As it is kept in JSON: only what is not as usual, because every tap reads it."""
+    return _unusual(rule) | {"conditions": [_unusual(each) for each in rule.conditions]}
+
+
+def _unusual(part: Rule | Condition) -> dict[str, Any]:
+    return {
+        each.name: getattr(part, each.name)
+        for each in fields(part)
+        if each.name != "conditions" and getattr(part, each.name) != each.default
+    }
 
 
 def rules_of(given: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
