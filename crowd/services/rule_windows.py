@@ -15,7 +15,7 @@ from crowd.rules.quality.rule import DAY, RESTRICTING, Rule, fires
 from crowd.services.cards import kind_of, spec_of
 from crowd.tasktypes.scales import options_of
 from storage import Unit
-from storage.tables.rulings import ALL, ANYWHERE
+from storage.tables.rulings import ALL, ANYWHERE, Sum
 
 CALM = 60_000
 """An answer within so many ms of a time in which the bot was away says nothing about how fast she is."""
@@ -75,6 +75,8 @@ class Windows:
         self._work = work
         self._case = case
         self._anew: dict[str, int] | None = None
+        self._sums: dict[tuple[object, ...], Sum] = {}
+        self._known: dict[int, list[int]] = {}
 
     def since(self, rule: Rule) -> int:
         """Answers up to this moment do not count for it."""
@@ -92,21 +94,21 @@ class Windows:
         return found if fires(rule, found) else None
 
     def gold(self, rule: Rule) -> Counted:
-        return counted(rule, *self._work.rulings.credits(**self._window(rule)))
+        return counted(rule, *self._once(rule, self._work.rulings.credits))
 
     def majority(self, rule: Rule) -> Counted:
-        total, agreeing = self._work.rulings.compared(**self._window(rule), threshold=rule.threshold)
+        total, agreeing = self._once(rule, self._work.rulings.compared, threshold=rule.threshold)
         return counted(rule, total, 100 * agreeing)
 
     def agreement(self, rule: Rule) -> Counted:
-        return counted(rule, *self._work.rulings.agreed(**self._window(rule)))
+        return counted(rule, *self._once(rule, self._work.rulings.agreed))
 
     def fast(self, rule: Rule) -> Counted:
-        total, fast = self._work.rulings.fast(**self._window(rule), faster=rule.faster_than, calm=CALM)
+        total, fast = self._once(rule, self._work.rulings.fast, faster=rule.faster_than, calm=CALM)
         return counted(rule, total, 100 * fast)
 
     def acceptance(self, rule: Rule) -> Counted:
-        total, accepted = self._work.rulings.judged(**self._window(rule))
+        total, accepted = self._once(rule, self._work.rulings.judged)
         return counted(rule, total, 100 * accepted)
 
     def answers(self, rule: Rule) -> Counted:
@@ -135,9 +137,20 @@ class Windows:
     def _guessing(self, rule: Rule) -> Counted | None:
         options = plan_of(self._case.spec).options
         weighing = Weighing(options=options, good=rule.good, wrongly=rule.wrongly)
-        for credit in self._work.rulings.known(**self._who(), since=self.since(rule)):
+        since = self.since(rule)
+        if since not in self._known:
+            self._known[since] = self._work.rulings.known(**self._who(), since=since)
+        for credit in self._known[since]:
             weighing.add(credit >= 50)
         return guessed(weighing.seen, weighing.right) if weighing.stopped else None
+
+    def _once(self, rule: Rule, query: Callable[..., Sum], **more: int) -> Sum:
+        """Two rules of one event that look at the same answers share the query."""
+        window = self._window(rule)
+        key = (rule.when, *window.values(), *more.values())
+        if key not in self._sums:
+            self._sums[key] = query(**window, **more)
+        return self._sums[key]
 
     def _who(self) -> dict[str, int]:
         return {"person_id": self._case.person_id, "project_id": self._case.project_id}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from crowd.rules.labelling import LOST
 from crowd.rules.quality.conditions import Counted
 from crowd.rules.quality.rule import BANS, PAUSES, Rule, fires
 from crowd.rules.spec import ProjectSpec
@@ -34,14 +35,24 @@ def after_answer(work: Unit, judged: Judged) -> Worker:
     if not judged.spec.rules:
         return judged.worker
     worker, plan = judged.worker, plan_of(judged.worker.spec)
-    case = Case(worker.person_id, worker.project_id, worker.spec, judged.held.task_id, judged.now)
-    windows = Windows(work, case)
+    if plan.finished and judged.credit is None and _may_be_finished(judged.held):
+        work.rulings.finish(task_id=judged.held.task_id, now=judged.now)
     looked = [*(plan.known if judged.credit is not None else ()), *_fast(work, plan, judged)]
     looked += [rule for first, rule in plan.answers if worker.answered >= first]
-    acted = [_look(work, case, rule, windows) for rule in looked] + [_income(work, case, plan, worker, windows)]
-    if plan.finished and judged.credit is None:
-        work.rulings.finish(task_id=case.task_id, now=judged.now)
+    paying = [(amount, rule) for amount, rule in plan.income if worker.earned >= amount]
+    if not looked and not paying:
+        return worker
+    case = Case(worker.person_id, worker.project_id, worker.spec, judged.held.task_id, judged.now)
+    windows = Windows(work, case)
+    acted = [_look(work, case, rule, windows) for rule in looked]
+    if paying:
+        acted.append(_income(work, case, plan, worker, windows))
     return _as_she_stands(work, worker, judged.now) if any(acted) else worker
+
+
+def _may_be_finished(held: Held) -> bool:
+    """No place of the task is free any more; a late answer has just taken one."""
+    return held.places_left <= (1 if held.state in LOST else 0)
 
 
 def after_change(work: Unit, judged: Judged) -> None:

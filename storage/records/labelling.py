@@ -64,6 +64,7 @@ class Held:
     gold: str | None = None
     gold_also: str | None = None
     control: str | None = None
+    places_left: int = 0  # of the task
 
     @property
     def changing(self) -> bool:

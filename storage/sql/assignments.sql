@@ -4,7 +4,8 @@
 -- What a button is about: the assignment, the task as it is now, and where the worker stands in the project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
-       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control, people.id, people.admitted_at,
+       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control, tasks.places_left,
+       people.id, people.admitted_at,
        projects.id, projects.state, projects.spec, projects.next_again, projects.normal_horizon,
        progress.state, progress.again_cursor, progress.normal_cursor,
        progress.answered, progress.skipped, progress.earned,
@@ -30,7 +31,7 @@ SELECT assignments.task_id, assignments.state, assignments.takes, assignments.pr
 -- The one task that is in her hands in this project.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
-       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control
+       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control, tasks.places_left
   FROM assignments
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id

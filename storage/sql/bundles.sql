@@ -43,7 +43,7 @@ SELECT bundles.id, bundles.project_id, bundles.wanted, bundles.expires_at, bundl
 -- The first task that is still reserved in it, in the order they were found in, and whether it was withheld meanwhile.
 SELECT assignments.task_id, assignments.state, assignments.takes, assignments.price, assignments.seed,
        assignments.taken_at, assignments.deadline, assignments.answer, assignments.draft, tasks.version, task_contents.payload,
-       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control, CASE WHEN tasks.withheld IS NULL THEN 0 ELSE 1 END
+       assignments.version, task_contents.gold, task_contents.gold_also, tasks.control, tasks.places_left, CASE WHEN tasks.withheld IS NULL THEN 0 ELSE 1 END
   FROM assignments
   JOIN tasks ON tasks.id = assignments.task_id
   JOIN task_contents ON task_contents.task_id = assignments.task_id

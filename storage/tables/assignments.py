@@ -4,7 +4,7 @@ from storage.queries import Queries
 from storage.records.labelling import Answered, Held, Overdue, Talk, Worker
 
 NO_END = 2**31
-HELD_COLUMNS = 15  # in assignments.hers the task comes first, the worker behind it
+HELD_COLUMNS = 16  # in assignments.hers the task comes first, the worker behind it
 
 
 class Assignments:
