@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from bot.cli import tapwork
 from bot.commands.common import EXIT_DATA, EXIT_SETTINGS, Problem
 from tests.filling import FILE, jsonl, rows
+from tests.school import EXAM, HEAD, TASK, tasks
 
 Says = Callable[..., str]
 ZONED = FILE.replace('price = "0.05"', 'price = "0.05"\ntime_zone = "Europe/Berlin"')
@@ -116,3 +117,26 @@ def test_a_time_set_anew_is_no_move(says: Says, tmp_path: Path) -> None:
     shown = says("project", "show", "facts")
     assert "still paused, its times changed, command line" in shown
     assert "paused → paused" not in shown
+
+
+def test_a_stage_says_what_it_is_how_it_goes_and_what_it_lacks(says: Says, tmp_path: Path) -> None:
+    (tmp_path / "exam.toml").write_text(
+        HEAD.format(slug="facts", title="T", price="0") + f'stage = "exam"\n{EXAM}{TASK}'
+    )
+    says("project", "add", str(tmp_path / "exam.toml"))
+    imported = says("tasks", "add", "facts", str(jsonl(tmp_path / "t.jsonl", tasks(9))))
+    shown = says("project", "show", "facts")
+
+    short = (
+        "2 attempts of 5 tasks take 10 different ones, and there are 9: "
+        "whoever fails may find too few that are new to her"
+    )
+    assert f"Mind: {short}.\n" in imported
+    for line in (
+        "stage       exam for the skill facts, pass with 80%",
+        "tasks       9, 5 an attempt, 2 attempts",
+        "tried by    0, passed by 0, 0 at it now",
+        f"mind        {short}",
+    ):
+        assert f"  {line}\n" in shown
+    assert says("project", "again", "facts", "w1", code=EXIT_DATA).startswith("Nobody is known as w1 here")

@@ -217,3 +217,31 @@ async def test_a_wrong_key_is_found_owned_up_to_and_opens_what_it_had_shut(ann: 
     await ann.taps("Start: The work", told)
     assert any("The work\nIs it true?" in each for each in ann.shown())
     assert await ann.asks("SELECT count(*) FROM attempts WHERE passed = 1") == [(9,)]
+
+
+async def test_an_admin_reads_on_the_card_how_an_exam_goes(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    bot = Bot(Telegram(clock=clock), sqlite_storage, tmp_path, clock, admins=(1,))
+    ann, boss = Pupil(bot, sqlite_storage, tmp_path, clock), bot.telegram.person("Boss", id=1)
+    await ann.school((work(), 3), (stage("exam"), 9))
+    await ann.taps("Take the exam: The exam")
+    await ann.taps("I have read this: start")
+    for at in range(5):
+        await ann.answers(right=at < 3)
+    await boss.says("/projects")
+    await bot.settle()
+    await boss.says("/projects")
+    await bot.settle()
+    await boss.taps("🟢 The exam", boss.chat[-1])
+    await bot.settle()
+    card = boss.chat[-1]
+    assert (
+        "Tasks: 9, 5 an attempt\nTried by 1, passed by 0, 0 at it now · mean score 60%\n"
+        "All attempts of one person take 10 different tasks: add some, or she may find too few that are new."
+    ) in card.text
+    assert "still wanted" not in card.text
+    assert not card.button("Workers a task")
+    await boss.taps("Watch", card)
+    await bot.settle()
+    assert "Answers: 5\nAt work now: 0" in boss.chat[-1].text

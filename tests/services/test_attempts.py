@@ -12,6 +12,7 @@ from crowd.rules.reports import Decision, Reason
 from crowd.rules.stages import Confusion, Door, Way
 from crowd.services import attempts, known
 from crowd.services.cards import AnsweredAlready, NothingLeft, Refused, Shown, Why
+from crowd.services.checking import problems
 from crowd.services.clarifying import ClarifyingService
 from crowd.services.outcomes import ProjectView
 from crowd.services.reports import Decided, Reported, ReportService
@@ -344,3 +345,11 @@ async def test_an_admin_sees_how_a_stage_goes_and_what_is_failed_most(storage: S
     assert isinstance(view, ProjectView)
     assert view.stage == StageFigures(6, 6, 6, 0, 480)
     assert view.hardest == ((key, 6, 6),)
+
+
+async def test_a_score_that_is_not_what_its_answers_are_worth_is_found(storage: Storage, tmp_path: Path) -> None:
+    shop = await exam(storage, tmp_path)
+    await shop.attempt(4, wrong=1)
+    await shop.does("UPDATE attempts SET score = 79")
+    [problem] = await problems(storage)
+    assert problem.endswith("its score, 79, is not what its answers are worth")
