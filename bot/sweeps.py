@@ -12,7 +12,7 @@ from functools import partial
 from bot.alarm import Alarm
 from bot.attempt import Failed, attempt, where
 from bot.clock import Tick
-from crowd.rules.sweeping import LONGEST, RENEW
+from crowd.rules.sweeping import LONGEST, LOOK, RENEW
 from crowd.services.sweeping import Held, SweepService
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Sweeps:
 
     def of(self, tick: Tick) -> Tick:
         """The same tick, which does nothing while another process is at it, or before it is due again."""
-        return replace(tick, fn=partial(self._sweep, tick))
+        return replace(tick, every_s=min(tick.every_s, LOOK / 1000), fn=partial(self._sweep, tick))
 
     async def _sweep(self, tick: Tick) -> None:
         every = round(tick.every_s * 1000)

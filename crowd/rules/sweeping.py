@@ -13,6 +13,10 @@ LONGEST = 600_000
 NEVER = LEASE + SKEW
 """No lease is longer (ms), even by the clock of another machine."""
 
+LOOK = 60_000
+"""A sweep that comes more seldom is looked at so often (ms) all the same: it may have failed, or been killed."""
+EARLY = 15_000
+
 PAUSES = (5_000, 15_000, 60_000, 120_000, 120_000)
 """How long (ms) to wait after the first, second, ... failure in a row."""
 SLOW = 600_000
@@ -35,4 +39,4 @@ def has_to_be_told(failures: int) -> bool:
 
 def next_time(began: int, every: int) -> int:
     """A little before the next tick (ms UTC): one that comes early by a moment must not find it not yet due."""
-    return began + every * 3 // 4
+    return began + every - min(every // 4, EARLY)

@@ -111,6 +111,30 @@ async def test_one_that_hangs_is_broken_off_and_comes_again(storage: Storage) ->
     assert await failures(storage) == (0, "")
 
 
+async def test_what_comes_seldom_is_tried_again_soon_when_it_fails_and_not_before_when_it_works(
+    storage: Storage,
+) -> None:
+    """A sweep of every six hours that fails must not wait for six hours, nor the admins for thirty."""
+    now, work = Hand(), Work()
+    broken = [True]
+
+    async def once_broken() -> None:
+        if broken.pop():
+            raise RuntimeError
+        await work()
+
+    tick = Sweeps(SweepService(storage, holder="here", admins=lambda: ()), now).of(Tick(NAME, 21_600, once_broken))
+    assert tick.every_s == 60
+    await tick.fn()
+    broken.append(False)
+    for _ in range(300):
+        now.now += 60_000
+        await tick.fn()
+        broken.append(False)
+
+    assert work.times == 1
+
+
 async def test_one_that_fails_stops_nothing_and_says_why_without_anybodys_words(storage: Storage) -> None:
     async def broken() -> None:
         raise RuntimeError("the words of somebody")

@@ -147,3 +147,4 @@ def test_the_admins_hear_again_after_a_day() -> None:
 
 def test_a_tick_that_is_early_by_a_moment_is_not_lost() -> None:
     assert NOON + 1_000 < next_time(NOON, 2_000) < NOON + 1_950
+    assert NOON + 580_000 < next_time(NOON, 600_000) < NOON + 599_000
