@@ -22,6 +22,8 @@ from crowd.services.foreseeing import ForeseeingService, Foreseen
 
 OVERLAPS = (1, 2, 3, 5, 7)
 CONFIDENCES = (80, 90, 95)
+RATES = (5, 10, 20)
+"""Known tasks, %, that are played beside the project's own share."""
 MOST_TASKS = 1_000
 """More are not played: shares do not change beyond the noise of a run."""
 LEAST_RUNS, ENOUGH = 20, 10_000
@@ -121,6 +123,14 @@ def _plans(spec: ProjectSpec, known: float, workers: int) -> Iterator[tuple[str,
         rule = replace(spec.dynamic_overlap or DynamicOverlap(most), min_confidence=sure * SHARE // 100)
         if known and most <= workers and (plan := Plan(min(2, most), rule, known)) != own:
             yield _name(plan), plan
+    rule = spec.dynamic_overlap or DynamicOverlap(most)
+    for rate in RATES:
+        if most <= workers and rate != round(100 * known):
+            yield _at_rate(rule, min(2, most), rate), Plan(min(2, most), rule, rate / 100)
+
+
+def _at_rate(rule: DynamicOverlap, least: int, rate: int) -> str:
+    return f"{least} to {rule.max_overlap}, until {rule.min_confidence * 100 // SHARE} %, {rate} % known"
 
 
 def _name(plan: Plan) -> str:

@@ -62,11 +62,14 @@ def _foreseen(work: Unit, slug: str) -> Foreseen | Refused:
     options = options_of(TASK_TYPES[spec.task_type], spec.task)
     if not options:
         return Refused(f"Only answers that are labels of a fixed list can be played: {', '.join(CLOSED)}.")
-    if not project.tasks:
+    tasks = work.tasks.places(project_id=project.id, horizon=project.normal_horizon).tasks
+    tasks = tasks or project.tasks  # where all of them are gold, they are played as if they were the work
+    if not tasks:
         return Refused(f"{slug} has no tasks yet; add them first.")
-    known = sum(1 for _ in work.tasks.golds(project_id=project.id, horizon=project.normal_horizon)) / project.tasks
+    golds = sum(1 for _ in work.tasks.golds(project_id=project.id, horizon=project.normal_horizon))
+    known = (1 / spec.gold.every if golds else 0.0) if spec.gold else golds / tasks
     seconds = spec.estimate / 1000 if spec.estimate else SECONDS
-    return Foreseen(spec, project.tasks, options, min(known, MOST_KNOWN), seconds)
+    return Foreseen(spec, tasks, options, min(known, MOST_KNOWN), seconds)
 
 
 def _with(found: Foreseen, votes: Votes, gold: Mapping[str, str]) -> Foreseen:

@@ -54,7 +54,7 @@ def test_the_project_as_it_stands_is_told_beside_other_ways(sqlite_url: str, tmp
     assert said[0] == (
         "facts: 8 tasks of 2 labels, 10% known tasks besides; 60 workers, right 85 % ± 8, 5 % of them by chance."
     )
-    told = {line[:33].strip(): float(line.split()[-4]) for line in said[4:12]}
+    told = {line[:33].strip(): float(line.split()[-4]) for line in said[4:14]}
     assert set(told) == {
         "1 answer a task",
         "2 answers a task",
@@ -64,6 +64,8 @@ def test_the_project_as_it_stands_is_told_beside_other_ways(sqlite_url: str, tmp
         "2 to 7, until 80 % sure",
         "2 to 7, until 90 % sure",
         "2 to 7, until 95 % sure",
+        "2 to 7, until 90 %, 5 % known",
+        "2 to 7, until 90 %, 20 % known",
     }
     assert list(told.values()) == sorted(told.values())
 
@@ -80,6 +82,15 @@ def test_figures_are_the_same_for_the_same_seed_and_make_sense(sqlite_url: str, 
     assert by_name["5 answers a task"]["accuracy"] > by_name["1 answer a task"]["accuracy"]
     assert by_name["1 answer a task"]["cost"] == pytest.approx(8 * 50_000 / 0.8, rel=0.15)
     assert all(0 <= row["low"] <= row["accuracy"] <= row["high"] <= 1 for row in first)
+
+
+def test_gold_in_the_work_comes_at_the_rate_of_its_table(sqlite_url: str, tmp_path: Path) -> None:
+    said = typed(
+        project(sqlite_url, tmp_path, spec(more="\n[gold]\nevery = 4\n")), "facts", "--tasks", "8", "--runs", "2"
+    )
+
+    assert "25% known tasks besides" in said
+    assert "2 to 7, until 90 %, 20 % known" in said
 
 
 def test_a_crowd_may_be_as_good_as_one_that_was_measured(sqlite_url: str, tmp_path: Path) -> None:
