@@ -168,13 +168,13 @@ SELECT tasks.id, CAST(:now AS BIGINT)
 ON CONFLICT (task_id) DO NOTHING;
 
 -- name: finished(most)
--- Tasks that wait for it, the longest waiting first.
-SELECT finished_tasks.task_id, tasks.project_id, projects.spec
-  FROM finished_tasks
-  JOIN tasks ON tasks.id = finished_tasks.task_id
-  JOIN projects ON projects.id = tasks.project_id
- ORDER BY finished_tasks.at, finished_tasks.task_id
- LIMIT :most;
+-- Tasks that wait for it. CROSS JOIN keeps SQLite from walking over all tasks first.
+SELECT finished.task_id, tasks.project_id, projects.spec
+  FROM (SELECT task_id FROM finished_tasks ORDER BY task_id LIMIT :most) AS finished
+ CROSS JOIN tasks
+ CROSS JOIN projects
+ WHERE tasks.id = finished.task_id AND projects.id = tasks.project_id
+ ORDER BY finished.task_id;
 
 -- name: take_finished(task_id)!
 -- Touches no row when another process has it.
@@ -217,13 +217,14 @@ ON CONFLICT (person_id, name) DO UPDATE
     OR (excluded.expires_at IS NULL AND skills.expires_at IS NOT NULL);
 
 -- name: waiting(person_id, project_id, most)
--- Her answers in a project that nobody judged yet, oldest first, and what was credited for each (null: nothing).
+-- Her answers in a project that nobody judged yet, oldest first, and what was credited for each (null: nothing). The +
+-- keeps SQLite from reading those of everybody.
 SELECT assignments.task_id, assignments.person_id, ledger.amount, ledger.currency
   FROM assignments
   LEFT JOIN ledger ON ledger.ref = 'answer:' || assignments.task_id || ':' || assignments.person_id
                   AND ledger.account = 'pending' AND ledger.owner = assignments.person_id
  WHERE assignments.person_id = :person_id AND assignments.answered_at IS NOT NULL
-   AND assignments.project_id = :project_id AND assignments.state = 'submitted'
+   AND +assignments.project_id = :project_id AND assignments.state = 'submitted'
  ORDER BY assignments.answered_at
  LIMIT :most;
 
