@@ -1,28 +1,22 @@
 """What a tap costs with twenty rules of the project on, against the same tap without any, in turns within one run.
 
     python -m benchmarks.rules [--rounds 7] [--taps 1600] [--people 32]
-    python -m benchmarks.rules --whole [--rounds 5] [--seconds 5] [--people 256] [--think 3] [--latency 60]
 
-The first times the services, on SQLite with synchronous=FULL: a tap stores an answer, credits it, puts it to the rules
-and hands out the next task; comparing the answers of finished tasks is the clock's work and is timed by itself. The
-second is the whole `tapwork run`, from the update to the changed card. One task in ten is known.
+The services are timed by themselves, on SQLite with synchronous=FULL: a tap stores an answer, credits it, puts it to
+the rules and hands out the next task. One task in ten is known, one answer in twenty is fast. Comparing the answers of
+finished tasks is the clock's work and is timed by itself.
 """
 
 import argparse
 import asyncio
 import json
 import random
-import sqlite3
 import statistics
 import tempfile
 import time
-from contextlib import AsyncExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.pairs import Figures, Tapwork, pair
-from benchmarks.places import prepare
-from crowd.rules.rule_file import read_rules
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Shown
 from crowd.services.comparing import Comparing
@@ -162,42 +156,6 @@ async def measure(url: str, folder: Path, given: argparse.Namespace) -> None:
     tell(found, compared, apart)
 
 
-async def whole(folder: Path, given: argparse.Namespace) -> None:
-    """Two bots, one of which has rules, and people of their own who tap in turns."""
-    found: dict[str, list[Figures]] = {"without": [], "with": []}
-    async with AsyncExitStack() as stack:
-        pairs = {}
-        for name in found:
-            place = folder / name
-            place.mkdir()
-            await prepare(place / "tapwork.db", tasks=2_000, workers=given.people)
-            know(place / "tapwork.db", rules=name == "with")
-            load = {"people": given.people, "latency": given.latency, "think": given.think}
-            pairs[name] = await stack.enter_async_context(pair(place, Tapwork(), **load))
-        for number in range(given.rounds):
-            for name in sorted(pairs, reverse=bool(number % 2)):
-                found[name].append(await pairs[name].round(warm=2, seconds=given.seconds))
-    for name, rounds in found.items():
-        costs = [one.cost for one in rounds]
-        rate, spread = statistics.median(one.rate for one in rounds), f"{min(costs):.3f} to {max(costs):.3f}"
-        print(f"{name:8} {statistics.median(costs):6.3f} ms CPU a tap ({spread}), {rate:.0f}/s")
-    ratios = sorted(one.cost / other.cost for one, other in zip(found["with"], found["without"], strict=True))
-    print(f"ratio    {statistics.median(ratios):6.3f} ({ratios[0]:.3f} to {ratios[-1]:.3f}; target {TARGET:g})")
-
-
-def know(path: Path, *, rules: bool) -> None:
-    """One task in ten is known from now on, and the project has its rules."""
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute('UPDATE task_contents SET gold = \'{"label":"Yes"}\' WHERE task_id % 10 = 0')
-        [[text]] = database.execute("SELECT spec FROM projects").fetchall()
-        spec = replace(ProjectSpec.from_json(text), columns=replace(ProjectSpec.from_json(text).columns, gold="gold"))
-        if rules:
-            read = read_rules(tables().replace("threshold = 2", "threshold = 600"), spec)
-            assert not isinstance(read, list), read
-            spec = replace(spec, rules=read)
-        database.execute("UPDATE projects SET spec = ?", [spec.to_json()])
-
-
 def tables() -> str:
     """The rules as they stand in a project file."""
     return "".join(f'\n[[rules]]\n{each}\nthen = "pause"\nfor = "1h"\n' for each in RULES)
@@ -219,17 +177,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--taps", type=int, default=1_600)
-    parser.add_argument("--people", type=int)
-    parser.add_argument("--whole", action="store_true", help="the whole bot, from the update to the changed card")
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--think", type=float, default=3.0)
-    parser.add_argument("--latency", type=int, default=60)
+    parser.add_argument("--people", type=int, default=32)
     given = parser.parse_args()
-    given.people = given.people or (256 if given.whole else 32)
     with tempfile.TemporaryDirectory() as folder:
-        if given.whole:
-            asyncio.run(whole(Path(folder), given))
-            return
         asyncio.run(measure(f"sqlite:///{folder}/tapwork.db", Path(folder), given))
 
 
