@@ -62,7 +62,7 @@ def page(found: ProjectFigures, panels: Sequence[str]) -> str:
             *(f"<li>{escape(each.content)}</li>" for each in signs(figures)),
             "</ul>",
             _table("Workers", ("Worker", "Answers", "Right on known tasks", "Seconds"), workers),
-            _table(f"Known tasks: {golds(figures)[0]}", ("Task", "Answers", "Wrong", "State"), known),
+            _table(golds(figures)[0], ("Task", "Answers", "Wrong", "State"), known),
             _table("Labels of known tasks", ("Label", "Known tasks", "Of these", "Of answers"), balance),
             "</body></html>",
         ]
