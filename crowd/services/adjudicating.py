@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from crowd.rules.adjudication import LEASE, LONGEST_REASON, UNDO, Because
 from crowd.rules.spec import ProjectSpec
-from crowd.services import adjudication_cards, golds, knowing, verdict_pay
+from crowd.services import adjudication_cards, golds, trusted, verdict_pay
 from crowd.services.adjudication_cards import (
     AdjudicationStep,
     Case,
@@ -275,7 +275,10 @@ class AdjudicationService:
         if not work.disputes.claim(task_id=found, adjudicator=who, until=turn.now + LEASE, now=turn.now):
             return Elsewhere()
         work.disputes.free_others(task_id=found, project_id=project_id, adjudicator=who)
-        return self._begun(work, turn, who, found)
+        begun = self._begun(work, turn, who, found)
+        if isinstance(begun, Case) and who not in self._admins and not work.replayed:
+            trusted.has_met(work, who, begun.card.body, turn.now)
+        return begun
 
     def _begun(self, work: Unit, turn: Turn, who: int, task_id: int) -> AdjudicationStep:
         """Where others are seen at once, she begins with the labels and all that was said."""
@@ -339,12 +342,5 @@ class AdjudicationService:
         return who in self._admins or verdict_pay.affordable(work, project_id, spec_of(stored))
 
     def _may(self, work: Unit, who: int, project_id: int, stored: str, now: int) -> bool:
-        """An admin, or a worker whom the project trusts with it and whom nothing keeps from it."""
-        if who in self._admins:
-            return True
-        trusted = rule_of(spec_of(stored)).by
-        person = work.people.of_telegram(telegram_id=who)
-        if not trusted or person is None or person.admitted_at is None:
-            return False
-        kept_until = work.rulings.restricted_until(person_id=person.id, project_id=project_id)
-        return (kept_until or 0) <= now and not knowing.missing(work, person.id, trusted, now)
+        """An admin, or a worker whom the project trusts with it."""
+        return who in self._admins or trusted.is_trusted(work, who, project_id, spec_of(stored), now)

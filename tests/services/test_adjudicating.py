@@ -336,3 +336,21 @@ async def test_a_budget_without_room_pays_for_no_verdict(storage: Storage, tmp_p
     assert await room.court.waiting(EVE, room.now) == []
     assert isinstance(await room.takes(EVE), NothingWaits)
     assert isinstance(await room.takes(BOSS), Case)
+
+
+async def test_what_may_hurt_is_for_those_who_agreed_to_see_it_and_counts_for_their_day(
+    storage: Storage, tmp_path: Path
+) -> None:
+    hurts = '\n[sensitive]\ntopics = ["hate"]\n'
+    room = await court(storage, tmp_path, f'by = "skill:facts >= 95"\n{hurts}', who=())
+    for who in THREE:
+        await storage.write(None, lambda work, who=who: admit(work, who, {"sees_hate": ("yes", None)}))
+    await room.labels("y", "n", "y")
+    await storage.write(None, lambda work: admit(work, EVE))
+    await room.skill(EVE, 96)
+    assert isinstance(await room.takes(EVE), NotAllowed)
+    await storage.write(None, lambda work: admit(work, EVE, {"sees_hate": ("yes", None)}))
+    case = await room.case(EVE)
+    assert case.card.body.veiled
+    [(eve,)] = await room.asks(f"SELECT id FROM people WHERE telegram_id = {EVE}")
+    assert await room.asks(f"SELECT count(*) FROM exposures WHERE person_id = {eve}") == [(1,)]

@@ -1,0 +1,27 @@
+"""Trusted workers: who may settle what others differ about, besides admins, and what that counts for."""
+
+from __future__ import annotations
+
+from crowd.rules.sensitive import conditions
+from crowd.rules.spec import ProjectSpec
+from crowd.services import exposure, knowing
+from crowd.services.disputing import rule_of
+from crowd.tasktypes.base import CardBody
+from storage import Unit
+
+
+def is_trusted(work: Unit, who: int, project_id: int, spec: ProjectSpec, now: int) -> bool:
+    """The project trusts her with it, she has agreed to see what it may show, and nothing keeps her from work."""
+    asked = rule_of(spec).by
+    person = work.people.of_telegram(telegram_id=who)
+    if not asked or person is None or person.admitted_at is None:
+        return False
+    kept_until = work.rulings.restricted_until(person_id=person.id, project_id=project_id)
+    return (kept_until or 0) <= now and not knowing.missing(work, person.id, (*asked, *conditions(spec.sensitive)), now)
+
+
+def has_met(work: Unit, who: int, body: CardBody, now: int) -> None:
+    """A day counts what hurts, whatever brought her to it."""
+    person = work.people.of_telegram(telegram_id=who)
+    if body.veiled and person is not None:
+        exposure.met(work, person.id, now)
