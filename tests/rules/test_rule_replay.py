@@ -82,9 +82,9 @@ def test_income_is_that_of_the_last_24_hours(prices: list[int], hours: int, amou
     assert [each.task_id for each in found] == ([] if expected is None else [expected])
 
 
-@given(st.lists(st.sampled_from([0, 1, 1, 1]), max_size=40), st.integers(2, 5))
-def test_skips_count_in_a_row_and_anew_each_time_the_rule_fires(got: list[int], most: int) -> None:
-    found = touches(rule("skips", f"skips >= {most}", then="pause", lasts=60_000), events(got))
+@given(st.lists(st.sampled_from([0, 1, 1, 1]), max_size=40), st.integers(2, 5), st.sampled_from(["pause", "accept"]))
+def test_skips_count_in_a_row_and_anew_each_time_the_rule_fires(got: list[int], most: int, then: str) -> None:
+    found = touches(rule("skips", f"skips >= {most}", then=then, lasts=60_000), events(got))
     row, expected = 0, []
     for at, skipped in enumerate(got, 1):
         row = row + 1 if skipped else 0
