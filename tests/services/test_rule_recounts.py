@@ -156,6 +156,10 @@ async def test_every_collector_counts_what_a_recount_of_all_rows_counts(
 ) -> None:
     chance = random.Random(seed)
     house = await history(storage, tmp_path, chance)
+    # tasks of more answers than these have: two against two, one and two of five, three of five
+    for peers, same, most, tasks in ((4, 2, 2, "7, 8"), (5, 1, 2, "9"), (5, 2, 3, "11"), (5, 3, 3, "12")):
+        values = f"peers = {peers}, same = {same}, most = {most}"
+        await house.does(f"UPDATE assignments SET {values} WHERE answered_at IS NOT NULL AND task_id IN ({tasks})")
     everything = await raw(house)
     ended = house.now - chance.choice([HOUR, 12 * HOUR, 2 * DAY])
     await house.does(
