@@ -257,10 +257,14 @@ class AnsweredAlready:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """How many tasks are left for her; `more` where that many were found and nobody looked further."""
+    """How many tasks are left for her; `more` where that many were found and nobody looked further.
+
+    `at_most` where gold is mixed in: it is counted whole, and not all of it will come to her.
+    """
 
     count: int
     more: bool
+    at_most: bool = False
 
 
 @dataclass(frozen=True, slots=True)

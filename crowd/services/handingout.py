@@ -48,6 +48,7 @@ HIDDEN = frozenset(
             ("screenings", "seed"),
         ),
         *(("assignments", "credit"), ("assignments", "quality"), ("progress", "next_gold")),
+        *(("assignments", "peers"), ("assignments", "same"), ("assignments", "most")),
     }
 )
 """What is about our folders, about questions still to be asked, or would tell which tasks have a known answer."""

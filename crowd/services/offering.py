@@ -127,7 +127,8 @@ def _left(work: Unit, worker: Worker, spec: ProjectSpec) -> Left:
             project_id=worker.project_id, person_id=worker.person_id, horizon=worker.normal_horizon, most=LOOKED_AT
         )
     may = max(0, spec.limits.most(worker.tasks) - worker.answered)
-    return Left(min(count, may), more=count >= LOOKED_AT and may > LOOKED_AT)
+    more = count >= LOOKED_AT and may > LOOKED_AT
+    return Left(min(count, may), more=more, at_most=spec.gold is not None and not more)
 
 
 def _broke(work: Unit, worker: Worker, spec: ProjectSpec) -> Halt | None:

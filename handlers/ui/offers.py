@@ -116,7 +116,11 @@ def _left(left: Left) -> str:
         return _("Nothing left for you at the moment")
     if left.more:
         return _("More than {n} tasks left for you").replace("{n}", number(left.count))
-    return ngettext("{n} task left for you", "{n} tasks left for you", left.count).replace("{n}", number(left.count))
+    if left.at_most:
+        told = ngettext("{n} task left for you at most", "{n} tasks left for you at most", left.count)
+    else:
+        told = ngettext("{n} task left for you", "{n} tasks left for you", left.count)
+    return told.replace("{n}", number(left.count))
 
 
 def _label(offer: Offer) -> str:

@@ -382,8 +382,9 @@ SELECT sign, project_id, at FROM lookalikes
  ORDER BY 3, 1, 2 LIMIT :most OFFSET :skip;
 
 -- name: rulings(person_id, most, skip)
--- What rules of projects did about her, and on which numbers.
-SELECT rulings.*, projects.title AS project
+-- What rules of projects did about her, and on which numbers; not at which task: some of them are known ones in work.
+SELECT rulings.id, rulings.project_id, rulings.rule, rulings.action, rulings.numbers, rulings.at,
+       projects.title AS project
   FROM rulings
   JOIN projects ON projects.id = rulings.project_id
  WHERE rulings.person_id = :person_id

@@ -122,6 +122,7 @@ def _was_kept_from_work(work: Unit, person_id: int) -> None:
     work.restrictions.begin(
         restriction_id=found, project_id=None, kind="pause", ends_at=NOON, decided_by=ZOE, reason=SAID, now=NOON
     )
+    work.restrictions.hold(person_id=person_id, project_id=None, now=NOON)
     objected = work.objections.add(person_id=person_id, restriction_id=found, rejection_id=None, due_at=NOON, now=NOON)
     assert objected
     work.objections.plead(objection_id=objected, words=SAID)
