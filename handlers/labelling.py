@@ -79,6 +79,7 @@ async def understand(context: Context, person: int, pressed: Understood) -> Step
         version=pressed.version,
         mark=pressed.mark,
         number=pressed.number,
+        tries=pressed.tries,
         place=pressed.place,
     )
 

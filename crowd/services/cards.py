@@ -140,7 +140,7 @@ class Briefing:
 @dataclass(frozen=True, slots=True)
 class Asking:
     """A question on the guidelines, before her first task: number `number`, from 0, of `total`. `answers` are in her
-    order, each with its place in the file. `once_more`: she has one more try; `right`: the one before was, and `why`.
+    order, each with its place in the file. `wrong`: so many tries of hers were; `right`: the one before was, and `why`.
 
     `version` is that of the guidelines, `mark` stands for the questions as they are worded.
     """
@@ -153,9 +153,14 @@ class Asking:
     total: int
     question: str
     answers: tuple[tuple[int, str], ...]
-    once_more: bool = False
+    wrong: int = 0
     right: bool = False
     why: str = ""
+
+    @property
+    def once_more(self) -> bool:
+        """Whether she has been wrong here before."""
+        return self.wrong > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,16 @@ class LabellingService:
         return await self._write(turn, telegram_id, unit)
 
     async def understand(
-        self, turn: Turn, telegram_id: int, project_id: int, *, version: int, mark: int, number: int, place: int
+        self,
+        turn: Turn,
+        telegram_id: int,
+        project_id: int,
+        *,
+        version: int,
+        mark: int,
+        number: int,
+        tries: int,
+        place: int,
     ) -> Step:
         """An answer to a question on the guidelines of this version. The last right one hands out the first task."""
 
@@ -102,7 +111,9 @@ class LabellingService:
                     return refused
                 if worker.state is None and version != worker.guide_version:
                     return Briefing(project_id, spec, worker.guide_version)
-            heard = understanding.answer(work, worker, spec, mark=mark, number=number, place=place, now=turn.now)
+            heard = understanding.answer(
+                work, worker, spec, mark=mark, number=number, tries=tries, place=place, now=turn.now
+            )
             return _begin(work, worker, spec, turn) if isinstance(heard, str) else heard
 
         return await self._write(turn, telegram_id, unit)

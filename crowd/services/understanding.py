@@ -25,11 +25,12 @@ def failed(work: Unit, worker: Worker, spec: ProjectSpec) -> bool:
 
 
 def answer(
-    work: Unit, worker: Worker, spec: ProjectSpec, *, mark: int, number: int, place: int, now: int
+    work: Unit, worker: Worker, spec: ProjectSpec, *, mark: int, number: int, tries: int, place: int, now: int
 ) -> Asking | Misunderstood | str:
     """What she tapped: the next question, the same once more, the end; or, passed, why that was right (or nothing).
 
-    A button of another question, or of one that was reworded since, records nothing.
+    A button of another question, of one that was reworded since, or of the try before (a finger that tapped twice)
+    records nothing: `tries` is how many she had used when it was shown.
     """
     stand, questions = _stand(work, worker, spec), spec.comprehension
     if stand.state == "failed":
@@ -37,8 +38,8 @@ def answer(
     if stand.state == "passed" or worker.answered:
         return ""
     asked = questions[stand.passed]
-    stale = mark != mark_of(questions) or number != stand.passed or not 0 <= place < len(asked.answers)
-    if work.replayed or stale:
+    shown = (mark_of(questions), stand.passed, stand.wrong)
+    if work.replayed or (mark, number, tries) != shown or not 0 <= place < len(asked.answers):
         return _asking(worker, spec, stand)
     after, heard = hear(questions, stand, asked.answers[place])
     _keep(work, worker, after, now)
@@ -81,7 +82,7 @@ def _asking(worker: Worker, spec: ProjectSpec, stand: Stand, *, right: bool = Fa
         len(spec.comprehension),
         question.question,
         tuple((place, question.answers[place]) for place in shuffled(question, worker.person_id)),
-        once_more=stand.wrong > 0,
+        wrong=stand.wrong,
         right=right,
         why=why,
     )

@@ -17,13 +17,17 @@ TOAST = 190
 
 @dataclass(frozen=True, slots=True)
 class Understood(Button):
-    """An answer to a question on the guidelines: of which version, of which questions, which one, and what it says."""
+    """An answer to a question on the guidelines: of which version, of which questions, which one, what it says.
+
+    `tries` is how many she had used when it was shown, so that a second tap of one button is no second try.
+    """
 
     prefix: ClassVar[str] = "cq"
     project_id: int
     version: int
     mark: int
     number: int
+    tries: int
     place: int
 
 
@@ -80,4 +84,4 @@ def _count(step: Asking) -> Text:
 
 
 def _button(step: Asking, place: int) -> Understood:
-    return Understood(step.project_id, step.version, step.mark, step.number, place)
+    return Understood(step.project_id, step.version, step.mark, step.number, step.wrong, place)

@@ -41,6 +41,15 @@ async def test_one_slip_is_forgiven_and_the_first_task_follows(bus: Bus) -> None
     assert "Claim 1" in bus.newest().text
 
 
+async def test_a_double_tap_on_a_wrong_answer_is_one_try(bus: Bus) -> None:
+    await bus.opens(ASKING)
+    await bus.ann.double_taps("both", await bus.begins())
+    await bus.bot.settle()
+    assert "you have one more try" in bus.newest().text
+    await bus.taps("false")
+    assert "Claim 1" in bus.newest().text
+
+
 async def test_wrong_twice_is_told_kindly_and_the_list_says_so(bus: Bus) -> None:
     await bus.opens(ASKING)
     await bus.begins()

@@ -44,7 +44,13 @@ async def says(shop: Room, who: int, step: Step, words: str) -> Step:
 
 def taps(question: Asking, words: str) -> dict[str, int]:
     [place] = [place for place, text in question.answers if text == words]
-    return {"version": question.version, "mark": question.mark, "number": question.number, "place": place}
+    return {
+        "version": question.version,
+        "mark": question.mark,
+        "number": question.number,
+        "tries": question.wrong,
+        "place": place,
+    }
 
 
 async def test_she_is_asked_after_the_guidelines_and_gets_her_task_when_all_is_right(
@@ -85,7 +91,10 @@ async def test_the_same_update_again_counts_once_and_a_second_thumb_is_no_second
     for _ in range(3):
         step = await shop.labelling.understand(turn, ANN, shop.project, **taps(first, "true"))
         assert asked(step).once_more
-    second = asked(await says(shop, ANN, first, "false"))
+    again = asked(await says(shop, ANN, first, "true"))  # another tap of the same button: her second try is not used
+    assert (again.number, again.once_more) == (0, True)
+    assert asked(await says(shop, ANN, first, "both")).number == 0
+    second = asked(await says(shop, ANN, again, "false"))
     assert second.number == 1
     stale = asked(await says(shop, ANN, first, "true"))  # the button of the question before
     assert (stale.number, stale.once_more) == (1, False)
