@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.commands.common import Problem
+from crowd.rules.comprehension import Question
 from crowd.rules.media import KEY, media_of
 from crowd.rules.project import read_project
 from crowd.rules.rows import Draft, Row, draft
@@ -41,7 +42,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The tasks of one project."""
+    """The tasks of one project, and the questions on its guidelines."""
 
     slug: str
     title: str
@@ -49,11 +50,16 @@ class Book:
     kind: TaskType
     tasks: tuple[Known, ...]
     golds: tuple[Answer, ...] = field(default=())
+    questions: tuple[Question, ...] = field(default=())
 
     def by_text(self, shown: str) -> Known | None:
         """The task whose texts stand in it, the lowest where there are several."""
         found = max(self.tasks, key=lambda each: each.stands_in(shown), default=None)
         return found if found and found.stands_in(shown) >= 0 else None
+
+    def understood(self, shown: str) -> str | None:
+        """The right answer to the question on the guidelines that stands there, if one does."""
+        return next((each.right for each in self.questions if each.question in shown), None)
 
     def by_file(self, content: bytes) -> Known | None:
         """The task that shows this file."""
@@ -76,7 +82,7 @@ def read_book(project: Path, tasks: Path) -> Book:
         drafts = [draft(row, plan) for row in rows if isinstance(row, Row)]
     known = tuple(_known(each) for each in drafts if isinstance(each, Draft))
     golds = tuple(each.gold for each in known if each.gold)
-    return Book(spec.slug, spec.title, spec.task, TASK_TYPES[spec.task_type], known, golds)
+    return Book(spec.slug, spec.title, spec.task, TASK_TYPES[spec.task_type], known, golds, spec.comprehension)
 
 
 def _known(task: Draft) -> Known:

@@ -14,6 +14,7 @@ from bot.demo.minds import Mind, Thought
 from bot.demo.transcript import Transcript
 from sandbox import ChatMessage, Person
 
+ASKED = "Read the guidelines again"
 LISTED, NOTHING_OPEN = "for every answer", "No project is open"
 LOOKS_BACK = 14
 """So many messages above a card may belong to it."""
@@ -83,7 +84,7 @@ class Simulated(Actor):
         if listed.button(f": {book.title}") is None:
             return None
         await self.presses(f": {book.title}", listed)
-        return await self._next(listed)
+        return await self._next(book, listed)
 
     def has_task(self, card: ChatMessage) -> bool:
         """Whether it is a task, rather than the word that none is left."""
@@ -100,11 +101,11 @@ class Simulated(Actor):
         shown = self._screen(card)
         task = await self._task(book, card, shown)
         if task is None:
-            return await self._does(Tap(ON_CARD), card)
+            return await self._does(book, Tap(ON_CARD), card)
         self._thought = mind.thinks_of(book, task)
-        return await self._does(next_act(book, task, self._thought.answer, card, shown, mind.dice), card)
+        return await self._does(book, next_act(book, task, self._thought.answer, card, shown, mind.dice), card)
 
-    async def _does(self, act: Act, card: ChatMessage) -> ChatMessage:
+    async def _does(self, book: Book, act: Act, card: ChatMessage) -> ChatMessage:
         match act:
             case Tap(label):
                 await self.presses(label, card)
@@ -112,7 +113,7 @@ class Simulated(Actor):
                 await self.says(text)
             case Speak(seconds):
                 await self.person.sends_voice(A_RECORDING, duration=seconds)
-        return await self._next(card)
+        return await self._next(book, card)
 
     def _screen(self, card: ChatMessage) -> str:
         """The card, and above it the messages that may belong to it."""
@@ -126,15 +127,19 @@ class Simulated(Actor):
         with_file = card if card.media else next((one for one in reversed(self.person.chat) if one.media), None)
         return book.by_file(await self.person.opens(with_file)) if with_file else None
 
-    async def _next(self, before: ChatMessage) -> ChatMessage:
-        """The next card, or that nothing is left; guidelines are read on the way."""
+    async def _next(self, book: Book, before: ChatMessage) -> ChatMessage:
+        """The next card, or that nothing is left; guidelines are read, and questions on them answered, on the way."""
         came = await self._first_of(
-            self.card(after=before), self.sees_button(READ, after=before), self.sees(NOTHING_LEFT, after=before)
+            self.card(after=before),
+            self.sees_button(READ, after=before),
+            self.sees(NOTHING_LEFT, after=before),
+            self.sees_button(ASKED, after=before),
         )
-        if came.button(READ) is None:
+        label = READ if came.button(READ) else book.understood(came.text)
+        if label is None:
             return came
-        await self.presses(READ, came)
-        return await self._next(came)
+        await self.presses(label, came)
+        return await self._next(book, came)
 
     async def _first_of(self, *waits: Coroutine[Any, Any, ChatMessage]) -> ChatMessage:
         """What comes first of several things. Raises AssertionError when none does."""
