@@ -34,7 +34,7 @@ def _no_reason() -> str:
     return _("Nothing was decided. To decide after all, tap its button on the card again; /appeals shows it.")
 
 
-GIVEN_UP = GivenUp(_no_reason, _no_reason)
+GIVEN_UP = GivenUp(_no_reason, _no_reason, by=(SayWhy,))
 
 
 async def appeals(update: Update, context: Context) -> None:
@@ -80,11 +80,11 @@ async def _looked(context: Context, query: CallbackQuery) -> bool:
         after = (_what(following.what), following.id) if following.id else None
         await show.turn_to(context, query, *_screen(await services.next(who, after)))
     elif opened := OpenCase.unpack(query.data):
-        step = await services.open(who, _what(opened.what), opened.id)
-        await show.turn_to(context, query, *_screen(step, opened.page))
+        step = await services.open(who, _what(opened.what), opened.id, context.turn.now)
+        await show.turn_to(context, query, *_ruling(step, opened.page))
     elif marked := MarkRight.unpack(query.data):
-        step = await services.mark(context.turn, who, marked.id, marked.task_id)
-        await show.turn_to(context, query, *_screen(step, marked.page))
+        step = await services.mark(context.turn, who, marked.id, marked.task_id, right=marked.right == 1)
+        await show.turn_to(context, query, *_ruling(step, marked.page))
     else:
         return False
     return True
@@ -103,7 +103,7 @@ async def _did(context: Context, query: CallbackQuery) -> bool:
             await show.toast(context, query)
             await show.send(context, who, fair_desk.type_reason(looked.first_name))
         else:
-            await show.turn_to(context, query, *_screen(looked))
+            await show.turn_to(context, query, *_ruling(looked))
     elif undone := UndoDecision.unpack(query.data):
         await show.turn_to(context, query, *_screen(await services.undo(context.turn, who, undone.id)))
     else:
@@ -111,7 +111,7 @@ async def _did(context: Context, query: CallbackQuery) -> bool:
     return True
 
 
-def _ruling(step: Ruling) -> tuple[Text, Keyboard | None]:
+def _ruling(step: Ruling, page: int = 0) -> tuple[Text, Keyboard | None]:
     match step:
         case Decided():
             return fair_desk.decided(step)
@@ -120,7 +120,7 @@ def _ruling(step: Ruling) -> tuple[Text, Keyboard | None]:
         case Unasked():
             return plain(_("This button no longer works. /appeals shows what waits.")), None
         case _:
-            return _screen(step)
+            return _screen(step, page)
 
 
 def _screen(step: Look, page: int = 0) -> tuple[Text, Keyboard | None]:

@@ -13,6 +13,7 @@ from crowd.services.expecting import expect, take
 from crowd.services.fair_desk import (
     Case,
     Decided,
+    DecidedBefore,
     Gone,
     Look,
     NotAdmin,
@@ -71,33 +72,31 @@ class DecidingService:
 
         return await self._storage.read(unit)
 
-    async def open(self, admin: int, what: What, case_id: int) -> Look:
+    async def open(self, admin: int, what: What, case_id: int, now: int) -> Ruling:
         """This case."""
-        return await self._storage.read(lambda work: look(work, self._staff, admin, what, case_id))
+        return await self._storage.read(lambda work: _mine(look(work, self._staff, admin, what, case_id), admin, now))
 
-    async def mark(self, turn: Turn, admin: int, objection_id: int, task_id: int) -> Look:
-        """Her answer to this task was right, says the admin; a second time, it was not."""
+    async def mark(self, turn: Turn, admin: int, objection_id: int, task_id: int, *, right: bool) -> Ruling:
+        """Her answer to this task was right, says the admin, or was not after all. A second tap changes nothing."""
 
-        def unit(work: Unit) -> Look:
+        def unit(work: Unit) -> Ruling:
             found = look(work, self._staff, admin, "o", objection_id)
             if not isinstance(found, Case) or work.replayed:
-                return found
-            right = {each.task_id for each in found.proofs if each.right} ^ {
-                each.task_id for each in found.proofs if each.task_id == task_id
-            }
-            work.objections.mark(objection_id=objection_id, right_tasks=json.dumps(sorted(right)))
+                return _mine(found, admin, turn.now)
+            marked = {each.task_id for each in found.proofs if (right if each.task_id == task_id else each.right)}
+            work.objections.mark(objection_id=objection_id, right_tasks=json.dumps(sorted(marked)))
             return look(work, self._staff, admin, "o", objection_id)
 
         return await self._storage.write(turn, unit)
 
-    async def want(self, turn: Turn, admin: int, what: What, case_id: int, verdict: Verdict) -> Look:
+    async def want(self, turn: Turn, admin: int, what: What, case_id: int, verdict: Verdict) -> Ruling:
         """She is about to type why."""
 
-        def unit(work: Unit) -> Look:
+        def unit(work: Unit) -> Ruling:
             found = look(work, self._staff, admin, what, case_id)
             if isinstance(found, Case) and not work.replayed and _fits(found, verdict):
                 expect(work, turn, admin, REASON, f"{what}:{case_id}:{verdict}")
-            return found
+            return _mine(found, admin, turn.now)
 
         return await self._storage.write(turn, unit)
 
@@ -155,7 +154,7 @@ class DecidingService:
         if not work.replayed:
             found = look(work, self._staff, admin, what, case_id)
             if not isinstance(found, Case):
-                return found
+                return _mine(found, admin, turn.now)
             if not _fits(found, verdict):
                 return Unasked()
             work.fair_decisions.add(
@@ -168,6 +167,7 @@ class DecidingService:
                 due_at=turn.now + UNDO_FOR,
                 now=turn.now,
             )
+            _needs_no_reason(work, turn, admin, what, case_id)
             work.audit.note(turn.now, actor(admin), f"decided: {verdict}", _subject(what, case_id))
         last = last_decision(work, what, case_id)
         if last is None:
@@ -182,6 +182,22 @@ def _fits(case: Case, verdict: Verdict) -> bool:
     if case.what == "o":
         return verdict in OF_APPEALS
     return verdict in OF_PROPOSALS and (verdict != "here" or case.here is not None)
+
+
+def _mine(found: Look, admin: int, now: int) -> Ruling:
+    """A decision of her own that can still be taken back is shown with the way back: she may have tapped twice."""
+    if isinstance(found, DecidedBefore):
+        last = found.decision
+        if last.decided_by == admin and last.state == "due" and now < last.due_at:
+            return Decided(found.first_name, last)
+    return found
+
+
+def _needs_no_reason(work: Unit, turn: Turn, admin: int, what: What, case_id: int) -> None:
+    """A reason for another decision about the same is not waited for any more: it is decided."""
+    waits = work.expected.of(telegram_id=admin)
+    if waits is not None and waits.kind == REASON and waits.reference.startswith(f"{what}:{case_id}:"):
+        work.expected.lapse(telegram_id=admin, update_id=turn.update_id)
 
 
 def _read(reference: str) -> tuple[What, int, Verdict]:

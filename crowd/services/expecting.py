@@ -81,12 +81,15 @@ class ExpectingService:
     async def lapse(self, turn: Turn, telegram_id: int, was: Expected | None) -> str | None:
         """She did something else, so that nothing is waited for but what this update asks for itself.
 
-        `was` is what was waited for before it. The kind of it when she has to be told that it is not any more.
+        `was` is what was waited for before it. The kind of it when she has to be told that it is not any more; not
+        where what she did has settled it already.
         """
         if was is None:
             return None
 
         def unit(work: Unit) -> Expected | None:
+            if work.expected.of(telegram_id=telegram_id) is None:
+                return was
             work.expected.lapse(telegram_id=telegram_id, update_id=turn.update_id)
             return work.expected.of(telegram_id=telegram_id)
 

@@ -39,12 +39,13 @@ class OpenCase(Button):
 
 @dataclass(frozen=True, slots=True)
 class MarkRight(Button):
-    """Her answer to this task was right, or was not after all."""
+    """Her answer to this task was right (1), or was not after all (0): what is wanted, so that a second tap is none."""
 
     prefix: ClassVar[str] = "zm"
     id: int
     task_id: int
     page: int
+    right: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,10 @@ def _marks(case: Case, shown: tuple[Proof, ...], page: int) -> list[list[tuple[s
         return []
     words = {True: _("✓ {key} was right"), False: _("{key} was right")}
     labels = [str(fill(words[each.right], key=shorten(each.key, KEY_UNITS))) for each in shown]
-    return [[(label, MarkRight(case.id, each.task_id, page))] for label, each in zip(labels, shown, strict=True)]
+    return [
+        [(label, MarkRight(case.id, each.task_id, page, int(not each.right)))]
+        for label, each in zip(labels, shown, strict=True)
+    ]
 
 
 def _turning(case: Case, at: int, pages: int) -> list[list[tuple[str, Button]]]:

@@ -229,3 +229,50 @@ async def test_what_two_workers_share_is_read_with_the_numbers_and_the_other_one
     await court.taps(court.bob, "Nothing happens", card)
     await court.settles()
     assert not any("another worker" in each.text for each in court.ann.chat)
+
+
+async def test_a_second_tap_on_a_decision_leaves_the_way_back(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.proposed()
+    card = await court.says(court.bob, "/appeals")
+    pause = next(each for row in card.buttons for each in row if each.text == "Pause 1 day").data
+    for _twice in range(2):
+        await court.bob.taps_data(card, pause)
+        await court.bot.settle()
+        assert labels(court.bob.chat[-1]) == [["Undo"], ["Next"]]
+    again = await court.taps(court.bob, "Undo", court.bob.chat[-1])
+    assert again.text.startswith("A rule proposes to ban Ann")
+    await court.settles()
+    assert not any("pauses for you" in each.text for each in court.ann.chat)
+
+
+async def test_deciding_without_a_reason_ends_the_wait_for_one(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.proposed()
+    card = await court.says(court.bob, "/appeals")
+    await court.taps(court.bob, "Ban here", card)
+    asked = await court.taps(court.bob, "Ban everywhere", card)
+    assert asked.text.startswith("Type the reason for Ann")
+    await court.taps(court.bob, "Nothing happens", card)
+    assert court.bob.chat[-1] == asked
+    assert not any("Nothing was decided" in each.text for each in court.bob.chat)
+    late = await court.says(court.bob, REASON)
+    assert "banned" not in late.text
+    await court.settles()
+    found = await court.storage.read(lambda work: work.restrictions.of_id(restriction_id=1))
+    assert found
+    assert found.state == "declined"
+
+
+async def test_a_double_tap_does_not_take_a_mark_away(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.paused()
+    await court.taps(court.ann, "Appeal", court.ann.chat[-1])
+    card = await court.says(court.bob, "/appeals")
+    right = card.buttons[0][0].data
+    for _twice in range(2):
+        await court.bob.taps_data(card, right)
+        await court.bot.settle()
+        assert labels(court.bob.chat[-1])[0] == ["✓ t1 was right"]
+    off = await court.taps(court.bob, "✓ t1 was right", court.bob.chat[-1])
+    assert labels(off)[0] == ["t1 was right"]

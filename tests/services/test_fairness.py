@@ -274,7 +274,7 @@ async def test_her_appeal_is_no_case_any_more_when_she_is_forgotten(storage: Sto
     await desk.minute()
 
     assert await desk.told("appeal_answered") == []
-    assert isinstance(await desk.deciding.open(PIA, "o", objection), Gone)
+    assert isinstance(await desk.deciding.open(PIA, "o", objection, desk.now), Gone)
     assert await desk.asks("SELECT state, numbers FROM restrictions") == [("active", "{}")]
 
 

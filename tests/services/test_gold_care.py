@@ -293,7 +293,7 @@ async def test_an_upheld_appeal_makes_her_answer_right_and_two_of_them_put_the_k
     court.now, court._updates = found.now, found._updates
     for at, who in enumerate(CROWD[:2], 1):
         appeal = await court.appealed("r", await paused_for(court, who, task_id), who)
-        await court.deciding.mark(court.turn(), OLGA, appeal, task_id)
+        await court.deciding.mark(court.turn(), OLGA, appeal, task_id, right=True)
         await court.upheld(appeal, by=OLGA)
         assert (await found.credits(WRONG)).count(100) == at
         await found.gold.tick(court.now)

@@ -234,7 +234,7 @@ async def test_what_hung_on_a_restriction_is_paid_when_its_appeal_is_upheld(stor
     await desk.judged(first.task_id)
     found = await desk.paused()
     objection = await desk.appealed("r", found)
-    await desk.deciding.mark(desk.turn(), PIA, objection, first.task_id)
+    await desk.deciding.mark(desk.turn(), PIA, objection, first.task_id, right=True)
     await desk.upheld(objection)
 
     assert (await desk.states(ANN))[0] == "accepted"
@@ -250,7 +250,7 @@ async def test_an_answer_that_a_person_finds_right_counts_as_right_whatever_the_
     await desk.taps(ANN, first.task_id, NO)
     assert await desk.asks(f"SELECT credit FROM assignments WHERE task_id = {first.task_id}") == [(0,)]
     objection = await desk.appealed("r", await desk.paused())
-    await desk.deciding.mark(desk.turn(), PIA, objection, first.task_id)
+    await desk.deciding.mark(desk.turn(), PIA, objection, first.task_id, right=True)
     await desk.upheld(objection)
     assert await desk.asks(f"SELECT credit FROM assignments WHERE task_id = {first.task_id}") == [(100,)]
     await desk.is_whole()
