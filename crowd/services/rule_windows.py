@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from crowd.rules.quality.conditions import MONEY, Counted
 from crowd.rules.quality.counting import counted, earned, in_row, just_so_many
-from crowd.rules.quality.guessing import Weighing
+from crowd.rules.quality.guessing import Weighed, weigh
 from crowd.rules.quality.reach import earliest
 from crowd.rules.quality.replaying import guessed
 from crowd.rules.quality.rule import DAY, RESTRICTING, Rule, fires
@@ -76,7 +76,7 @@ class Windows:
         self._case = case
         self._anew: dict[str, int] | None = None
         self._sums: dict[tuple[object, ...], Sum] = {}
-        self._known: dict[int, list[int]] = {}
+        self._weighed: dict[tuple[int, int], Weighed] = {}
 
     def since(self, rule: Rule) -> int:
         """Answers up to this moment do not count for it."""
@@ -135,14 +135,13 @@ class Windows:
                 return ()
 
     def _guessing(self, rule: Rule) -> Counted | None:
-        options = plan_of(self._case.spec).options
-        weighing = Weighing(options=options, good=rule.good, wrongly=rule.wrongly)
         since = self.since(rule)
-        if since not in self._known:
-            self._known[since] = self._work.rulings.known(**self._who(), since=since)
-        for credit in self._known[since]:
-            weighing.add(credit >= 50)
-        return guessed(weighing.seen, weighing.right) if weighing.stopped else None
+        if (since, rule.good) not in self._weighed:
+            known = self._work.rulings.known(**self._who(), since=since)
+            weighed = weigh(known, options=plan_of(self._case.spec).options, good=rule.good)
+            self._weighed[since, rule.good] = weighed
+        found = self._weighed[since, rule.good]
+        return guessed(found.seen, found.right) if found.stopped(rule.good, rule.wrongly) else None
 
     def _once(self, rule: Rule, query: Callable[..., Sum], **more: int) -> Sum:
         """Two rules of one event that look at the same answers share the query."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crowd.rules.quality.guessing import FIRST, Weighing, chance_of, slips_allowed, stopped_at
+from crowd.rules.quality.guessing import FIRST, Weighing, chance_of, slips_allowed, stopped_at, weigh
 
 WORKERS = 1_000
 ENOUGH = 500
@@ -90,3 +92,14 @@ def test_six_slips_among_the_first_twenty_are_too_many_and_five_are_not() -> Non
 def test_chance_is_one_of_the_labels_and_never_quite_nothing() -> None:
     assert chance_of(2) == 0.5
     assert chance_of(0) == 0.05
+
+
+@given(st.lists(st.sampled_from([0, 40, 50, 100, 100, 100]), max_size=80), st.sampled_from([0, 2, 3]))
+def test_all_at_once_is_the_same_as_one_after_the_other(credits: list[int], options: int) -> None:
+    for good, wrongly in ((9_000, MILD), (9_000, STRICT), (7_000, 500)):
+        found = weigh(credits, options=options, good=good)
+        outcomes = [each >= 50 for each in credits]
+        at = stopped_at(outcomes, options=options, good=good, wrongly=wrongly)
+
+        assert found.stopped(good, wrongly) == (at is not None)
+        assert (found.seen, found.right) == (len(credits), sum(outcomes))

@@ -9,7 +9,8 @@ whoever is good the second one's weight is a martingale, which comes to 1/e with
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
@@ -62,6 +63,34 @@ class Weighing:
         self.right += right
         many_slips = self.seen <= FIRST and self.seen - self.right >= self._slips
         self.stopped = self.stopped or many_slips or self._weight >= self._bound
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All known answers of one worker at once: how many, how many right, slips among the first, the highest weight."""
+
+    seen: int
+    right: int
+    slips: int
+    peak: float
+
+    def stopped(self, good: int, wrongly: int) -> bool:
+        """Whether either test has stopped her by now."""
+        return self.slips >= slips_allowed(good, wrongly) or self.peak >= PARTS / ((1 - SHARE_OF_FIRST) * wrongly)
+
+
+def weigh(credits: Sequence[int], *, options: int, good: int) -> Weighed:
+    """The same in one go over credits from 0 to 100, oldest first; several rules may ask of it."""
+    chance, right = chance_of(options), good / PARTS
+    lighter, heavier = chance / right, (1 - chance) / (1 - right)
+    weight = peak = 0.0
+    for before, credit in enumerate(credits):
+        belief = FROM_THE_START if before == 0 else (1 - FROM_THE_START) / (before * (before + 1))
+        weight = (weight + belief) * (lighter if credit >= 50 else heavier)
+        if weight > peak:
+            peak = weight
+    slips = sum(credit < 50 for credit in credits[:FIRST])
+    return Weighed(len(credits), sum(credit >= 50 for credit in credits), slips, peak)
 
 
 def stopped_at(outcomes: Iterable[bool], *, options: int, good: int, wrongly: int) -> int | None:
