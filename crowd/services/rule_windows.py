@@ -27,7 +27,7 @@ EVIDENCE = 20
 class Plan:
     """The rules of a project by what makes them look; `options` is how many labels a task has, 0: nobody knows."""
 
-    known: tuple[Rule, ...]
+    known: tuple[tuple[int, Rule], ...]  # the least number of answers here with which it may fire
     fast: tuple[Rule, ...]
     answers: tuple[tuple[int, Rule], ...]  # the least number of answers that may be enough
     income: tuple[tuple[int, Rule], ...]  # the least that she has to have earned, ever
@@ -46,7 +46,7 @@ def plan_of(text: str) -> Plan:
         return tuple(rule for rule in spec.rules if rule.when in when and rule.on)
 
     return Plan(
-        known=of("gold", "guessing"),
+        known=tuple((0 if rule.across or rule.good else _first(rule), rule) for rule in of("gold", "guessing")),
         fast=of("fast"),
         answers=tuple((_first(rule), rule) for rule in of("answers")),
         income=tuple((_amount(rule), rule) for rule in of("income")),

@@ -37,7 +37,7 @@ def after_answer(work: Unit, judged: Judged) -> Worker:
     worker, plan = judged.worker, plan_of(judged.worker.spec)
     if plan.finished and judged.credit is None and _may_be_finished(judged.held):
         work.rulings.finish(task_id=judged.held.task_id, now=judged.now)
-    looked = [*(plan.known if judged.credit is not None else ()), *_fast(work, plan, judged)]
+    looked = [*_known(plan, judged), *_fast(work, plan, judged)]
     looked += [rule for first, rule in plan.answers if worker.answered >= first]
     paying = [(amount, rule) for amount, rule in plan.income if worker.earned >= amount]
     if not looked and not paying:
@@ -62,7 +62,7 @@ def after_change(work: Unit, judged: Judged) -> None:
     worker, plan = judged.worker, plan_of(judged.worker.spec)
     case = Case(worker.person_id, worker.project_id, worker.spec, judged.held.task_id, judged.now)
     windows = Windows(work, case)
-    for rule in plan.known if judged.credit is not None else ():
+    for rule in _known(plan, judged):
         _look(work, case, rule, windows)
     if plan.finished and judged.credit is None:
         work.rulings.finish(task_id=case.task_id, now=judged.now)
@@ -107,6 +107,13 @@ def _act(work: Unit, case: Case, rule: Rule, found: Counted | None, windows: Win
         and rule_actions.act(work, case, rule, found, windows)
         and (rule.then in PAUSES or rule.then in BANS)
     )
+
+
+def _known(plan: Plan, judged: Judged) -> Iterable[Rule]:
+    """Those about known answers, where this is one, that so many answers may be enough for."""
+    if judged.credit is None:
+        return ()
+    return [rule for first, rule in plan.known if judged.worker.answered >= first]
 
 
 def _fast(work: Unit, plan: Plan, judged: Judged) -> Iterable[Rule]:
