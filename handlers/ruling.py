@@ -207,12 +207,18 @@ def _book(book: Book) -> Page:
         head = fill("{at}. {name}", at=number(at), name=name)
         said += [head] if len(book.rules) > IN_FULL else [plain(""), head, *more, *_lately(book, rule.name)]
     if not book.rules:
-        said += [plain(""), plain(_("It has none: nobody is paused or measured by itself. Begin with a set."))]
+        said += [plain(""), plain(_none(book))]
     numbers = [(number(at), One(book.project_id, at - 1)) for at in range(1, len(book.rules) + 1)]
     rows: list[list[tuple[str, Button]]] = [list(numbers[at : at + 5]) for at in range(0, len(numbers), 5)]
-    rows.append([(_set_name(each), Set(book.project_id, each)) for each in PRESETS])
+    rows += [] if book.stage else [[(_set_name(each), Set(book.project_id, each)) for each in PRESETS]]
     last = [(_("Back"), Look(book.project_id))]
     return lines(*said), keyboard([*rows, [*_try(book), *last]])
+
+
+def _none(book: Book) -> str:
+    if book.stage:
+        return _("It has none, and needs none: the score is written when the last task is answered.")
+    return _("It has none: nobody is paused or measured by itself. Begin with a set.")
 
 
 def _try(book: Book) -> list[tuple[str, Button]]:

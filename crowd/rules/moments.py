@@ -31,6 +31,12 @@ def duration(text: object) -> int:
     return int(found[1]) * UNIT_MS[found[2]]
 
 
+def duration_text(ms: int) -> str:
+    """The same as an admin writes it, in the largest unit in which it is whole; times are of whole seconds."""
+    unit = next((each for each in ("d", "h", "m") if ms and ms % UNIT_MS[each] == 0), "s")
+    return f"{ms // UNIT_MS[unit]}{unit}"
+
+
 def moment(value: object, zone: str | None = None) -> Moment:
     """A moment from text with a zone or an offset, or from TOML's own date; a ValueError says the cure.
 

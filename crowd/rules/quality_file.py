@@ -95,9 +95,12 @@ def _gold_faults(spec: ProjectSpec) -> list[Fault]:
     if spec.columns.gold is None:
         found.append(Fault("gold", "", "name the column with the known answers: columns.gold"))
     steps = [(0, mix.every), *((each.after, each.every) for each in mix.intervals)]
-    if any(after <= before or every < often for (before, often), (after, every) in pairwise(steps)):
-        cure = "give them in order: each after more answers, and no more often than the one before"
-        found.append(Fault("gold.intervals", "", cure))
+    cure = "give them in order: each after more answers, and no more often than the one before"
+    found += [
+        Fault(f"gold.intervals[{at}]", f"{{ after = {after}, every = {every} }}", cure)
+        for at, ((before, often), (after, every)) in enumerate(pairwise(steps), 1)
+        if after <= before or every < often
+    ]
     most = spec.dynamic_overlap.max_overlap if spec.dynamic_overlap else None
     if most is not None and mix.checks > most:
         found.append(Fault("gold.checks", str(mix.checks), f"give at most max_overlap, {most}"))

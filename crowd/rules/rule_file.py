@@ -47,6 +47,9 @@ def around(spec: ProjectSpec) -> Around:
         skips=spec.limits.skips_in_row,
         answers=spec.limits.max_answers,
         judged=spec.review != 0,
+        stage=spec.stage is not None,
+        time_limit=spec.time_limit,
+        budget=spec.budget,
     )
 
 
@@ -58,8 +61,17 @@ def with_rules(spec: ProjectSpec, parts: tuple[RulePart, ...]) -> ProjectSpec | 
     own = read(parts)
     if isinstance(own, list):
         return own
-    wrong = checks.faults(own, around(spec))
+    wrong = checks.faults(own, around(spec)) + _set_in_stage(spec)
     return wrong or replace(spec, rules=own + from_preset(spec, spec.rules_preset, own))
+
+
+def _set_in_stage(spec: ProjectSpec) -> list[Fault]:
+    if spec.stage is None or spec.rules_preset is None:
+        return []
+    cure = (
+        "remove it in a stage: the sets are for ordinary work, and whoever answers wrong in a stage is not restricted"
+    )
+    return [Fault("rules_preset", f'"{spec.rules_preset}"', cure)]
 
 
 def from_preset(spec: ProjectSpec, name: str | None, own: Sequence[Rule]) -> tuple[Rule, ...]:

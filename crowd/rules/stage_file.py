@@ -177,7 +177,8 @@ def _band_faults(stage: Stage | None) -> list[Fault]:
 def _question(part: QuestionPart, at: int) -> list[Fault]:
     key, found = f"comprehension[{at}]", []
     if len(set(part.answers)) < len(part.answers):
-        found.append(Fault(f"{key}.answers", "", "give each answer once"))
+        twice = next(each for at, each in enumerate(part.answers) if each in part.answers[:at])
+        found.append(Fault(f"{key}.answers", _quoted(twice), "give each answer once"))
     if part.right not in part.answers:
         found.append(Fault(f"{key}.right", _quoted(part.right), "write it as it stands among the answers"))
     return found

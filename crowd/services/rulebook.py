@@ -19,12 +19,16 @@ from storage.records.projects import Project
 from storage.records.rulings import RuleCount
 
 LATELY = 7 * DAY
+NO_SETS = "The sets are for ordinary work: in a training or an exam nobody skips, and who fails is not restricted."
 Rules = tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The rules as they are. `counts` says by name what they did in the last seven days."""
+    """The rules as they are. `counts` says by name what they did in the last seven days.
+
+    `stage`: it is a training or an exam, for which there are no sets.
+    """
 
     project_id: int
     slug: str
@@ -34,6 +38,7 @@ class Book:
     preset: str | None
     rules: Rules
     counts: dict[str, RuleCount]
+    stage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class RuleService:
         spec = await self.spec_of(project_id)
         if isinstance(spec, Refused) or name not in PRESETS:
             return Refused("There is no such project, or set, any more.")
+        if spec.stage is not None:
+            return Refused(NO_SETS)
         found = await self.tried(project_id, now=now, rules=preset(name, around(spec)))
         return found if isinstance(found, Refused) else Shelf(found[0], name, found[1])
 
@@ -91,7 +98,7 @@ class RuleService:
         """A set takes the place of the one that there was; rules of the project's own stay."""
 
         def change(spec: ProjectSpec) -> ProjectSpec | None:
-            if name not in PRESETS:
+            if name not in PRESETS or spec.stage is not None:
                 return None
             own = tuple(each for each in spec.rules if not each.preset)
             names = {each.name for each in own}
@@ -180,8 +187,9 @@ def _changed(
         return Refused("The project was changed in the meantime. Nothing was done; this is how it is now.")
     if after is None:
         return Refused("It cannot go further that way.")
-    if faults := checks.faults(after.rules, around(after)):
-        return Refused(_said(faults[0]))
+    old = set(_faults(spec))
+    if fault := next((each for each in _faults(after) if each not in old), None):
+        return Refused(_said(fault))
     if not work.projects.respell(
         project_id=project.id, title=after.title, spec=after.to_json(), version=project.version
     ):
@@ -189,7 +197,15 @@ def _changed(
     return None
 
 
+def _faults(spec: ProjectSpec) -> list[Fault]:
+    """By the names of the rules: what one had before is no reason against taking another out."""
+    return checks.faults(spec.rules, around(spec), key=lambda at: spec.rules[at - 1].name)
+
+
 def _said(fault: Fault) -> str:
+    """As it is read on a phone."""
+    if isinstance(fault, checks.Turned):
+        return fault.here
     return f"{fault.cure[:1].upper()}{fault.cure[1:]}."
 
 
@@ -212,4 +228,5 @@ def _book(work: Unit, project: Project | None, now: int, slug: str = "") -> Book
         spec.rules_preset,
         spec.rules,
         {each.rule: each for each in counts},
+        spec.stage is not None,
     )

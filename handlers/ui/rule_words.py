@@ -29,7 +29,7 @@ SHOWN = 5
 
 def rule_text(rule: Rule, currency: str) -> list[Text]:
     """Its name, what it looks at and when it fires, and what follows: a line each."""
-    name = bold(rule.name) if rule.on else fill(_("{name} (off)"), name=bold(rule.name))
+    name = _name(rule)
     asks = ", ".join(condition(each, currency) for each in rule.conditions) or _guessing(rule)
     looks = fill(_("Looks at {what}: {asks}"), what=_what(rule), asks=asks)
     return [name, looks, fill(_("Then: {action}"), action=action(rule))]
@@ -130,7 +130,7 @@ def action(rule: Rule) -> str:
 def tried(found: Tried, currency: str) -> list[Text]:
     """Whom it would have touched, when first, on which numbers."""
     head = ngettext("it would have touched {count} person", "it would have touched {count} people", len(found.people))
-    lines = [fill("{name}: {found}", name=bold(found.rule.name), found=head.format(count=number(len(found.people))))]
+    lines = [fill("{name}: {found}", name=_name(found.rule), found=head.format(count=number(len(found.people))))]
     for each in found.people[:SHOWN]:
         times = ngettext("{count} time", "{count} times", len(each.times)).format(count=number(len(each.times)))
         lines.append(
@@ -146,6 +146,10 @@ def tried(found: Tried, currency: str) -> list[Text]:
         rest = len(found.people) - SHOWN
         lines.append(plain(ngettext("and {count} more", "and {count} more", rest).format(count=number(rest))))
     return lines
+
+
+def _name(rule: Rule) -> Text:
+    return bold(rule.name) if rule.on else fill(_("{name} (off)"), name=bold(rule.name))
 
 
 def numbers(counts: Mapping[str, int], currency: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from crowd.rules.quality.conditions import Condition
 from crowd.rules.quality.rule import Rule
 from crowd.rules.spec import ProjectSpec
-from handlers.ruling import BUTTONS, Remove, Switch
+from handlers.ruling import BUTTONS, Add, Remove, Set, Switch, Take
 from sandbox import Telegram
-from storage import Storage, Turn
+from storage import Storage, Turn, Unit
 from tests.conftest import Clock
 from tests.filling import admit
 from tests.flows.boss import BOSS, EVE, Boss, labels
@@ -111,7 +113,7 @@ async def test_one_rule_of_a_set_comes_off_is_turned_tried_and_switched_on(boss:
     assert shown.text == (
         "many skips in a row (off)\nLooks at skipped tasks: skips in a row 10 or more\n"
         "Then: this project pauses for her, 1 hour\n\nNothing was answered yet, so a dry run says nothing.\n"
-        "many skips in a row: it would have touched 0 people"
+        "many skips in a row (off): it would have touched 0 people"
     )
     shown = await boss.taps("− skips in a row 10 or more")
     assert labels(shown)[0] == ["− skips in a row 9 or more", "+ skips in a row 9 or more"]
@@ -134,7 +136,7 @@ async def test_a_number_is_never_turned_so_that_the_rule_fires_on_the_first_slip
     await boss.taps("Switch off to change it")
     await boss.taps("− answers 2 or more")
 
-    assert boss.toast().startswith("It fires on the first slip")
+    assert boss.toast().startswith("It would act on the very first slip. Let it look at more answers first.")
     assert (await rules(boss))[0].conditions[0].value == 2
 
 
@@ -149,7 +151,7 @@ async def test_a_dry_run_names_whom_it_would_have_touched_when_and_on_which_numb
 
     assert shown.text == (
         "A dry run for “Facts”\nOver 3 answers of 1 person so far:\n\n"
-        "slips: it would have touched 1 person\n"
+        "slips (off): it would have touched 1 person\n"
         f"w{ANN}: Sun, Nov 1, 12:02\u202fPM, answers 2, right 0, wrong 2 (1 time)"
     )
     assert await boss.storage.read(lambda work: work.restrictions.of_person(person_id=1)) == []
@@ -205,3 +207,68 @@ async def test_whoever_is_no_admin_meets_neither_the_command_nor_its_buttons(
 
     assert len(await rules(boss)) == 1
     assert all(each.prefix.startswith("ru") for each in BUTTONS)
+
+
+EXAM = '[exam]\nskill = "facts"\npass = 80\ntasks = 4\n\n[task]'
+
+
+async def test_an_exam_is_offered_no_sets_and_an_older_button_says_why(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    bot = Bot(Telegram(clock=clock), sqlite_storage, tmp_path, clock, admins=(BOSS,))
+    boss = Boss(bot, sqlite_storage, tmp_path, clock)
+    await boss.has(project(changes=(("overlap = 3", 'stage = "exam"'), ("[task]", EXAM))), tasks=4)
+    await boss.says("/rules")
+    shown = await boss.taps("Facts")
+
+    assert shown.text.endswith("It has none, and needs none: the score is written when the last task is answered.")
+    assert labels(shown) == [["Back"]]
+    for button in (Set(1, "basic"), Take(1, 1, "basic"), Add(1, 1, "basic", 0)):
+        await boss.person.taps_data(shown, button.pack())
+        await bot.settle()
+    assert await rules(boss) == ()
+
+
+async def test_a_rule_that_is_faulty_by_now_can_still_be_taken_out_or_switched_off(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    boss = await bossy(sqlite_storage, tmp_path, clock)
+    idle = Rule("idle", "gold", "pause", (Condition("wrong", ">=", 0),), lasts=3_600_000)
+
+    def older(work: Unit) -> None:
+        found = work.projects.of_slug(slug="facts")
+        assert found
+        spec = replace(ProjectSpec.from_json(found.spec), rules=(idle, replace(idle, name="idle too")))
+        assert work.projects.respell(project_id=1, title="Facts", spec=spec.to_json(), version=found.version)
+
+    await sqlite_storage.write(None, older)
+    await boss.says("/rules")
+    await boss.taps("Facts")
+    await boss.taps("1")
+    await boss.taps("Switch off to change it")
+    assert [each.on for each in await rules(boss)] == [False, True]
+    await boss.taps("Remove")
+    await boss.taps("Yes, remove it")
+    assert [each.name for each in await rules(boss)] == ["idle too"]
+
+
+async def test_a_number_that_would_hold_of_everybody_is_refused_in_words_of_a_phone(
+    sqlite_storage: Storage, tmp_path: Path, clock: Clock
+) -> None:
+    rule = 'name = "slips"\nwhen = "gold"\nif = ["answers >= 5", "wrong >= 1"]\non = false\n' + P
+    boss = await bossy(sqlite_storage, tmp_path, clock, rule)
+    await boss.says("/rules")
+    await boss.taps("Facts")
+    await boss.taps("1")
+    await boss.taps("− wrong 1 or more")
+    assert boss.toast() == "Then it would hold of everybody."
+
+
+async def test_a_dry_run_says_which_rule_is_off(sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> None:
+    boss = await bossy(sqlite_storage, tmp_path, clock, GOLD, GOLD.replace("slips", "later") + "\non = false")
+    await answered(boss, NO, NO)
+    await boss.says("/rules")
+    await boss.taps("Facts")
+    shown = await boss.taps("Try them")
+    assert "slips: it would have touched 1 person" in shown.text
+    assert "later (off): it would have touched 1 person" in shown.text

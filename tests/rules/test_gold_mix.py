@@ -57,8 +57,8 @@ def test_a_project_with_gold_is_stored_and_read_again() -> None:
         ("[gold]\nevery = 1\n", "gold.every"),
         ("[gold]\njitter = 91\n", "gold.jitter"),
         ("[gold]\nexposures = 0\n", "gold.exposures"),
-        ("[gold]\nintervals = [{ after = 50, every = 5 }]\n", "gold.intervals"),
-        ("[gold]\nintervals = [{ after = 50, every = 20 }, { after = 50, every = 30 }]\n", "gold.intervals"),
+        ("[gold]\nintervals = [{ after = 50, every = 5 }]\n", "gold.intervals[1]"),
+        ("[gold]\nintervals = [{ after = 50, every = 20 }, { after = 50, every = 30 }]\n", "gold.intervals[2]"),
         ('[gold]\nchecks = 9\n[dynamic_overlap]\nmax_overlap = 5\nmin_confidence = "90%"\n', "gold.checks"),
     ],
 )

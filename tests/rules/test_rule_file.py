@@ -82,7 +82,7 @@ REFUSED = [
     ('when = "gold"\nif = ["answers >= 5"]\nthen = "pause"', "rules[1].for: say how long"),
     (
         'when = "gold"\nif = ["answers >= 5"]\nthen = "propose ban"\nfor = "1h"',
-        "rules[1].for: remove it; it belongs to pause",
+        'rules[1].for is "1h": remove it; it belongs to pause',
     ),
     (
         'when = "gold"\nif = ["answers >= 5"]\nthen = "set skill"\nskill = "facts"',
@@ -103,9 +103,8 @@ REFUSED = [
     ('when = "fast"\nif = ["fast >= 3"]\n' + P, 'rules[1].faster_than: say what is fast, as "3s"'),
     (
         'when = "gold"\nfaster_than = "3s"\nif = ["answers >= 5"]\n' + P,
-        "rules[1].faster_than: remove it; it belongs to fast",
+        'rules[1].faster_than is "3s": remove it; it belongs to fast',
     ),
-    ('when = "skips"\nhistory = 9\nif = ["skips >= 5"]\n' + P, "rules[1].history: remove it"),
     ('when = "gold"\nacross_projects = true\nif = ["answers >= 5"]\n' + P, "rules[1].history: say of how many"),
     ('when = "gold"\n' + P, "rules[1].if: give at least one condition"),
     (
@@ -125,6 +124,23 @@ REFUSED = [
     ('when = "income"\nif = ["income >= 20%"]\n' + P, "give an amount"),
     ('when = "majority"\nif = ["answers >= 5"]\n' + P, "rules[1].threshold: say how many identical answers"),
     ('when = "majority"\nthreshold = 3\nif = ["answers >= 5"]\n' + P, "rules[1].threshold is 3: give more than half"),
+    ('when = "gold"\nif = ["answers >= 5", "wrong >= 0"]\n' + P, 'rules[1].if[2] is "wrong >= 0": it always holds'),
+    ('when = "gold"\nif = ["answers >= 5", "right <= 100%"]\n' + P, 'rules[1].if[2] is "right <= 100%": it always'),
+    ('when = "gold"\nif = ["answers >= 5", "right > 100%"]\n' + P, 'rules[1].if[2] is "right > 100%": it never holds'),
+    ('when = "income"\nif = ["income >= 0"]\n' + P, 'rules[1].if[1] is "income >= 0.00": it always holds'),
+    (
+        'when = "fast"\nfaster_than = "20m"\nif = ["fast >= 3"]\n' + P,
+        'rules[1].faster_than is "20m": every answer comes within the time limit, 10m',
+    ),
+    (
+        'when = "fast"\nfaster_than = "3s"\nif = ["fast >= 1"]\nthen = "change overlap"\nby = 0',
+        "rules[1].by is 0: say by how many",
+    ),
+    ('when = "skips"\nhistory = 9\nif = ["skips >= 5"]\n' + P, "rules[1].history is 9: remove it"),
+    (
+        'when = "gold"\nif = ["answers >= 5"]\nthen = "propose ban"\nfor = "90m"',
+        'rules[1].for is "90m": remove it; it belongs to pause',
+    ),
     ('when = "gold"\ntypo = 1\nif = ["answers >= 5"]\n' + P, "rules[1].typo is 1: remove this key"),
 ]
 
@@ -157,6 +173,11 @@ OF_THE_PROJECT = [
         'when = "skips"\nif = ["skips >= 5"]\n' + P,
         (("[task]", "[limits]\nskips_in_row = 5\n[task]"),),
         "after 5 skips the project pauses",
+    ),
+    (
+        'when = "income"\nif = ["income >= 200.00"]\n' + P,
+        (("price", "budget = 120\nprice"),),
+        'rules[1].if[1] is "income >= 200.00": the budget is 120.00, so that nobody earns as much',
     ),
     (
         'when = "answers"\nif = ["answers >= 50"]\n' + P,

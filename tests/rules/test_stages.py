@@ -235,7 +235,10 @@ def test_questions_on_the_guidelines_are_read_and_kept() -> None:
         (RETRY_FILE.replace("[40, 69]", "[69, 40]"), "retry.between: give the lower number first, as [40, 69]"),
         (RETRY_FILE.replace("[40, 69]", "[40, 85]"), "retry.between is [40, 85]: end the band below the pass mark, 80"),
         (EXAM_FILE + ASKING.replace('right = "false"', 'right = "no"'), 'comprehension[1].right is "no": write it as'),
-        (EXAM_FILE + ASKING.replace('"true", "false"', '"false", "false"'), "comprehension[1].answers: give each"),
+        (
+            EXAM_FILE + ASKING.replace('"true", "false"', '"false", "false"'),
+            'comprehension[1].answers is "false": give',
+        ),
     ],
 )
 def test_every_fault_has_its_key_and_its_cure(text: str, expected: str) -> None:
@@ -256,3 +259,35 @@ def test_a_skill_is_called_the_same_wherever_it_is_written_or_asked_for() -> Non
     assert 'exam.skill is "Facts": write small letters, digits, - and _' in faults(
         EXAM_FILE.replace('skill = "facts"', 'skill = "Facts"')
     )
+
+
+# Rules in it.
+
+P = 'then = "pause"\nfor = "1h"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ('when = "skips"\nif = ["skips >= 5"]\n' + P, 'rules[1].when is "skips": nobody skips in a stage'),
+        ('when = "fast"\nfaster_than = "1s"\nif = ["fast >= 4"]\nthen = "propose ban everywhere"', "rules[1].then is"),
+        (
+            'when = "gold"\nif = ["answers >= 5", "right < 50%"]\n' + P,
+            'rules[1].then is "pause": remove this rule in a',
+        ),
+        ('when = "guessing"\nthen = "propose ban"', 'rules[1].then is "propose ban": remove this rule in a stage'),
+        ('when = "gold"\nif = ["answers >= 5"]\nthen = "re-queue"', "every worker answers her own draw"),
+    ],
+)
+def test_a_stage_takes_no_rule_that_cannot_fire_there_or_restricts_who_fails(rule: str, fault: str) -> None:
+    found = faults(f"{EXAM_FILE}\n[[rules]]\n{rule}")
+    assert fault in found
+    assert len(found.splitlines()) == 1
+
+
+def test_a_stage_takes_no_set_of_rules_and_keeps_what_measures() -> None:
+    preset = EXAM_FILE.replace("price = 0", 'price = 0\nrules_preset = "basic"')
+    assert 'rules_preset is "basic": remove it in a stage' in faults(preset)
+    measures = '\n[[rules]]\nwhen = "gold"\nif = ["answers >= 5"]\nthen = "skill from rate"\nskill = "speed"\n'
+    hasty = '\n[[rules]]\nwhen = "fast"\nfaster_than = "1s"\nif = ["fast >= 4"]\n' + P
+    assert len(spec(EXAM_FILE + measures + hasty).rules) == 2

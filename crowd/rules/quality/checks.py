@@ -6,16 +6,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crowd.rules.faults import Fault
-from crowd.rules.quality.conditions import MONEY, OPS, Condition, text
+from crowd.rules.moments import duration_text
+from crowd.rules.money import decimal_text
+from crowd.rules.quality.conditions import MONEY, OPS, Condition, always, never, text
 from crowd.rules.quality.reach import earliest
-from crowd.rules.quality.rule import OVERLAP, WINDOWED, Rule, total_of
+from crowd.rules.quality.rule import BANS, OVERLAP, REQUEUE, RESTRICTING, WINDOWED, Rule, total_of
 
 MOST_RULES = 40
+KNOWN = frozenset({"gold", "guessing"})
+"""Collectors that look at answers to known tasks, which is what a stage asks."""
+TOGETHER = "these conditions never hold together; remove one"
+NEVER = "Then it would never do anything."
+LEAST = frozenset({">=", ">", "="})
+
+
+@dataclass(frozen=True, slots=True)
+class Turned(Fault):
+    """A fault that a number turned by a button can make, too; `here` says it where there is no file to write in."""
+
+    here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What of a project matters to its rules; `skips` and `answers` are its limits, `judged`: people judge answers."""
+    """What of a project matters to its rules; `skips` and `answers` are its limits, `judged`: people judge answers.
+
+    `stage`: it is a training or an exam. Times in ms; money in micro-units, `budget` None: without end.
+    """
 
     gold: bool
     overlap: int
@@ -25,6 +42,9 @@ class Around:
     skips: int | None
     answers: int | None
     judged: bool
+    stage: bool = False
+    time_limit: int | None = None
+    budget: int | None = None
 
 
 def faults(rules: Sequence[Rule], around: Around, key: Callable[[int], str] = "rules[{}]".format) -> list[Fault]:
@@ -43,8 +63,33 @@ def faults(rules: Sequence[Rule], around: Around, key: Callable[[int], str] = "r
 
 def of_rule(rule: Rule, around: Around, key: str) -> list[Fault]:
     """What is wrong with one."""
-    mine = list(OF.get(rule.when, _nothing)(rule, around, key))
+    mine = [*_in_stage(rule, around, key), *OF.get(rule.when, _nothing)(rule, around, key), *_idle(rule, key)]
     return mine or list(_reach(rule, key))
+
+
+def _in_stage(rule: Rule, around: Around, key: str) -> Iterator[Fault]:
+    """What does nothing in a stage, or breaks its word: whoever fails is kept from nothing but what it opens."""
+    if not around.stage:
+        return
+    if rule.when == "skips":
+        yield Fault(f"{key}.when", '"skips"', "nobody skips in a stage, so that it never fires; remove this rule")
+    if rule.then in BANS or (rule.then in RESTRICTING and rule.when in KNOWN):
+        cure = "remove this rule in a stage: whoever answers wrong there is restricted by nothing"
+        yield Fault(f"{key}.then", f'"{rule.then}"', cure)
+    if rule.then in (OVERLAP, REQUEUE):
+        cure = "remove this rule in a stage: every worker answers her own draw of the tasks"
+        yield Fault(f"{key}.then", f'"{rule.then}"', cure)
+
+
+def _idle(rule: Rule, key: str) -> Iterator[Fault]:
+    """Conditions that say nothing, each by itself."""
+    for at, each in enumerate(rule.conditions, 1):
+        if always(each):
+            cure, here = "it always holds, so that it says nothing; remove it", "Then it would hold of everybody."
+            yield Turned(f"{key}.if[{at}]", f'"{text(each)}"', cure, here)
+        elif never(each):
+            cure = "it never holds, so that the rule never fires; change it"
+            yield Turned(f"{key}.if[{at}]", f'"{text(each)}"', cure, NEVER)
 
 
 def _reach(rule: Rule, key: str) -> Iterator[Fault]:
@@ -55,14 +100,16 @@ def _reach(rule: Rule, key: str) -> Iterator[Fault]:
     if first is None:
         whole = earliest(replace(rule, history=None), window=None)
         if whole is None:
-            yield Fault(f"{key}.if", _said(rule), "these conditions never hold together; remove one")
+            yield Turned(f"{key}.if", _said(rule), TOGETHER, NEVER)
         else:
             cure = f"the conditions take at least {whole}: give {whole} or more, or it never fires"
-            yield Fault(f"{key}.history", str(rule.history), cure)
+            here = f"Its conditions take at least {whole} answers. Looking at fewer, it would never do anything."
+            yield Turned(f"{key}.history", str(rule.history), cure, here)
     elif first == 1 and not rule.at_once and rule.then != OVERLAP and rule.when in (WINDOWED | {"skips"}):
         unit = total_of(rule.when) if rule.when in WINDOWED else "skips"
         cure = f'it fires on the first slip: add a minimum, as "{unit} >= 5", or say at_once = true'
-        yield Fault(f"{key}.if", _said(rule), cure)
+        here = "It would act on the very first slip. Let it look at more answers first."
+        yield Turned(f"{key}.if", _said(rule), cure, here)
 
 
 def _said(rule: Rule) -> str:
@@ -113,10 +160,20 @@ def _income(rule: Rule, around: Around, key: str) -> Iterator[Fault]:
         if each.currency and each.currency != around.currency:
             cure = f"the project pays in {around.currency}: give the amount in it"
             yield Fault(f"{key}.if[{at}]", f'"{text(each)}"', cure)
+        if around.budget is not None and each.op in LEAST and each.value > around.budget:
+            cure = f"the budget is {decimal_text(around.budget)}, so that nobody earns as much; give less"
+            yield Fault(f"{key}.if[{at}]", f'"{text(each)}"', cure)
     if around.price == 0:
         yield Fault(f"{key}.when", '"income"', "the project pays nothing, so that it never fires; remove this rule")
     elif not _ranges(rule.conditions):
-        yield Fault(f"{key}.if", _said(rule), "these conditions never hold together; remove one")
+        yield Turned(f"{key}.if", _said(rule), TOGETHER, NEVER)
+
+
+def _fast(rule: Rule, around: Around, key: str) -> Iterator[Fault]:
+    if around.time_limit is not None and rule.faster_than >= around.time_limit:
+        limit = duration_text(around.time_limit)
+        cure = f"every answer comes within the time limit, {limit}, and would be fast; give less"
+        yield Fault(f"{key}.faster_than", f'"{duration_text(rule.faster_than)}"', cure)
 
 
 def _ranges(conditions: Sequence[Condition]) -> bool:
@@ -136,6 +193,7 @@ OF: Mapping[str, Callable[[Rule, Around, str], Iterator[Fault]]] = {
     "guessing": _gold,
     "majority": _majority,
     "agreement": _agreement,
+    "fast": _fast,
     "skips": _skips,
     "answers": _answers,
     "income": _income,

@@ -12,6 +12,7 @@ from crowd.rules.money import decimal_text, micro
 
 WHOLE = 100
 """What is counted is kept in hundredths, because an answer may be half right; shares are parts of 10,000."""
+MOST_SHARE = 10_000
 OPS: Mapping[str, Callable[[int, int], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
@@ -77,7 +78,7 @@ def _share(measure: str, op: str, number: str, units: str) -> Condition | str:
     value = Decimal(number) * 100
     if "%" not in units:
         return f'{measure} is a number, not a share: as "{measure} {op} 5"'
-    if not 0 <= value <= 10_000 or value != value.to_integral_value():
+    if not 0 <= value <= MOST_SHARE or value != value.to_integral_value():
         return "give a share between 0% and 100%"
     return Condition(measure, op, int(value), SHARE)
 
@@ -98,6 +99,18 @@ def holds(condition: Condition, counted: Counted) -> bool:
     if condition.unit == MONEY:
         return compare(part, condition.value)
     return compare(part, condition.value * WHOLE)
+
+
+def always(condition: Condition) -> bool:
+    """Whether there is nothing that it is not true of: `wrong >= 0`, `right <= 100%`."""
+    op, value = condition.op, condition.value
+    return (op == ">=" and value == 0) or (condition.unit == SHARE and op == "<=" and value == MOST_SHARE)
+
+
+def never(condition: Condition) -> bool:
+    """Whether there is nothing that it is true of: `wrong < 0`, `right > 100%`."""
+    op, value = condition.op, condition.value
+    return (op == "<" and value == 0) or (condition.unit == SHARE and op == ">" and value == MOST_SHARE)
 
 
 def number_text(condition: Condition) -> str:

@@ -17,7 +17,9 @@ SKIPS = 10
 
 
 def preset(name: str, around: Around) -> tuple[Rule, ...]:
-    """The rules of a set that make sense in this project: without gold no rule about gold, and so on."""
+    """The rules of a set that make sense in this project: without gold no rule about gold; in a stage none."""
+    if around.stage:
+        return ()
     chosen = PRESETS[: PRESETS.index(name) + 1]
     rules = [replace(rule, preset=name) for each in chosen for rule in MAKERS[each](around)]
     return tuple(rule for rule in rules if not of_rule(rule, around, ""))

@@ -20,7 +20,7 @@ from pydantic import (
 
 from crowd.rules.eligibility import SKILL_NAME
 from crowd.rules.faults import Fault, shown
-from crowd.rules.moments import duration
+from crowd.rules.moments import duration, duration_text
 from crowd.rules.normalise import normalise
 from crowd.rules.quality.conditions import Condition, parse
 from crowd.rules.quality.rule import (
@@ -212,7 +212,8 @@ def _missing(part: RulePart, key: str) -> list[Fault]:
             "say of how many answers; across projects there is no beginning",
         ),
     }
-    return [Fault(f"{key}.{name}", "", cure) for name, (lacks, cure) in needed.items() if lacks]
+    given = _given(part)
+    return [Fault(f"{key}.{name}", shown(given[name]), cure) for name, (lacks, cure) in needed.items() if lacks]
 
 
 def _strange(part: RulePart, key: str) -> Iterator[Fault]:
@@ -220,11 +221,15 @@ def _strange(part: RulePart, key: str) -> Iterator[Fault]:
     given = _given(part)
     for name, collectors in OF.items():
         if given.get(name) and part.when not in collectors:
-            yield Fault(f"{key}.{name}", "", f"remove it; it belongs to {', '.join(sorted(collectors))}")
+            yield Fault(
+                f"{key}.{name}",
+                _as_given(name, given[name]),
+                f"remove it; it belongs to {', '.join(sorted(collectors))}",
+            )
     for name in ("for", "skill", "value", "rate", "lasts", "by"):
         if given.get(name) is not None and name not in ACTIONS[part.then]:
             actions = ", ".join(each for each, keys in ACTIONS.items() if name in keys)
-            yield Fault(f"{key}.{name}", "", f"remove it; it belongs to {actions}")
+            yield Fault(f"{key}.{name}", _as_given(name, given[name]), f"remove it; it belongs to {actions}")
     if part.then == OVERLAP and part.when not in ON_TASKS:
         yield Fault(
             f"{key}.then", shown(part.then), f"no one task is its reason; use it with {', '.join(sorted(ON_TASKS))}"
@@ -239,6 +244,13 @@ def _rate(part: RulePart, key: str) -> Iterator[Fault]:
         yield Fault(f"{key}.then", shown(part.then), f"it counts no share; use it with {', '.join(RATES)}")
     elif part.rate is not None and part.rate not in rates:
         yield Fault(f"{key}.rate", shown(part.rate), f"give one of {', '.join(rates)}")
+
+
+def _as_given(name: str, value: Any) -> str:
+    """What stood in the file, from what it was read as."""
+    if name in ("for", "lasts", "faster_than"):
+        return shown(duration_text(value))
+    return shown(f"{value / 100:g}%") if name in ("good", "wrongly") else shown(value)
 
 
 def _given(part: RulePart) -> dict[str, Any]:
