@@ -272,7 +272,7 @@ def _progress(view: ProjectView) -> list[Text]:
         fill(
             _("Tasks: {tasks}, of them {full} with all their answers"),
             tasks=number(view.places.tasks),
-            full=number(view.places.full),
+            full=number(view.complete),
         ),
         fill(
             _("Answers: {answers}, still wanted: {left}"), answers=number(_answers(view)), left=number(view.places.left)

@@ -112,8 +112,21 @@ def admit(work: Unit, telegram_id: int, facts: Mapping[str, tuple[str, int | Non
     return person.id
 
 
+def _pay(work: Unit, task_id: int, person_id: int, project_id: int) -> None:
+    work.ledger.move(
+        ref=f"answer:{task_id}:{person_id}",
+        source="budget",
+        source_owner=project_id,
+        target="pending",
+        target_owner=person_id,
+        amount=50_000,
+        currency="USD",
+        now=NOON + 12_345,
+    )
+
+
 def answer(work: Unit, key: str, person_id: int, given: Mapping[str, Any] | None, *, state: str = "submitted") -> None:
-    """An assignment of the task with that id: with an answer 12.345 s after noon, or in a state without one."""
+    """An assignment of the task with that id: with a paid answer 12.345 s after noon, or in a state without one."""
     project = work.projects.of_slug(slug="facts")
     assert project is not None
     [task_id] = {
@@ -134,6 +147,8 @@ def answer(work: Unit, key: str, person_id: int, given: Mapping[str, Any] | None
     if given is not None:
         text = json.dumps(given)
         assert work.assignments.submit(task_id=task_id, person_id=person_id, answer=text, version=1, now=NOON + 12_345)
+        if state != "rejected":
+            _pay(work, task_id, person_id, project.id)
     was = "active" if given is None else "submitted"
     if state != was:
         assert work.assignments.move(task_id=task_id, person_id=person_id, was=was, becomes=state)

@@ -48,7 +48,6 @@ from crowd.services.overlap import OverlapService
 from crowd.services.projects import ProjectService, Saved, checked_project
 from storage.records.moves import Moved
 from storage.records.projects import Listed
-from storage.records.tasks import Places
 
 
 @click.group("project")
@@ -301,7 +300,7 @@ def _page(view: ProjectView) -> str:
         "hours": "; ".join(spec.schedule.windows) or "always",
         "pauses": local_moment(_pauses(view), zone),
         "closes": local_moment(project.closes_at, zone),
-        **(_stage(view) or {"tasks": _tasks(view.places)}),
+        **(_stage(view) or {"tasks": _tasks(view)}),
         "answers": states,
         **_sureness(view),
         "people": f"{view.eligible} eligible, {view.working} working now, {view.ever_worked} ever",
@@ -319,8 +318,8 @@ def _page(view: ProjectView) -> str:
     return "\n".join([*page, *(["  moves, the newest first", *moves] if moves else [])])
 
 
-def _tasks(places: Places) -> str:
-    return f"{places.tasks}, {places.full} of them complete, {places.left} answers wanted"
+def _tasks(view: ProjectView) -> str:
+    return f"{view.places.tasks}, {view.complete} of them complete, {view.places.left} answers wanted"
 
 
 def _stage(view: ProjectView) -> dict[str, str]:

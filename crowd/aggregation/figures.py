@@ -68,9 +68,11 @@ class Figures:
     """All of one project. `confusion` counts (known answer, label given); `sureness` counts tasks by tenths of how sure
     their label is; money in micro-units.
 
-    Gold in the work is in `answers`, `spent`, days and workers, and apart in `gold_answers` and `gold_spent`; it is no
-    part of agreement, sureness and complete tasks. `cost_a_label` is what a task with all its answers has cost, and its
-    share of what gold has. `hours` is what `days` is, for a project that has lasted for two days at most; else empty.
+    `spent` is what the ledger says was paid: also to answers that do not count, for second looks and for verdicts. Gold
+    in the work is in `answers`, `spent`, days and workers, and apart in `gold_answers` and `gold_spent`; it is no part
+    of agreement, sureness and complete tasks. `cost_a_label` is what a task with all its answers has cost, and its
+    share of all that was paid beside. `hours` is what `days` is, for a project that has lasted for two days at most;
+    else empty.
     """
 
     answers: int

@@ -127,9 +127,13 @@ class Fold:
             known.wrong += credit < RIGHT
             self._confusion[right, given.label] += 1
 
-    def figures(self, *, complete: Collection[str]) -> Figures:
-        """What was taken comes to; the tasks of `complete` have all their answers."""
+    def figures(self, *, complete: Collection[str], paid: int | None = None) -> Figures:
+        """What was taken comes to; the tasks of `complete` have all their answers.
+
+        `paid` is all that the ledger says was paid, other than to the answers that were taken too; None: nothing else.
+        """
         spent = sum(task.spent for task in self._tasks.values())
+        shared = self._gold_spent if paid is None else max(paid - spent, self._gold_spent)
         own = sum(task.spent for name in complete if (task := self._tasks.get(name)))
         short = self._hours and max(self._hours) - min(self._hours) < SHORT
         labels = Counter[str]()
@@ -138,12 +142,12 @@ class Fold:
         return Figures(
             answers=sum(worker.answers for worker in self._workers.values()),
             gold_answers=self._gold_answers,
-            spent=spent + self._gold_spent,
+            spent=spent + shared,
             gold_spent=self._gold_spent,
             complete=len(complete),
-            cost_a_label=self._with_gold(own, len(complete), spent),
-            days=self._by(DAY, complete, spent),
-            hours=self._by(HOUR, complete, spent) if short else (),
+            cost_a_label=_label_costs(own, len(complete), shared, spent),
+            days=self._by(DAY, complete, shared, spent),
+            hours=self._by(HOUR, complete, shared, spent) if short else (),
             agreement=self._agreement(),
             labels=tuple(sorted(self._all_labels)),
             confusion=dict(self._confusion),
@@ -164,7 +168,7 @@ class Fold:
             whole.add(*task.pairs)
         return whole.measured
 
-    def _by(self, step: int, complete: Collection[str], spent: int) -> tuple[DayFigure, ...]:
+    def _by(self, step: int, complete: Collection[str], shared: int, spent: int) -> tuple[DayFigure, ...]:
         """The days, or hours; each task is in that of its last answer."""
         found: dict[int, _Day] = defaultdict(_Day)
         for hour, answers in self._hours.items():
@@ -175,17 +179,7 @@ class Fold:
             day = found[self._at(task.last, step)]
             day.complete += 1
             day.spent += task.spent
-        return tuple(self._one(at, each, spent) for at, each in sorted(found.items()))
-
-    def _with_gold(self, own: int, labels: int, spent: int) -> int | None:
-        """What one of so many labels cost that cost so much; gold is shared by all by what their answers cost."""
-        if not labels:
-            return None
-        return (own + (self._gold_spent * own // spent if spent else 0)) // labels
-
-    def _one(self, day: int, each: _Day, spent: int) -> DayFigure:
-        cost = self._with_gold(each.spent, each.complete, spent)
-        return DayFigure(day, each.answers, each.agreeing.measured, each.complete, cost)
+        return tuple(_day(at, each, shared, spent) for at, each in sorted(found.items()))
 
     def _sureness(self) -> tuple[int, ...]:
         bins = [0] * BINS
@@ -206,6 +200,18 @@ class Fold:
         """The worst first: those that most workers get wrong may be wrong themselves."""
         found = [_known_task(name, each) for name, each in self._known.items()]
         return tuple(sorted(found, key=lambda each: (-(each.failing.rate or 0), -each.answers, each.task)))
+
+
+def _label_costs(own: int, labels: int, shared: int, spent: int) -> int | None:
+    """What one of so many labels cost whose answers cost `own`, and their part of what all of `spent` share."""
+    if not labels:
+        return None
+    return (own + (shared * own // spent if spent else 0)) // labels
+
+
+def _day(at: int, each: _Day, shared: int, spent: int) -> DayFigure:
+    cost = _label_costs(each.spent, each.complete, shared, spent)
+    return DayFigure(at, each.answers, each.agreeing.measured, each.complete, cost)
 
 
 def _known_task(name: str, each: _Known) -> KnownTask:

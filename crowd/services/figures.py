@@ -14,6 +14,7 @@ from crowd.rules.days import zone_of
 from crowd.rules.dynamic_overlap import SHARE
 from crowd.rules.rating import ASPECTS
 from crowd.rules.spec import ProjectSpec
+from crowd.services import budgets
 from crowd.services.outcomes import Refused, no_project
 from crowd.tasktypes import TASK_TYPES
 from storage import Storage, Unit
@@ -87,7 +88,8 @@ def _figures(work: Unit, project: Project, now: int) -> ProjectFigures:
     where = {"project_id": project.id, "horizon": project.normal_horizon}
     fold, lately = _folded(work, project, spec, now)
     places = work.tasks.places(**where)
-    found = fold.figures(complete=work.places.complete(project_id=project.id))
+    paid = budgets.money_of(work, project.id, spec).spent
+    found = fold.figures(complete=work.places.complete(project_id=project.id), paid=paid)
     found = replace(found, health=health(_seen(work, project, spec, found, now)))
     began = min((each.day * DAY for each in found.days), default=now)
     pace = lately / min(max(now - began, DAY), PACE)

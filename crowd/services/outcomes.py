@@ -184,7 +184,8 @@ class Understanding:
 @dataclass(frozen=True, slots=True)
 class ProjectView:
     """One project as an admin looks at it. `states` counts assignments, `told` deliveries of the news, `in_line` those
-    who wait for a place, `differing` the tasks on which people differ and that wait for a person."""
+    who wait for a place, `complete` the tasks that have all their answers, gold apart, `differing` those on which
+    people differ and that wait for a person."""
 
     project: Project
     spec: ProjectSpec
@@ -195,6 +196,7 @@ class ProjectView:
     reach: Reach
     told: dict[str, int]
     money: Money
+    complete: int = 0
     in_line: int = 0
     moves: tuple[Moved, ...] = ()
     certainty: Certainty | None = None

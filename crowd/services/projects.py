@@ -277,6 +277,7 @@ def _view(work: Unit, project: Project, now: int) -> ProjectView:
         project=project,
         spec=spec,
         places=work.tasks.places(project_id=project.id, horizon=project.normal_horizon),
+        complete=work.places.completed(project_id=project.id),
         states=work.tasks.states(project_id=project.id),
         working=working,
         ever_worked=ever,

@@ -108,8 +108,7 @@ class VoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Published tasks of a project: how many, how many answers they still want, how many want none."""
+    """Published tasks of a project: how many, how many answers they still want."""
 
     tasks: int
     left: int
-    full: int

@@ -154,8 +154,17 @@ SELECT key, confidence
  WHERE project_id = :project_id AND confidence IS NOT NULL
  ORDER BY id;
 
+-- name: completed(project_id)$
+-- How many have all their answers, as the query below lists them. Walks over all tasks of the project.
+SELECT count(*)
+  FROM tasks
+ WHERE project_id = :project_id AND places_left = 0 AND control IS NULL
+   AND NOT EXISTS (SELECT 1 FROM assignments
+                    WHERE assignments.task_id = tasks.id AND assignments.state IN ('active', 'parked', 'reserved'));
+
 -- name: complete(project_id)
--- The tasks that have all their answers; gold is never complete. Walks over all tasks of the project.
+-- The tasks that have all their answers: no place is left, and nobody is still at one. Gold is never
+-- complete. Walks over all tasks of the project.
 SELECT key
   FROM tasks
  WHERE project_id = :project_id AND places_left = 0 AND control IS NULL

@@ -124,7 +124,7 @@ SELECT CAST(COALESCE(sum(CASE WHEN own_overlap = 0 AND :overlap - (overlap - pla
 -- name: places(project_id, horizon)^
 -- How many tasks are published, and how many answers are wanted still. Gold stands apart: nobody waits for it. Walks over
 -- all tasks of the project.
-SELECT count(*), CAST(COALESCE(sum(places_left), 0) AS BIGINT), count(CASE WHEN places_left = 0 THEN 1 END)
+SELECT count(*), CAST(COALESCE(sum(places_left), 0) AS BIGINT)
   FROM tasks
  WHERE project_id = :project_id AND (queue = 0 OR position <= :horizon) AND control IS NULL;
 

@@ -131,6 +131,10 @@ class Places:
         """The customer's id and the confidence, in parts of 10,000, of each task whose votes are weighed."""
         return ((str(row[0]), int(row[1])) for row in self._q.each("places.sureness", project_id=project_id))
 
+    def completed(self, *, project_id: int) -> int:
+        """How many tasks have all their answers."""
+        return int(self._q.value("places.completed", project_id=project_id))
+
     def complete(self, *, project_id: int) -> frozenset[str]:
         """The customer's ids of the tasks that have all their answers."""
         return frozenset(str(row[0]) for row in self._q.all("places.complete", project_id=project_id))

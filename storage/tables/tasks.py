@@ -79,7 +79,7 @@ class Tasks:
 
     def places(self, *, project_id: int, horizon: int) -> Places:
         row = self._q.one("tasks.places", project_id=project_id, horizon=horizon)
-        return Places(*row) if row else Places(0, 0, 0)
+        return Places(*row) if row else Places(0, 0)
 
     def states(self, *, project_id: int) -> dict[str, int]:
         """How many assignments are in each state."""

@@ -59,7 +59,7 @@ async def test_a_file_fills_a_project(storage: Storage, tmp_path: Path) -> None:
     seen = await project(storage)
     assert (seen.tasks, seen.normal_horizon, seen.next_normal) == (5, 5, 6)
     places = await storage.read(lambda work: work.tasks.places(project_id=seen.id, horizon=5))
-    assert (places.tasks, places.left, places.full) == (5, 15, 0)
+    assert (places.tasks, places.left) == (5, 15)
 
 
 async def test_the_same_file_twice_adds_nothing(storage: Storage, tmp_path: Path) -> None:
