@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Any
 
+from crowd.rules.faults import Fault
+
 PIECE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}|[{}]|[^{}]+")
+
+NO_COLUMN = "name at least one column in braces, as {question}; without one every card looks the same"
 
 
 class ColumnError(ValueError):
@@ -45,8 +50,17 @@ def parse(text: str) -> Template:
     """A template; `{{` and `}}` stand for braces. A ValueError says the cure."""
     pieces = tuple(_piece(found) for found in PIECE.finditer(text))
     if not any(isinstance(piece, Column) for piece in pieces):
-        raise ValueError("name at least one column in braces, as {question}; without one every card looks the same")
+        raise ValueError(NO_COLUMN)
     return Template(pieces)
+
+
+def meant(fault: Fault, known: Collection[str]) -> Fault:
+    """A key that was misspelt (`hints`) was read as a text of the card: its fault names the key that was meant."""
+    name = fault.key.removeprefix("columns.")
+    if name == fault.key or fault.cure != NO_COLUMN or name in known:
+        return fault
+    near = get_close_matches(name, known, 1, 0.75)
+    return replace(fault, cure=f"this key is not known; did you mean {near[0]}?") if near else fault
 
 
 def text_of(value: Any) -> str:

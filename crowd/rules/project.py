@@ -310,7 +310,8 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
     try:
         file = ProjectFile.model_validate(given)
     except ValidationError as error:
-        return faults_of(error) + wrong + further_faults(given.get("rules"))
+        found = [columns.meant(each, ColumnsPart.model_fields) for each in faults_of(error)]
+        return found + wrong + further_faults(given.get("rules"))
     if isinstance(groups, list):
         return wrong
     spec = _spec(file, groups, currency)

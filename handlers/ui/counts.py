@@ -17,6 +17,7 @@ def sentences(rule: str, said: Mapping[str, Any], numbers: Mapping[str, int]) ->
     return [
         *_seen(numbers, str(said.get("currency") or USD)),
         *([fill(_("The rule looks for {conditions}."), conditions="; ".join(asked))] if asked else []),
+        *(_by_luck(said) if said.get("when") == "guessing" else []),
         fill(_("It is called “{rule}”."), rule=rule),
     ]
 
@@ -55,6 +56,18 @@ def _by_chance(usual: int) -> Text:
     return fill(_("Chance brings about {usual}."), usual=number(usual))
 
 
+def _by_luck(said: Mapping[str, Any]) -> list[Text]:
+    """What a rule without conditions looks for, and how seldom it is wrong."""
+    good, wrongly = (_share(int(said.get(name, 0))) for name in ("good", "wrongly"))
+    looks = _("The rule looks for taps by chance: far fewer right ones than the {good} of people who read the tasks.")
+    errs = _("Of those people it stops {wrongly} at most by mistake.")
+    return [fill(looks, good=good), fill(errs, wrongly=wrongly)]
+
+
+def _share(value: int) -> str:
+    return _("{share} %").replace("{share}", f"{value / 100:g}")
+
+
 def _counted(numbers: Mapping[str, int]) -> Text:
     """Counts that have no sentence of their own, by their names."""
     listed = ", ".join(f"{name.replace('_', ' ')} {number(count)}" for name, count in numbers.items())
@@ -82,7 +95,7 @@ def _value(each: Mapping[str, Any]) -> str:
     value = int(each.get("value", 0))
     match each.get("unit"):
         case "%":
-            return _("{share} %").replace("{share}", f"{value / 100:g}")
+            return _share(value)
         case "money":
             return money(value, str(each.get("currency") or USD))
         case _:

@@ -36,3 +36,14 @@ def test_what_the_rule_looks_for_is_said_as_it_is_written() -> None:
     speak("en")
     found = counts.sentences("gold", {"conditions": CONDITIONS}, {})
     assert found[0].content == "The rule looks for answers looked at: 5 or more; right answers: less than 60 %."
+
+
+def test_a_rule_about_tapping_by_chance_says_what_it_looks_for_and_how_seldom_it_errs() -> None:
+    speak("en")
+    said = {"when": "guessing", "conditions": (), "good": 9_000, "wrongly": 200}
+    assert [each.content for each in counts.sentences("tapping by chance", said, {"answers": 8, "right": 3})] == [
+        "3 of your 8 answers to tasks that we can check were right.",
+        "The rule looks for taps by chance: far fewer right ones than the 90 % of people who read the tasks.",
+        "Of those people it stops 2 % at most by mistake.",
+        "It is called “tapping by chance”.",
+    ]

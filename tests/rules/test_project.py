@@ -187,3 +187,14 @@ def test_wording_may_change_when_there_are_tasks_and_what_made_them_may_not() ->
 
     assert frozen_by_tasks(before, reworded) == []
     assert frozen_by_tasks(before, other) == ["task.labels", "columns", "overlap"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [('hints = "why"', "hint"), ('golds = "known"', "gold")],
+)
+def test_a_misspelt_column_is_named_as_it_was_meant(written: str, meant: str) -> None:
+    name, value = written.split(" = ")
+    found = read_project(FILE.replace("[columns]", f"[columns]\n{written}"))
+    assert isinstance(found, list)
+    assert [str(each) for each in found] == [f"columns.{name} is {value}: this key is not known; did you mean {meant}?"]
