@@ -37,7 +37,8 @@ async def adjudicate(update: Update, context: Context) -> None:
     """/adjudicate, and the button of the work list."""
     if update.effective_user is None:
         return
-    listed = ui.waiting(await context.services.adjudication.waiting(update.effective_user.id, context.turn.now))
+    service, who = context.services.adjudication, update.effective_user.id
+    listed = ui.waiting(await service.waiting(who, context.turn.now), await service.looking(who))
     if update.callback_query:
         await show.turn_to(context, update.callback_query, *listed)
     else:

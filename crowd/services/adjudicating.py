@@ -64,6 +64,10 @@ class AdjudicationService:
 
         return await self._storage.read(unit)
 
+    async def looking(self, who: int) -> int:
+        """How many tasks are with those who differ on them before a person may settle them; an admin is told."""
+        return await self._storage.read(lambda work: work.disputes.looking()) if who in self._admins else 0
+
     async def next(self, turn: Turn, who: int, project_id: int, *, anew: bool = False) -> AdjudicationStep:
         """What she has in hand in a project, else the free task with the worst agreement. `anew` brings back what she
         left to others."""

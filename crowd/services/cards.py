@@ -105,13 +105,15 @@ class NothingLeft:
     """No task for her at the moment: there is none, or `halt` says what keeps it from her.
 
     `clauses` is what changed in the guidelines, where she has to read that first. `bundle` is one that just ended,
-    `stage` how she stands where the project is one, `grounds` what a restriction of hers rests on.
+    `stage` how she stands where the project is one, `grounds` what a restriction of hers rests on. `more` says that
+    none was looked for, and that there may be one.
     """
 
     tally: Tally
     recorded: str | None = None
     parts: tuple[Part, ...] = ()
     stands_at: int | None = None
+    more: bool = False
     halt: Halt | None = None
     clauses: tuple[Clause, ...] = ()
     bundle: BundleSum | None = None

@@ -14,10 +14,10 @@ from crowd.services import attempts, exposure, knowing, stage_stand, understandi
 from crowd.services.cards import Left, Offer, Resting, spec_of, tally_of
 from crowd.services.dealing import halt_of
 from crowd.services.stages_shown import StageStand
+from crowd.services.whereabouts import LOOKED_AT, open_to
 from storage import Unit
 from storage.records.labelling import Worker
 
-LOOKED_AT = 100
 """Tasks that are looked at to say how many are left for her; beyond that it is so many or more."""
 
 
@@ -114,14 +114,7 @@ def offer(work: Unit, worker: Worker, now: int) -> Offer:
 def _left(work: Unit, worker: Worker, spec: ProjectSpec) -> Left:
     if worker.project_state != "live":  # what she holds is all that there is
         return Left(0, more=False)
-    count = work.places.open_to(
-        project_id=worker.project_id,
-        person_id=worker.person_id,
-        again_cursor=worker.again_cursor,
-        normal_cursor=0 if worker.lap_start else worker.normal_cursor,
-        normal_horizon=worker.normal_horizon,
-        most=LOOKED_AT,
-    )
+    count = open_to(work, worker, most=LOOKED_AT)
     if count and spec.gold:  # gold counts as any other task does, or what is left would tell which was gold
         count += work.golds.left_for(
             project_id=worker.project_id, person_id=worker.person_id, horizon=worker.normal_horizon, most=LOOKED_AT

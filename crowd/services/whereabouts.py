@@ -31,6 +31,7 @@ from storage import Unit
 from storage.records.bundles import BundleSum
 from storage.records.labelling import Held, Worker
 
+LOOKED_AT = 100
 S = TypeVar("S", bound=Shown | NothingLeft | Finished)
 H = TypeVar("H", bound=Heard)
 
@@ -46,10 +47,25 @@ def standing(work: Unit, worker: Worker, recorded: str | None = None) -> Shown |
     return NothingLeft(
         tally_of(worker, spec),
         recorded,
+        more=halt is None and open_to(work, worker, most=LOOKED_AT) > 0,
         halt=halt,
         clauses=clauses,
         bundle=last_bundle(work, worker),
         stage=stage_stand.at_end(work, worker, spec),
+    )
+
+
+def open_to(work: Unit, worker: Worker, *, most: int) -> int:
+    """How many tasks are open to her beside gold; no more than so many of each queue are looked at."""
+    if worker.project_state != "live":
+        return 0
+    return work.places.open_to(
+        project_id=worker.project_id,
+        person_id=worker.person_id,
+        again_cursor=worker.again_cursor,
+        normal_cursor=0 if worker.lap_start else worker.normal_cursor,
+        normal_horizon=worker.normal_horizon,
+        most=most,
     )
 
 

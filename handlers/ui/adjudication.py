@@ -164,15 +164,27 @@ BUTTONS: tuple[type[Button], ...] = (
 )
 
 
-def waiting(found: Sequence[Waits]) -> tuple[Text, Keyboard]:
-    """The projects in which something waits for her."""
+def waiting(found: Sequence[Waits], looking: int = 0) -> tuple[Text, Keyboard]:
+    """The projects in which something waits for her; `looking` tasks are with those who differ still."""
     if not found:
-        return plain(_("There is nothing to settle: nowhere do people differ too much.")), keyboard(
-            [[(_("Show projects"), Work())]]
-        )
+        nothing = _("There is nothing to settle: nowhere do people differ too much.")
+        text = lines(_("Nothing waits for you now."), _with_them(looking)) if looking else plain(nothing)
+        return text, keyboard([[(_("Show projects"), Work())]])
     rows: Rows = [[(_counted(each), Take(each.project_id))] for each in found]
-    text = lines(bold(_("Where people differ")), plain(_("You get the tasks they differ on most first.")))
-    return text, keyboard(rows)
+    more = [_with_them(looking)] if looking else []
+    return lines(
+        bold(_("Where people differ")), plain(_("You get the tasks they differ on most first.")), *more
+    ), keyboard(rows)
+
+
+def _with_them(looking: int) -> Text:
+    """Second looks come first; what people still differ about after them comes to a person."""
+    words = ngettext(
+        "{count} task is with those who differ, for a second look. It comes here if they still differ.",
+        "{count} tasks are with those who differ, for a second look. They come here if they still differ.",
+        looking,
+    )
+    return fill(words, count=number(looking))
 
 
 def face(case: Case, page: int = 0) -> cards.Face:

@@ -191,8 +191,18 @@ def nothing_left(tally: Tally, halted: str = "") -> tuple[Text, Keyboard]:
     """No task for her at the moment; `halted` says why, where there may be some."""
     nothing = _("There is nothing more for you to do here at the moment. Thank you!")
     text = lines(bold(tally.title), halted or nothing, done(tally))
-    undo: list[list[tuple[str, Button]]] = [[(_("Undo"), Undo(tally.project_id))]] if tally.answered else []
-    return text, keyboard([[(_("Show projects"), Work())], *undo])
+    return text, keyboard([[(_("Show projects"), Work())], *_undo(tally)])
+
+
+def nothing_in_hand(tally: Tally) -> tuple[Text, Keyboard]:
+    """She holds no task, and there may be one: none was looked for."""
+    words = _("You have no task in your hands here. Go on to get the next one.")
+    text = lines(bold(tally.title), words, done(tally))
+    return text, keyboard([[(_("Go on"), Begin(tally.project_id))], [(_("Show projects"), Work())], *_undo(tally)])
+
+
+def _undo(tally: Tally) -> list[list[tuple[str, Button]]]:
+    return [[(_("Undo"), Undo(tally.project_id))]] if tally.answered else []
 
 
 def finished(tally: Tally, bundle: str | Text = "") -> tuple[Text, Keyboard]:

@@ -310,6 +310,8 @@ def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
         return restrictions.told(step.grounds)
     if step.bundle:
         return bundles.ended(step.tally, step.bundle)
+    if step.more and step.halt is None:
+        return cards.nothing_in_hand(step.tally)
     return cards.nothing_left(step.tally, halts.sentence(step.halt, context.turn.now) if step.halt else "")
 
 

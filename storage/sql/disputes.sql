@@ -164,6 +164,12 @@ SELECT state, count(*)
  WHERE project_id = :project_id
  GROUP BY state;
 
+-- name: looking()$
+-- How many tasks, of all projects, are with those who differ, for a second look.
+SELECT count(*)
+  FROM projects
+  JOIN disputes ON disputes.project_id = projects.id AND disputes.state = 'looking';
+
 -- name: reasons(project_id)
 -- How often each reason was named, for tasks with a verdict and for those that nobody can tell.
 SELECT reason, count(*)

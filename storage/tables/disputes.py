@@ -33,6 +33,10 @@ class Disputes:
     def differ(self, *, task_id: int, agreement: int) -> None:
         self._q.change("disputes.differ", task_id=task_id, agreement=agreement)
 
+    def looking(self) -> int:
+        """How many wait for second looks, in all projects."""
+        return int(self._q.value("disputes.looking"))
+
     def agree(self, *, task_id: int) -> bool:
         """Whether there was a dispute that is none any more."""
         return self._q.change("disputes.agree", task_id=task_id) == 1

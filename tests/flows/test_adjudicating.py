@@ -148,6 +148,11 @@ async def test_a_trusted_worker_finds_it_below_her_list_and_nobody_else_does(des
 
 async def test_reasons_are_read_without_names_and_a_label_is_changed(desks: Desks) -> None:
     await differ(desks, LOOKS)
+    waits = (await desks.says(desks.bob, "/adjudicate")).text
+    assert waits == (
+        "Nothing waits for you now.\n"
+        "1 task is with those who differ, for a second look. It comes here if they still differ."
+    )
     asked = desks.cat.chat[-1]
     assert asked.text == (
         "“Facts”: people differ on a task that you answered.\nClaim 1\nIs it true?\nYou said: false\n\n"

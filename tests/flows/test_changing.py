@@ -51,6 +51,23 @@ async def test_undo_opens_the_last_answer_and_a_tap_changes_it(bus: Bus) -> None
     assert await problems(bus.storage) == []
 
 
+async def test_after_a_change_without_a_task_in_hand_she_reads_no_false_end(bus: Bus) -> None:
+    await bus.opens()
+    await bus.begins()
+    await bus.taps("true")
+    await bus.taps("Stop")
+    await bus.says("/history")
+    await bus.taps("1")
+    await bus.taps("Change")
+    await bus.taps("false")
+    assert await answers(bus) == ["false", None]
+    newest = bus.newest()
+    assert newest.text.startswith("Facts\nYou have no task in your hands here. Go on to get the next one.\n1 answer")
+    assert labels(newest) == [["Go on"], ["Show projects"], ["Undo"]]
+    await bus.taps("Go on")
+    assert "Claim 2" in bus.newest().text
+
+
 async def test_words_answer_the_card_that_she_went_on_to_and_change_nothing_that_she_left_open(bus: Bus) -> None:
     await bus.opens()
     await bus.begins()

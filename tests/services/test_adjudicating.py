@@ -8,10 +8,10 @@ from pathlib import Path
 from crowd.rules.adjudication import LEASE, UNDO, Because
 from crowd.services import rejecting
 from crowd.services.adjudication_cards import Case, Elsewhere, Gone, NotAllowed, NothingWaits, TooLate, Unread, Verdict
-from crowd.services.cards import Shown
+from crowd.services.cards import Asking, Misunderstood, Shown
 from crowd.services.overlap import OverlapService
 from storage import Storage, Unit
-from tests.adjudicating import BOSS, CHIEF, EVE, THREE, court, differing
+from tests.adjudicating import BOSS, CHIEF, EVE, THREE, Court, court, differing
 from tests.filling import admit
 from tests.labelling import ANN, BEN, CAT, NO, YES
 from tests.labelling import room as plain_room
@@ -170,6 +170,45 @@ async def test_skipped_ones_come_back_when_asked_for(storage: Storage, tmp_path:
     await room.court.stop(room.turn(), CHIEF, task_id)
     again = await room.takes(BOSS, anew=True)
     assert isinstance(again, Case)
+
+
+async def test_who_took_the_guidelines_otherwise_than_they_say_settles_nothing(
+    storage: Storage, tmp_path: Path
+) -> None:
+    question = '\n[[comprehension]]\nquestion = "Half of it is wrong?"\nanswers = ["yes", "no"]\nright = "no"\n'
+    trusting = 'by = "skill:facts >= 95"\n'
+    room = await court(storage, tmp_path, trusting)
+    await storage.write(None, lambda work: admit(work, EVE))
+    task_id = await room.labels("y", "n", "y")
+    await room.skill(EVE, 96)
+    assert len(await room.court.waiting(EVE, room.now)) == 1
+    await room.does(f"UPDATE projects SET spec = '{differing(trusting + question).to_json()}'")
+
+    await failed_the_questions(room)
+    assert await room.court.waiting(EVE, room.now) == []
+    assert isinstance(await room.takes(EVE), NotAllowed)
+    assert isinstance(await room.says(EVE, task_id), NotAllowed)
+    [(eve,)] = await room.asks(f"SELECT id FROM people WHERE telegram_id = {EVE}")
+    await storage.write(None, lambda work: work.comprehension.forgive(project_id=room.project, person_id=eve))
+    await room.case(EVE)
+
+
+async def failed_the_questions(room: Court) -> None:
+    """Eve gives the wrong answer in every try."""
+    step = await room.begins(EVE)
+    while isinstance(step, Asking):
+        [wrong] = [place for place, words in step.answers if words == "yes"]
+        step = await room.labelling.understand(
+            room.turn(),
+            EVE,
+            room.project,
+            version=step.version,
+            mark=step.mark,
+            number=step.number,
+            tries=step.wrong,
+            place=wrong,
+        )
+    assert isinstance(step, Misunderstood)
 
 
 async def test_a_trusted_worker_settles_what_she_did_not_answer_and_is_paid_later(
