@@ -36,7 +36,7 @@ async def why(update: Update, context: Context) -> None:
         sentence, button = way_on(await context.services.people.standing(person.id))
         await show.send(context, person.id, sentence, button)
         return
-    await show.send(context, person.id, *restrictions.page(found.restrictions, found.rejected))
+    await show.send(context, person.id, *restrictions.page(found, context.turn.now))
 
 
 async def tap(update: Update, context: Context) -> None:

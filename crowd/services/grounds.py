@@ -35,6 +35,7 @@ def grounds_of(work: Unit, found: Restriction) -> Grounds:
         zone=person.time_zone if person else None,
         appeal_until=starts_at + FILING,
         appeal=objection.state if objection else None,
+        by_person=found.decided_by is not None,
     )
 
 
@@ -51,6 +52,18 @@ def all_now(work: Unit, person_id: int, now: int) -> list[Grounds]:
         grounds_of(work, each)
         for each in found
         if each.state == "active" and (each.ends_at is None or each.ends_at > now)
+    ]
+
+
+def over_now(work: Unit, person_id: int, now: int) -> list[Grounds]:
+    """What is over by its time, and against which she may still appeal or has; the newest first."""
+    found = work.restrictions.of_person(person_id=person_id)
+    ended = [each for each in found if each.state in ("active", "ended") and each.ends_at and each.ends_at <= now]
+    told = (grounds_of(work, each) for each in ended)
+    return [
+        each
+        for each in told
+        if each.appeal == "open" or (each.appeal in (None, "withdrawn") and now <= each.appeal_until)
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from crowd.rules.fairness import DECIDED_WITHIN, FILING, LONGEST_WORDS
 from crowd.rules.grounds import Grounds
 from crowd.services import grounds
+from crowd.services.cards import spec_of
 from crowd.services.expecting import expect, take
 from crowd.services.rejected import Rejected, rejected_of
 from storage import Storage, Turn, Unit
@@ -24,7 +25,10 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """Hers: its state, by when a person decides (ms UTC), what she wrote, and the reason that she got."""
+    """Hers: its state, by when a person decides (ms UTC), what she wrote, and the reason that she got.
+
+    `against` says in a word or two what it is about: the rule, or the task.
+    """
 
     id: int
     about: About
@@ -34,6 +38,7 @@ class Appeal:
     words: str | None
     reason: str | None
     zone: str | None
+    against: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,13 @@ class Unasked:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What holds of her: restrictions in force, rejected answers, appeals that are open."""
+    """What holds of her: restrictions in force, those that are over but may be appealed against, rejected answers, and
+    the titles of projects whose questions on their guidelines she did not pass."""
 
     restrictions: tuple[Grounds, ...]
+    over: tuple[Grounds, ...]
     rejected: tuple[Rejected, ...]
+    misunderstood: tuple[str, ...]
 
 
 Step: TypeAlias = Filed | Appeal | TooLate | NoSuch | TakenBack
@@ -103,7 +111,12 @@ class ObjectingService:
                 return None
             mine = grounds.all_now(work, person.id, now)
             answers = work.rejections.of_person(person_id=person.id, most=SHOWN)
-            return Standing(tuple(mine), tuple(rejected_of(work, each) for each in answers))
+            return Standing(
+                tuple(mine),
+                tuple(grounds.over_now(work, person.id, now)),
+                tuple(rejected_of(work, each) for each in answers),
+                _misunderstood(work, person.id),
+            )
 
         return await self._storage.read(unit)
 
@@ -164,6 +177,11 @@ class ObjectingService:
             return TakenBack(_appeal(work, found, telegram_id), _until(work, found))
 
         return await self._storage.write(turn, unit)
+
+
+def _misunderstood(work: Unit, person_id: int) -> tuple[str, ...]:
+    found = [spec_of(each) for each in work.comprehension.failed(person_id=person_id, most=SHOWN)]
+    return tuple(spec.title for spec in found if spec.comprehension)
 
 
 def _hers(work: Unit, telegram_id: int, about: About, subject: int) -> Restriction | Rejection | None:
@@ -234,7 +252,19 @@ def _appeal(work: Unit, found: Objection, telegram_id: int) -> Appeal:
     about: About = "r" if found.restriction_id is not None else "j"
     subject = found.restriction_id or found.rejection_id or 0
     zone = _zone(work, telegram_id)
-    return Appeal(found.id, about, subject, found.state, found.due_at, found.words, found.reason, zone)
+    return Appeal(
+        found.id, about, subject, found.state, found.due_at, found.words, found.reason, zone, _named(work, found)
+    )
+
+
+def _named(work: Unit, found: Objection) -> str:
+    if found.restriction_id is not None:
+        restriction = work.restrictions.of_id(restriction_id=found.restriction_id)
+        told = grounds.grounds_of(work, restriction) if restriction else None
+        return " · ".join(part for part in (told.project, told.rule) if part) if told else ""
+    rejection = work.rejections.of_id(rejection_id=found.rejection_id or 0)
+    answer = rejected_of(work, rejection) if rejection else None
+    return (answer.about or answer.project) if answer else ""
 
 
 def _zone(work: Unit, telegram_id: int) -> str | None:

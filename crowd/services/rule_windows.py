@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,10 +16,13 @@ from crowd.rules.quality.rule import DAY, RESTRICTING, Rule, fires
 from crowd.services.cards import kind_of, spec_of
 from crowd.tasktypes.scales import options_of
 from storage import Unit
+from storage.records.rulings import BegunAnew
 from storage.tables.rulings import ALL, ANYWHERE, Sum
 
 CALM = 60_000
 """An answer within so many ms of a time in which the bot was away says nothing about how fast she is."""
+ALIKE = {"guessing": "gold", "agreement": "majority"}
+"""Collectors that look at the same answers as another one."""
 EVIDENCE = 20
 """So many tasks are named as evidence."""
 
@@ -74,17 +78,21 @@ class Windows:
     def __init__(self, work: Unit, case: Case) -> None:
         self._work = work
         self._case = case
-        self._anew: dict[str, int] | None = None
+        self._anew: list[BegunAnew] | None = None
         self._sums: dict[tuple[object, ...], Sum] = {}
         self._weighed: dict[tuple[int, int], Weighed] = {}
 
     def since(self, rule: Rule) -> int:
-        """Answers up to this moment do not count for it."""
+        """Answers up to this moment do not count for it.
+
+        It restricted her for them already; or one that looks at the same did, and a person said that it was wrong.
+        """
         if rule.then not in RESTRICTING:
             return 0
         if self._anew is None:
             self._anew = self._work.rulings.begun_anew(person_id=self._case.person_id, project_id=self._case.project_id)
-        return self._anew.get(rule.name, 0)
+        own = max((each.over_at for each in self._anew if each.rule == rule.name), default=0)
+        return max(own, _wronged(self._anew, rule))
 
     def count(self, rule: Rule) -> Counted | None:
         """What it comes to where the rule fires; else None."""
@@ -169,6 +177,13 @@ COUNTED: Mapping[str, Callable[[Windows, Rule], Counted]] = {
     "answers": Windows.answers,
     "income": Windows.income,
 }
+
+
+def _wronged(found: Sequence[BegunAnew], rule: Rule) -> int:
+    """When a restriction was made that rests on the same kind of answers, and was lifted because it was wrong."""
+    alike = ALIKE.get(rule.when, rule.when)
+    lifted = ((json.loads(each.said).get("when", ""), each.made_at) for each in found if each.said != "{}")
+    return max((made_at for when, made_at in lifted if ALIKE.get(when, when) == alike), default=0)
 
 
 def skipped(rule: Rule, first: int, skips: int) -> Counted | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from crowd.rules.fairness import DAY, is_news
 from crowd.services import excluding, rejecting, rescoring
-from crowd.services.grounds import grounds_of
+from crowd.services.grounds import all_now, grounds_of
 from crowd.services.owing import owe
 from crowd.services.rejected import rejected_of
 from crowd.services.restricting import come_into_force
@@ -185,6 +185,15 @@ def answered_now(work: Unit, body: dict[str, Any]) -> dict[str, Any] | None:
     told: dict[str, Any] = {"upheld": objection.state == "upheld", "reason": objection.reason}
     if objection.restriction_id is not None:
         restriction = work.restrictions.of_id(restriction_id=objection.restriction_id)
-        return {**told, "grounds": asdict(grounds_of(work, restriction)), "rejected": None} if restriction else None
+        return {**told, **_about(work, restriction, objection.decided_at or 0)} if restriction else None
     rejection = work.rejections.of_id(rejection_id=objection.rejection_id or 0)
-    return {**told, "grounds": None, "rejected": asdict(rejected_of(work, rejection))} if rejection else None
+    if rejection is None:
+        return None
+    return {**told, "grounds": None, "rejected": asdict(rejected_of(work, rejection)), "over": False, "others": []}
+
+
+def _about(work: Unit, found: Restriction, now: int) -> dict[str, Any]:
+    """What the appeal is against, whether its time is over, and what else keeps her from work."""
+    over = found.state == "ended" or (found.ends_at is not None and found.ends_at <= now)
+    others = [asdict(each) for each in all_now(work, found.person_id, now) if each.id != found.id]
+    return {"grounds": asdict(grounds_of(work, found)), "rejected": None, "over": over, "others": others}

@@ -307,7 +307,7 @@ def _nothing(context: Context, step: NothingLeft) -> tuple[Text, Keyboard]:
     if step.stage and (step.halt is None or step.halt.because is Because.NO_ATTEMPT):
         return stages.ended(step.tally, step.stage, context.turn.now)
     if step.grounds:
-        return restrictions.told(step.grounds)
+        return restrictions.told(step.grounds, context.turn.now)
     if step.bundle:
         return bundles.ended(step.tally, step.bundle)
     if step.more and step.halt is None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from crowd.rules.days import zone_of
 from crowd.rules.grounds import Grounds
-from crowd.services.objecting import Appeal, Filed, TakenBack
+from crowd.services.objecting import Appeal, Filed, Standing, TakenBack
 from crowd.services.rejected import Rejected
 from handlers.ui import counts
 from handlers.ui.buttons import Button, Keyboard, keyboard
@@ -19,27 +19,30 @@ from handlers.ui.words import _, clock_time, day, money, number
 GLANCE = 100
 
 
-def told(grounds: Grounds) -> tuple[Text, Keyboard]:
-    """The message when it begins, and the card when she tries to work."""
-    text = lines(what(grounds), "", *_why(grounds), "", *_stays(grounds), *_may_appeal(grounds))
-    return text, keyboard(_below(grounds))
+def told(grounds: Grounds, now: int | None = None) -> tuple[Text, Keyboard]:
+    """The message when it begins, and (with `now`) the card when she tries to work."""
+    at = grounds.starts_at if now is None else now
+    text = lines(what(grounds), "", *_why(grounds), "", *_stays(grounds), *_may_appeal(grounds, at))
+    return text, keyboard(_below(grounds, at))
 
 
 def moment(ms: int, zone: str | None) -> str:
-    """A day and a time by her own clock."""
+    """A day and a time by her own clock; where nobody knows it, it says which clock it is."""
     where = zone_of(zone)
-    return f"{day(ms, where)}, {clock_time(ms, where)}"
+    return f"{day(ms, where)}, {clock_time(ms, where)}" + ("" if zone else " UTC")
 
 
 def what(grounds: Grounds) -> Text:
     """That she gets no tasks, where and until when."""
     title = bold(grounds.project or "")
     if grounds.ends_at is None:
-        here = _("A person on our team has decided: you get no more tasks of “{title}”.")
-        everywhere = _("A person on our team has decided: you get no more tasks here.")
+        here = _("A person on our team has decided: you get no more tasks of “{title}”, for good.")
+        everywhere = _("A person on our team has decided: you get no more tasks here, of no project, for good.")
         return fill(here if grounds.project else everywhere, title=title)
-    here = _("“{title}” pauses for you until {moment}.")
-    everywhere = _("All work here pauses for you until {moment}.")
+    here, everywhere = _("“{title}” pauses for you until {moment}."), _("All work here pauses for you until {moment}.")
+    if grounds.by_person:
+        here = _("A person on our team has decided: “{title}” pauses for you until {moment}.")
+        everywhere = _("A person on our team has decided: all work here pauses for you until {moment}.")
     return fill(
         here if grounds.project else everywhere, title=title, moment=bold(moment(grounds.ends_at, grounds.zone))
     )
@@ -60,11 +63,15 @@ def _stays(grounds: Grounds) -> list[Text]:
     return [plain(stays), *([plain(goes_on)] if grounds.project else [])]
 
 
-def _may_appeal(grounds: Grounds) -> list[Text]:
+def _may_appeal(grounds: Grounds, now: int) -> list[Text]:
+    until = day(grounds.appeal_until, zone_of(grounds.zone))
     match grounds.appeal:
+        case None | "withdrawn" if now > grounds.appeal_until:
+            return [fill(_("You could appeal until {day}."), day=until)]
         case None:
-            words = _("If this is wrong, tap Appeal by {day}. A person looks at it.")
-            return [fill(words, day=day(grounds.appeal_until, zone_of(grounds.zone)))]
+            return [fill(_("If this is wrong, tap Appeal by {day}. A person looks at it."), day=until)]
+        case "withdrawn":
+            return [fill(_("You have taken your appeal back. Until {day} you can make it again."), day=until)]
         case "open":
             return [plain(_("Your appeal is with a person; you hear from us here."))]
         case "declined":
@@ -73,13 +80,21 @@ def _may_appeal(grounds: Grounds) -> list[Text]:
             return []
 
 
-def _below(grounds: Grounds) -> list[list[tuple[str, Button]]]:
+def _below(grounds: Grounds, now: int) -> list[list[tuple[str, Button]]]:
     rows: list[list[tuple[str, Button]]] = []
-    if grounds.appeal in (None, "open"):
-        rows.append([(_("Your appeal") if grounds.appeal else _("Appeal"), Object("r", grounds.id))])
+    if label := _appeals(grounds, now):
+        rows.append([(label, Object("r", grounds.id))])
     if grounds.project:
         rows.append([(_("Show projects"), Work())])
     return rows
+
+
+def _appeals(grounds: Grounds, now: int) -> str:
+    """What stands on the button to her appeal; nothing where there is none to be made any more."""
+    if grounds.appeal == "open":
+        return _("Your appeal")
+    may = grounds.appeal in (None, "withdrawn") and now <= grounds.appeal_until
+    return _("Appeal") if may else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +105,46 @@ class TakeBack(Button):
     objection_id: int
 
 
-def page(found: Sequence[Grounds], rejected: Sequence[Rejected]) -> tuple[Text, Keyboard]:
+def page(found: Standing, now: int) -> tuple[Text, Keyboard]:
     """What /why says: what keeps her from work, her rejected answers, and how people are judged here."""
+    restrictions = [*found.restrictions, *found.over]
+    numbered, rejected = len(restrictions) > 1, found.rejected
     rows: list[list[tuple[str, Button]]] = []
     parts: list[Text] = []
-    for each in found:
-        parts += [what(each), *_why(each), *_may_appeal(each), plain("")]
-        rows += [row for row in _below(each) if isinstance(row[0][1], Object)]
-    if not found:
+    if not found.restrictions and not found.misunderstood:
         parts += [plain(_("Nothing keeps you from work here.")), plain("")]
+    for at, each in enumerate(restrictions, 1):
+        front = f"{number(at)}. " if numbered else ""
+        parts += [fill("{at}{what}", at=front, what=_was(each, now)), *_why(each), *_may_appeal(each, now), plain("")]
+        if label := _appeals(each, now):
+            rows.append([(f"{label}: {number(at)}" if numbered else label, Object("r", each.id))])
+    parts += [*_misunderstood(found.misunderstood)]
     if rejected:
         parts.append(bold(_("Answers that were not accepted")))
-    for at, answer in enumerate(rejected, 1):
+    for at, answer in enumerate(rejected, len(restrictions) + 1 if numbered else 1):
         parts.append(fill("{at}. {about}", at=number(at), about=shorten(answer.about or answer.project, GLANCE)))
         parts.append(fill(_("Why: {reason}"), reason=answer.reason))
         label = _("Your appeal: {at}") if answer.appeal else _("Appeal: {at}")
         rows.append([(label.replace("{at}", number(at)), Object("j", answer.id))])
     text = lines(*parts, *([plain("")] if rejected else []), *[plain(each) for each in _how_we_judge()])
     return text, keyboard([*rows, [(_("Show projects"), Work())]])
+
+
+def _was(grounds: Grounds, now: int) -> Text:
+    if grounds.ends_at is None or grounds.ends_at > now:
+        return what(grounds)
+    here = _("“{title}” paused for you until {moment}. That is over.")
+    everywhere = _("All work here paused for you until {moment}. That is over.")
+    words = here if grounds.project else everywhere
+    return fill(words, title=bold(grounds.project or ""), moment=moment(grounds.ends_at, grounds.zone))
+
+
+def _misunderstood(titles: Sequence[str]) -> list[Text]:
+    """Projects whose questions on their guidelines she did not pass."""
+    words = _(
+        "“{title}” is not open to you: the questions on its guidelines did not go well. It is about nothing else."
+    )
+    return [part for title in titles for part in (fill(words, title=bold(title)), plain(""))]
 
 
 def answer_rejected(found: Rejected) -> tuple[Text, Keyboard]:
@@ -163,25 +200,32 @@ def answered(body: Mapping[str, Any]) -> tuple[Text, Keyboard]:
     about = Grounds(**body["grounds"]) if body["grounds"] else None
     answer = Rejected(**body["rejected"]) if body["rejected"] else None
     title = bold((about.project if about else answer.project if answer else "") or "")
-    told = _upheld(about, answer) if body["upheld"] else _declined(about, body["reason"])
+    others = [Grounds(**each) for each in body["others"]]
+    told = _upheld(about, answer, others) if body["upheld"] else _declined(about, body["reason"], over=body["over"])
     head = _("About your appeal in “{title}”:") if str(title) else _("About your appeal:")
     return lines(fill(head, title=title), *told), keyboard([[(_("Show projects"), Work())]])
 
 
-def _upheld(about: Grounds | None, answer: Rejected | None) -> list[Text]:
+def _upheld(about: Grounds | None, answer: Rejected | None, others: Sequence[Grounds]) -> list[Text]:
     right = plain(_("A person has looked at it. You were right, and we are sorry."))
     if answer is not None:
         paid = _("Your answer is accepted, and {money} is available to you.")
         return [right, fill(paid, money=bold(money(answer.price, answer.currency)))]
-    lifted = _("What kept you from work is lifted. Your skills are as they were before, and nothing of it counts.")
-    return [right, plain(lifted)]
+    pause = _("The pause is taken back. Your skills are as they were before, and nothing of it counts.")
+    ban = _("The ban is lifted. Your skills are as they were before, and nothing of it counts.")
+    taken_back = plain(ban if about is not None and about.ends_at is None else pause)
+    if not others:
+        return [right, taken_back]
+    more = plain(_("Something else still holds, by itself:"))
+    return [right, taken_back, plain(""), more, *[what(each) for each in others], plain(_("/why says why."))]
 
 
-def _declined(about: Grounds | None, reason: str | None) -> list[Text]:
+def _declined(about: Grounds | None, reason: str | None, *, over: bool) -> list[Text]:
     stands = plain(_("A person has looked at it once more, and it stands."))
     until = []
     if about is not None and about.ends_at is not None:
-        until = [fill(_("It lifts by itself {moment}."), moment=moment(about.ends_at, about.zone))]
+        words = _("Its time was over {moment}.") if over else _("It lifts by itself {moment}.")
+        until = [fill(words, moment=moment(about.ends_at, about.zone))]
     return [stands, *([quote(reason)] if reason else []), *until]
 
 
@@ -189,7 +233,8 @@ def _filed(filed: Appeal, *, asks: bool) -> tuple[Text, Keyboard]:
     told = fill(_("Your appeal is with a person. You hear from us here by {day}."), day=bold(_due(filed)))
     more = [plain(_("If you want to say why, write it now, in one message. You need not."))] if asks else []
     words = [quote(filed.words)] if filed.words else []
-    return lines(told, *words, *more), keyboard([[(_("Take it back"), TakeBack(filed.id))]])
+    against = fill(_("It is about: {what}"), what=shorten(filed.against, GLANCE))
+    return lines(told, against, *words, *more), keyboard([[(_("Take it back"), TakeBack(filed.id))]])
 
 
 def _due(filed: Appeal) -> str:

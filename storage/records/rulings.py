@@ -39,3 +39,16 @@ class RuleCount:
     rule: str
     times: int
     people: int
+
+
+@dataclass(frozen=True, slots=True)
+class BegunAnew:
+    """A rule that restricted somebody: `over_at` is from when on her answers count for it again (ms UTC).
+
+    `said` is the rule as data (JSON) where the restriction was lifted, since it was wrong; else `{}`.
+    """
+
+    rule: str
+    over_at: int
+    said: str
+    made_at: int

@@ -17,6 +17,19 @@ ON CONFLICT (project_id, person_id) DO UPDATE
 -- Whoever failed is asked anew.
 DELETE FROM comprehension WHERE project_id = :project_id AND person_id = :person_id AND state = 'failed';
 
+-- name: failed(person_id, most)
+-- Projects in work whose questions, on the guidelines as they are now, she did not pass.
+SELECT projects.spec
+  FROM comprehension
+  JOIN projects ON projects.id = comprehension.project_id
+  LEFT JOIN progress ON progress.project_id = comprehension.project_id
+                    AND progress.person_id = comprehension.person_id
+ WHERE comprehension.person_id = :person_id AND comprehension.state = 'failed'
+   AND comprehension.version = projects.guide_version AND projects.state = 'live'
+   AND COALESCE(progress.answered, 0) = 0
+ ORDER BY comprehension.changed_at DESC, projects.id
+ LIMIT :most;
+
 -- name: states(project_id)
 -- How many people are at the questions, passed them, and did not.
 SELECT state, count(*) FROM comprehension

@@ -149,13 +149,16 @@ SELECT task_id
  ORDER BY answered_at DESC, task_id DESC LIMIT :most;
 
 -- name: begun_anew(person_id, project_id, no_end)
--- From when on each rule that restricted her counts anew: when what it caused was over, or was turned down.
+-- From when on each rule that restricted her counts anew: when what it caused was over, or was turned down. What was
+-- lifted was wrong: with the rule as data and when it was made, since for others like it nothing of it counts, either.
 SELECT rule,
-       max(CASE WHEN state IN ('lifted', 'declined') THEN over_at ELSE COALESCE(ends_at, CAST(:no_end AS BIGINT)) END)
+       max(CASE WHEN state IN ('lifted', 'declined') THEN over_at ELSE COALESCE(ends_at, CAST(:no_end AS BIGINT)) END),
+       CASE WHEN state = 'lifted' THEN said ELSE '{}' END,
+       max(made_at)
   FROM restrictions
  WHERE person_id = :person_id AND state <> 'proposed'
    AND (project_id IS NULL OR project_id = CAST(:project_id AS BIGINT))
- GROUP BY rule;
+ GROUP BY 1, 3;
 
 -- name: finish(task_id, now)!
 -- A task with all its answers waits to be compared. Touches no row while a place of it is open or in somebody's hands.

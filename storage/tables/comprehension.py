@@ -35,6 +35,10 @@ class Comprehension:
         """She is asked anew; False when she had not failed."""
         return self._q.change("comprehension.forgive", project_id=project_id, person_id=person_id) == 1
 
+    def failed(self, *, person_id: int, most: int) -> list[str]:
+        """Projects that are closed to her by it, the newest first, each as it is stored."""
+        return [str(row[0]) for row in self._q.all("comprehension.failed", person_id=person_id, most=most)]
+
     def states(self, *, project_id: int) -> dict[str, int]:
         """How many people are in each state."""
         return {str(state): int(count) for state, count in self._q.all("comprehension.states", project_id=project_id)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from storage.queries import Queries
 from storage.records.labelling import Credit
-from storage.records.rulings import Did, FinishedTask, RuleCount
+from storage.records.rulings import BegunAnew, Did, FinishedTask, RuleCount
 from storage.tables.restrictions import NO_END
 
 ALL = 2**31 - 1
@@ -123,10 +123,10 @@ class Rulings:
         found = self._q.all("rulings.turned_down", person_id=person_id, project_id=project_id, since=since, most=most)
         return tuple(row[0] for row in found)
 
-    def begun_anew(self, *, person_id: int, project_id: int) -> dict[str, int]:
+    def begun_anew(self, *, person_id: int, project_id: int) -> list[BegunAnew]:
         """From when on each rule that restricted her here counts anew; it lies ahead while that is in force."""
         found = self._q.all("rulings.begun_anew", person_id=person_id, project_id=project_id, no_end=NO_END)
-        return {rule: int(at) for rule, at in found}
+        return [BegunAnew(rule, int(at), said, int(made)) for rule, at, said, made in found]
 
     def finish(self, *, task_id: int, now: int) -> bool:
         """The task waits to be compared, if it has all its answers."""

@@ -86,9 +86,9 @@ async def test_she_reads_the_rule_her_numbers_and_until_when_finishes_her_task_a
     await court.paused()
     told = court.ann.chat[-1]
     assert told.text == (
-        "“Facts” pauses for you until November 2, 2026, 12:00\u202fPM.\n\n"
+        "“Facts” pauses for you until November 2, 2026, 12:00\u202fPM UTC.\n\n"
         + WHY
-        + "It began November 1, 2026, 12:00\u202fPM.\n\n"
+        + "It began November 1, 2026, 12:00\u202fPM UTC.\n\n"
         "What you earned stays yours. A task that you have open may still be answered, and is paid.\n"
         "Other projects go on as before.\n"
         "If this is wrong, tap Appeal by November 8, 2026. A person looks at it."
@@ -97,7 +97,7 @@ async def test_she_reads_the_rule_her_numbers_and_until_when_finishes_her_task_a
     await court.taps(court.ann, "true", card)
     assert court.ann.toasts[-1].text == "Recorded: true"
     page = await court.says(court.ann, "/me")
-    assert "“Facts” pauses for you until November 2, 2026, 12:00\u202fPM.\n/why: why it is so, and how" in page.text
+    assert "“Facts” pauses for you until November 2, 2026, 12:00\u202fPM UTC.\n/why: why it is so, and how" in page.text
     listed = await court.says(court.ann, "/work")
     assert "This pauses for you for another 24 hours. /why says why, and how to appeal." in listed.text
 
@@ -109,6 +109,11 @@ async def test_she_reads_the_rule_her_numbers_and_until_when_finishes_her_task_a
     assert "The key of the second one is wrong." in again.text
     gone = await court.taps(court.ann, "Take it back", again)
     assert gone.text.startswith("You have taken your appeal back. Until November 8, 2026 you can make it again")
+    why = await court.says(court.ann, "/why")
+    assert "You have taken your appeal back. Until November 8, 2026 you can make it again.\n" in why.text
+    assert labels(why) == [["Appeal"], ["Show projects"]]
+    filed = await court.taps(court.ann, "Appeal", why)
+    assert "It is about: Facts · often wrong on known tasks\n" in filed.text
 
 
 async def test_an_appeal_is_declined_with_a_reason_that_she_reads(court: Court) -> None:
@@ -130,7 +135,7 @@ async def test_an_appeal_is_declined_with_a_reason_that_she_reads(court: Court) 
     heard = await decided(court, card, "It stands")
     assert heard.text == (
         f"About your appeal in “Facts”:\nA person has looked at it once more, and it stands.\n{REASON}\n"
-        "It lifts by itself November 2, 2026, 12:00\u202fPM."
+        "It lifts by itself November 2, 2026, 12:00\u202fPM UTC."
     )
     why = await court.says(court.ann, "/why")
     assert "A person has looked at your appeal, and it stands." in why.text
@@ -144,7 +149,9 @@ async def test_a_ban_is_proposed_decided_by_one_person_and_lifted_by_another(cou
     assert card.text.startswith("A rule proposes to ban Ann (w11), in “Facts”. Nothing has happened yet.")
     assert labels(card)[2:] == [["Ban here", "Ban everywhere"], ["Nothing happens"], ["Next"]]
     told = await decided(court, card, "Ban here")
-    assert told.text.startswith(f"A person on our team has decided: you get no more tasks of “Facts”.\n\n{REASON}\n")
+    assert told.text.startswith(
+        f"A person on our team has decided: you get no more tasks of “Facts”, for good.\n\n{REASON}\n"
+    )
 
     await court.taps(court.ann, "Appeal", told)
     none = await court.says(court.bob, "/appeals")
@@ -157,7 +164,7 @@ async def test_a_ban_is_proposed_decided_by_one_person_and_lifted_by_another(cou
     await court.settles()
     assert court.ann.chat[-1].text == (
         "About your appeal in “Facts”:\nA person has looked at it. You were right, and we are sorry.\n"
-        "What kept you from work is lifted. Your skills are as they were before, and nothing of it counts."
+        "The ban is lifted. Your skills are as they were before, and nothing of it counts."
     )
     await court.is_whole()
 
@@ -276,3 +283,56 @@ async def test_a_double_tap_does_not_take_a_mark_away(court: Court) -> None:
         assert labels(court.bob.chat[-1])[0] == ["✓ t1 was right"]
     off = await court.taps(court.bob, "✓ t1 was right", court.bob.chat[-1])
     assert labels(off)[0] == ["t1 was right"]
+
+
+async def test_a_pause_that_is_over_can_still_be_appealed_against_and_is_told_of_as_over(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.paused()
+    await court.settles(DAY + HOUR)
+    why = await court.says(court.ann, "/why")
+    assert why.text.startswith(
+        "Nothing keeps you from work here.\n\n"
+        "“Facts” paused for you until November 2, 2026, 12:00\u202fPM UTC. That is over."
+    )
+    await court.taps(court.ann, "Appeal", why)
+    heard = await decided(court, await court.says(court.bob, "/appeals"), "It stands")
+    assert heard.text.endswith(f"{REASON}\nIts time was over November 2, 2026, 12:00\u202fPM UTC.")
+    court.clock.turn(7 * DAY)
+    assert labels(await court.says(court.ann, "/why")) == [["Show projects"]]
+
+
+async def test_two_restrictions_are_told_apart_and_the_other_one_is_named_when_one_is_taken_back(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.paused()
+    until = court.clock() + 2 * DAY
+    other = Cause("too fast", {"when": "fast"}, {"answers": 5, "fast": 4}, ())
+    await court.storage.write(None, lambda work: pause(work, court.person(work), 1, until, other, court.clock()))
+    await court.delivers()
+    why = await court.says(court.ann, "/why")
+    assert labels(why) == [["Appeal: 1"], ["Appeal: 2"], ["Show projects"]]
+    filed = await court.taps(court.ann, "Appeal: 2", why)
+    assert "It is about: Facts · often wrong on known tasks\n" in filed.text
+
+    await court.taps(court.bob, "She is right", await court.says(court.bob, "/appeals"))
+    await court.settles()
+    assert court.ann.chat[-1].text == (
+        "About your appeal in “Facts”:\nA person has looked at it. You were right, and we are sorry.\n"
+        "The pause is taken back. Your skills are as they were before, and nothing of it counts.\n\n"
+        "Something else still holds, by itself:\n“Facts” pauses for you until November 3, 2026, 12:00\u202fPM UTC.\n"
+        "/why says why."
+    )
+
+
+async def test_a_pause_and_a_ban_by_a_person_say_so(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.proposed()
+    await court.taps(court.bob, "Pause 3 days", await court.says(court.bob, "/appeals"))
+    await court.settles()
+    assert court.ann.chat[-1].text.startswith(
+        "A person on our team has decided: “Facts” pauses for you until November 4"
+    )
+    await court.proposed()
+    told = await decided(court, await court.says(court.bob, "/appeals"), "Ban everywhere")
+    assert told.text.startswith(
+        "A person on our team has decided: you get no more tasks here, of no project, for good.\n"
+    )

@@ -66,3 +66,7 @@ async def test_wrong_twice_is_told_kindly_and_the_list_says_so(bus: Bus) -> None
     await bus.taps("Show projects")
     assert "did not go well, so this one is not for you" in bus.newest().text
     assert not bus.newest().button("Start: Facts")
+    await bus.says("/why")
+    assert bus.newest().text.startswith(
+        "“Facts” is not open to you: the questions on its guidelines did not go well. It is about nothing else.\n\n"
+    )

@@ -263,3 +263,19 @@ async def test_whoever_taps_by_chance_is_paused_then_proposed_and_works_on_in_be
     await says(house, ANN, NO, NO)
 
     assert [(each[3], each[5]) for each in await restrictions(house)] == [("mild", "active"), ("strict", "proposed")]
+
+
+async def test_what_a_person_found_wrong_counts_for_no_rule_that_looks_at_the_same_answers(
+    storage: Storage, tmp_path: Path
+) -> None:
+    slips = 'name = "slips"\nwhen = "gold"\nif = ["answers >= 2", "right < 60%"]\n' + P
+    look = 'name = "look"\nwhen = "gold"\nif = ["answers >= 3", "wrong >= 3"]\nthen = "propose ban"'
+    other = 'name = "other"\nwhen = "answers"\nif = ["answers >= 4"]\nthen = "propose ban"'
+    house = await room(storage, tmp_path, project(slips, look, other), gold=12)
+    await says(house, ANN, NO, NO)
+    house.now += 60_000
+    await house.does(f"UPDATE restrictions SET state = 'lifted', over_at = {house.now}")
+    await house.does("UPDATE progress SET restricted_until = NULL")
+    await says(house, ANN, YES, YES, NO)
+
+    assert [row[3:] for row in await restrictions(house)][1:] == [("other", '{"answers": 4}', "proposed")]
