@@ -31,6 +31,7 @@ from crowd.rules.money import decimal_text, micro
 from crowd.rules.normalise import normalise
 from crowd.rules.order import Order
 from crowd.rules.quality_file import DynamicOverlapPart, GoldPart, quality_faults
+from crowd.rules.repair import repaired
 from crowd.rules.rule_file import RuleKeys, further_faults, with_rules
 from crowd.rules.schedule_file import SchedulePart, schedule_faults
 from crowd.rules.sensitive import TOPICS, Sensitive
@@ -311,10 +312,27 @@ def _checked(given: dict[str, Any], currency: str) -> ProjectSpec | list[Fault]:
         file = ProjectFile.model_validate(given)
     except ValidationError as error:
         found = [columns.meant(each, ColumnsPart.model_fields) for each in faults_of(error)]
-        return found + wrong + further_faults(given.get("rules"))
+        return found + wrong + _behind(given, error, currency)
     if isinstance(groups, list):
         return wrong
-    spec = _spec(file, groups, currency)
+    return _fitting(file, given, _spec(file, groups, currency))
+
+
+def _behind(given: dict[str, Any], error: ValidationError, currency: str) -> list[Fault]:
+    """What else is wrong in a file that these faults keep from being read."""
+    rest = repaired(given, error)
+    try:
+        file = ProjectFile.model_validate(rest.given) if rest else None
+    except ValidationError:
+        file = None
+    if rest is None or file is None:
+        return further_faults(given.get("rules"))
+    found = _fitting(file, rest.given, _spec(file, (), currency))
+    return rest.told(found) if isinstance(found, list) else []
+
+
+def _fitting(file: ProjectFile, given: dict[str, Any], spec: ProjectSpec) -> ProjectSpec | list[Fault]:
+    """The project, or all that does not go together in it."""
     found = schedule_faults(spec.schedule, zone=spec.time_zone, opens_at=spec.opens_at, budget=spec.budget)
     found += stage_faults(file, given, spec.columns.gold, spec.columns.hint)
     ruled = with_rules(spec, file.rules)

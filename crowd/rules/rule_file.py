@@ -14,7 +14,7 @@ from crowd.rules.quality import checks
 from crowd.rules.quality.checks import Around
 from crowd.rules.quality.presets import PRESETS, preset
 from crowd.rules.quality.rule import Rule
-from crowd.rules.quality.written import RulePart, further_faults, read
+from crowd.rules.quality.written import RulePart, further_faults, own_faults, read
 from crowd.rules.spec import ProjectSpec
 from crowd.rules.toml import TOMLDecodeError, read_toml
 
@@ -58,10 +58,9 @@ def with_rules(spec: ProjectSpec, parts: tuple[RulePart, ...]) -> ProjectSpec | 
 
     A rule of the set gives way to the file's of the same name.
     """
-    own = read(parts)
-    if isinstance(own, list):
-        return own
-    wrong = checks.faults(own, around(spec)) + _set_in_stage(spec)
+    own, wrong = read(parts), own_faults(parts)
+    told = {each.key for each in wrong}
+    wrong += [each for each in checks.faults(own, around(spec)) if each.key not in told] + _set_in_stage(spec)
     return wrong or replace(spec, rules=own + from_preset(spec, spec.rules_preset, own))
 
 

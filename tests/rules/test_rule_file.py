@@ -141,6 +141,9 @@ REFUSED = [
         'when = "gold"\nif = ["answers >= 5"]\nthen = "propose ban"\nfor = "90m"',
         'rules[1].for is "90m": remove it; it belongs to pause',
     ),
+    ('when = "gold"\nif = [3]\n' + P, 'rules[1].if[1] is 3: write it as "answers >= 5"'),
+    ('when = ["gold"]\nif = ["answers >= 5"]\n' + P, "rules[1].when: give one of gold"),
+    ('when = "gold"\nif = ["answers >= 5"]\nthen = ["pause"]', "rules[1].then: give one of pause"),
     ('when = "gold"\ntypo = 1\nif = ["answers >= 5"]\n' + P, "rules[1].typo is 1: remove this key"),
 ]
 
@@ -255,3 +258,53 @@ def test_a_rule_of_the_file_takes_the_place_of_the_sets_rule_of_its_name() -> No
         ("a full day's work", "elementary"),
     ]
     assert replace(rules[0], preset="") == rules[0]
+
+
+@pytest.mark.parametrize(
+    ("more", "keys"),
+    [
+        (
+            '[[rules]]\nwhen = "gold"\nhistory = 3\nif = ["answers >= 5", "right > 100%"]\nthen = "pause"\nfor = "11d"',
+            {"rules[1].for", "rules[1].history", "rules[1].if[2]"},
+        ),
+        (
+            '[[rules]]\nwhen = "gold"\nif = ["answers >= 5"]\nthen = "set skill"\nvalue = 150',
+            {"rules[1].value", "rules[1].skill"},
+        ),
+        (
+            '[[rules]]\nwhen = "luck"\nif = ["answers >= 5"]\nthen = "accept"\n[[rules]]\nhistory = 3\n'
+            'when = "gold"\nif = ["answers >= 5"]\nthen = "accept"',
+            {"rules[1].when", "rules[2].history"},
+        ),
+        (
+            '[[rules]]\nwhen = "gold"\nhistory = 3\nif = ["answers >= 5"]\nthen = "set skill"\nvalue = 9',
+            {"rules[1].skill", "rules[1].history"},
+        ),
+        (
+            "[gold]\nevery = 0\nintervals = [{ after = 50, every = 20 }, { after = 50, every = 30 }]",
+            {"gold.every", "gold.intervals[2]"},
+        ),
+        ("[gold]\nevery = 0\nintervals = [{ after = 50, every = 5 }]", {"gold.every"}),  # of what is unknown, nothing
+        (
+            "[gold]\njitter = 500\nintervals = [{ after = 50, every = 5 }]\n[adjudication]\nblind = 3\nprice = 1",
+            {"gold.jitter", "gold.intervals[1]", "adjudication.blind", "adjudication.price"},
+        ),
+        ('[adjudication]\nby = "nobody"\nprice = 1\nmin_answers = 9', {"adjudication.by", "adjudication.min_answers"}),
+        (
+            '[[comprehension]]\nquestion = ""\nanswers = ["a", "b"]\nright = "a"\n'
+            '[[comprehension]]\nquestion = "?"\nanswers = ["a", "b"]\nright = "c"',
+            {"comprehension[1].question", "comprehension[2].right"},
+        ),
+        ('[[rules]]\nwhen = "gold"\nif = ["answers >= 5"]\nthen = "accept"\non = 3', {"rules[1].on"}),
+    ],
+)
+def test_a_fault_hides_no_other_and_makes_none_up(more: str, keys: set[str]) -> None:
+    found = checked_project(f"{FILE}\n{more}\n")
+    assert isinstance(found, list)
+    assert {each.key for each in found} == keys
+    assert len(found) == len(keys)
+
+
+def test_of_what_hangs_on_a_faulty_key_nothing_is_said() -> None:
+    rule = 'when = "majority"\nthreshold = 2\nif = ["answers >= 5"]\n' + P
+    assert [each.split(" ")[0] for each in faults(rule, changes=(("overlap = 3", "overlap = 0"),))] == ["overlap"]

@@ -15,6 +15,8 @@ from crowd.rules.quality.rule import BANS, OVERLAP, REQUEUE, RESTRICTING, WINDOW
 MOST_RULES = 40
 KNOWN = frozenset({"gold", "guessing"})
 """Collectors that look at answers to known tasks, which is what a stage asks."""
+ENOUGH = (".when", ".then", ".if")
+"""Who reads a fault of these changes the whole rule: more about it says nothing."""
 TOGETHER = "these conditions never hold together; remove one"
 NEVER = "Then it would never do anything."
 LEAST = frozenset({">=", ">", "="})
@@ -64,7 +66,10 @@ def faults(rules: Sequence[Rule], around: Around, key: Callable[[int], str] = "r
 def of_rule(rule: Rule, around: Around, key: str) -> list[Fault]:
     """What is wrong with one."""
     mine = [*_in_stage(rule, around, key), *OF.get(rule.when, _nothing)(rule, around, key), *_idle(rule, key)]
-    return mine or list(_reach(rule, key))
+    if any(each.key.endswith(ENOUGH) for each in mine):
+        return mine
+    told = tuple(each for each in rule.conditions if not always(each) and not never(each))
+    return [*mine, *(_reach(replace(rule, conditions=told), key) if told else ())]
 
 
 def _in_stage(rule: Rule, around: Around, key: str) -> Iterator[Fault]:

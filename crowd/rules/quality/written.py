@@ -22,7 +22,7 @@ from crowd.rules.eligibility import SKILL_NAME
 from crowd.rules.faults import Fault, shown
 from crowd.rules.moments import duration, duration_text
 from crowd.rules.normalise import normalise
-from crowd.rules.quality.conditions import Condition, parse
+from crowd.rules.quality.conditions import WRITE, Condition, parse
 from crowd.rules.quality.rule import (
     ACTIONS,
     COLLECTORS,
@@ -58,13 +58,13 @@ OF = {
 
 
 def _when(value: object) -> object:
-    if value not in COLLECTORS:
+    if not isinstance(value, str) or value not in COLLECTORS:
         raise ValueError(f"give one of {', '.join(COLLECTORS)}")
     return value
 
 
 def _then(value: object) -> object:
-    if value in ACTIONS:
+    if isinstance(value, str) and value in ACTIONS:
         return value
     if isinstance(value, str) and REFUSED.match(value):
         raise ValueError(PEOPLE_DECIDE)
@@ -121,10 +121,12 @@ def _name(value: object) -> object:
     return " ".join(normalise(value).text.split()) if isinstance(value, str) else value
 
 
-def _condition(value: str, info: ValidationInfo) -> Condition:
+def _condition(value: object, info: ValidationInfo) -> Condition:
     """Read by what the rule looks at; where that is not known, nothing can be said."""
     if info.data.get("when") == "guessing":
         raise ValueError("remove it; good and wrongly say when somebody taps by chance")
+    if not isinstance(value, str):
+        raise ValueError(WRITE)
     found = parse(value, COLLECTORS.get(info.data.get("when", ""), ANY))
     if isinstance(found, str):
         raise ValueError(found)
@@ -165,11 +167,13 @@ GOOD, WRONGLY = 9_000, 200
 """What holds of guessing where a rule says nothing else: good is right nine times in ten, 2% of them are touched."""
 
 
-def read(parts: Sequence[RulePart]) -> tuple[Rule, ...] | list[Fault]:
-    """The rules, or every fault that they have by themselves."""
-    faults = [each for at, part in enumerate(parts, 1) for each in _faults(part, f"rules[{at}]")]
-    if faults:
-        return faults
+def own_faults(parts: Sequence[RulePart]) -> list[Fault]:
+    """Every fault that they have by themselves."""
+    return [each for at, part in enumerate(parts, 1) for each in _faults(part, f"rules[{at}]")]
+
+
+def read(parts: Sequence[RulePart]) -> tuple[Rule, ...]:
+    """The rules, as far as they can be read where they have faults."""
     rules: list[Rule] = []
     taken = {part.name for part in parts if part.name}
     for part in parts:
@@ -274,7 +278,7 @@ def _rule(part: RulePart, name: str) -> Rule:
         lasts=part.lasting or part.lasts,
         skill=part.skill or "",
         value=part.value or 0,
-        rate=(part.rate or RATES[part.when]) if part.then == SKILL_FROM_RATE else "",
+        rate=(part.rate or RATES.get(part.when, "")) if part.then == SKILL_FROM_RATE else "",
         by=part.by or 0,
         at_once=part.at_once,
         on=part.on,
