@@ -27,7 +27,7 @@ def _not_rejected() -> str:
     return _("Nothing was rejected. To reject the answer after all, tap Reject on it again.")
 
 
-GIVEN_UP = GivenUp(_not_rejected, _not_rejected)
+GIVEN_UP = GivenUp(_not_rejected, _not_rejected, by=(RejectFor,))
 
 
 async def tap(update: Update, context: Context) -> None:

@@ -14,7 +14,7 @@ from crowd.services.deciding import TooShort
 from crowd.services.expecting import expect, take
 from crowd.services.fair_desk import NotAdmin, NotYours, is_admin
 from crowd.services.objecting import TooMuch, Unasked
-from crowd.services.rejected import glance
+from crowd.services.rejected import Known, glance, known_of
 from crowd.services.staff import StaffService
 from storage import Storage, Turn, Unit
 from storage.records.fairness import GivenAnswer
@@ -29,7 +29,8 @@ ON_PAGE = 6
 class AnswerView:
     """An answer as its judge reads it; `agreeing` of `others` gave the same. `state` says what became of it.
 
-    `rejection` is the id of what rejects it; until `undo_until` (ms UTC) it can be taken back without a trace.
+    `known` is the key of its task. `rejection` is the id of what rejects it; until `undo_until` (ms UTC) it can be
+    taken back without a trace.
     """
 
     task_id: int
@@ -45,6 +46,7 @@ class AnswerView:
     price: int
     currency: str
     state: str
+    known: Known | None = None
     reason: str | None = None
     rejection: int | None = None
     undo_until: int | None = None
@@ -109,6 +111,7 @@ class AnswersDeskService:
             if not isinstance(found, AnswerView) or given is None or work.replayed:
                 return found
             rejecting.accept_now(work, given, admin, turn.now)
+            _needs_no_reason(work, turn, admin, task_id, person_id)
             return self._look(work, admin, task_id, person_id)
 
         return await self._storage.write(turn, unit)
@@ -171,6 +174,13 @@ class AnswersDeskService:
         return _view(work, given) if given else NoAnswer()
 
 
+def _needs_no_reason(work: Unit, turn: Turn, admin: int, task_id: int, person_id: int) -> None:
+    """It is accepted: why it is rejected is not waited for any more."""
+    waits = work.expected.of(telegram_id=admin)
+    if waits is not None and waits.kind == REASON and waits.reference.startswith(f"{task_id}:{person_id}:"):
+        work.expected.lapse(telegram_id=admin, update_id=turn.update_id)
+
+
 def _view(work: Unit, given: GivenAnswer) -> AnswerView:
     spec = spec_of(given.spec)
     standing = (
@@ -192,6 +202,7 @@ def _view(work: Unit, given: GivenAnswer) -> AnswerView:
         price=given.price,
         currency=spec.currency,
         state=given.state,
+        known=known_of(given),
         reason=standing.reason if standing else None,
         rejection=standing.id if standing else None,
         undo_until=standing.decided_at + UNDO_FOR if standing else None,

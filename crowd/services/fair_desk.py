@@ -11,10 +11,10 @@ from crowd.rules.grounds import Grounds
 from crowd.services.cards import kind_of, spec_of
 from crowd.services.dossiers import name_of
 from crowd.services.grounds import grounds_of
-from crowd.services.rejected import Rejected, glance, rejected_of
+from crowd.services.rejected import Known, Rejected, glance, known_of, rejected_of
 from crowd.services.staff import StaffService
 from storage import Unit
-from storage.records.fairness import Evidence, FairDecision, Objection, Restriction, WaitingCase
+from storage.records.fairness import Evidence, FairDecision, Objection, Rejection, Restriction, WaitingCase
 
 What: TypeAlias = Literal["p", "o"]
 """A proposal, or an appeal (an objection)."""
@@ -38,7 +38,8 @@ class Case:
 
     `grounds` is what a proposal or an appeal against a restriction rests on, `rejected` the answer that the appeal is
     about; `words` is what she wrote, `due_at` by when she hears of it. `by` is whose decision it is against.
-    `other` is the worker, by her first name and her key, with whom she shares what was found.
+    `known` is the key of the rejected answer's task. `other` is the worker, by her first name and her key, with
+    whom she shares what was found.
     """
 
     what: What
@@ -56,6 +57,7 @@ class Case:
     by: str
     waiting: int
     other: str = ""
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,13 @@ def _case(
         by=name_of(work, against) if against else "",
         waiting=waiting,
         other=_other(work, grounds) if grounds else "",
+        known=_known(work, rejection) if rejection else None,
     )
+
+
+def _known(work: Unit, rejection: Rejection) -> Known | None:
+    given = work.rejections.given(task_id=rejection.task_id, person_id=rejection.person_id)
+    return known_of(given) if given else None
 
 
 def _other(work: Unit, grounds: Grounds) -> str:

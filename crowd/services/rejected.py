@@ -17,6 +17,14 @@ GLANCE = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a task, in words, and how right an answer is by that, 0 to 100; for whoever judges alone."""
+
+    words: str
+    credit: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
     """`about` is how the task begins, `words` her answer; `price` (micro-units) is what is not paid for it."""
 
@@ -54,6 +62,14 @@ def rejected_of(work: Unit, found: Rejection) -> Rejected:
         zone=person.time_zone if person else None,
         appeal=objection.state if objection else None,
     )
+
+
+def known_of(given: GivenAnswer) -> Known | None:
+    """The key of the task that was answered; None where nothing is known of it."""
+    if given.gold is None:
+        return None
+    spec = spec_of(given.spec)
+    return Known(kind_of(spec).words(json.loads(given.gold), spec.task), given.credit)
 
 
 def glance(payload: str, seed: int, spec: str) -> str:

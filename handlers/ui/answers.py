@@ -94,6 +94,7 @@ def card(view: AnswerView, now: int) -> tuple[Text, Keyboard]:
         fill("{title} · {key}", title=bold(view.title), key=bold(view.key)),
         *([quote(view.about)] if view.about else []),
         fill(_("{worker} answered: {words}"), worker=view.pseudonym, words=bold(view.words)),
+        *restrictions.key(view.known),
         _others(view),
         *_became(view, now),
     )
@@ -139,8 +140,10 @@ def barred(step: Judging | AnswerPage) -> tuple[Text, Keyboard | None]:
 
 
 def _line(at: int, each: AnswerView) -> Text:
+    known = [plain(""), *restrictions.key(each.known)] if each.known else []
     return fill(
-        "{at}. {about}\n{words} · {others}",
+        "{at}. {about}\n{words} · {others}{known}",
+        known=lines(*known) if known else "",
         at=number(at),
         about=shorten(each.about or each.key, ABOUT_UNITS),
         words=bold(shorten(each.words, WORDS_UNITS)),
@@ -151,6 +154,8 @@ def _line(at: int, each: AnswerView) -> Text:
 def _others(view: AnswerView) -> Text:
     if not view.others:
         return plain(_("nobody else has answered it"))
+    if view.others == 1:
+        return plain(_("one other says the same") if view.agreeing else _("one other says something else"))
     words = _("{agreeing} of {others} others say the same")
     return fill(words, agreeing=number(view.agreeing), others=number(view.others))
 

@@ -185,6 +185,7 @@ def _about(case: Case) -> list[Text]:
         return [
             quote(shorten(told.about, ABOUT_UNITS * 3)),
             fill(_("She answered: {words}"), words=bold(shorten(told.words, ABOUT_UNITS))),
+            *restrictions.key(case.known),
             fill(
                 _("Rejected, {category}: {reason}"), category=restrictions.category(told.category), reason=told.reason
             ),

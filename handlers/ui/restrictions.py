@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from crowd.rules.days import zone_of
 from crowd.rules.grounds import Grounds
 from crowd.services.objecting import Appeal, Filed, Standing, TakenBack
-from crowd.services.rejected import Rejected
+from crowd.services.rejected import Known, Rejected
 from handlers.ui import counts
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Object, Work
@@ -168,6 +168,22 @@ def category(name: str) -> str:
         "unusable": _("not usable"),
         "copied": _("not your own words"),
     }.get(name, _("another reason"))
+
+
+def key(known: Known | None) -> list[Text]:
+    """To whoever judges: what is known of the task, and whether the answer is that."""
+    if known is None:
+        return []
+    match known.credit:
+        case None:
+            words = _("Known answer: {words}")
+        case 100:
+            words = _("Known answer: {words} – this is it.")
+        case credit if credit >= 50:
+            words = _("Known answer: {words} – this one counts as right, too.")
+        case _:
+            words = _("Known answer: {words} – this is another one.")
+    return [fill(words, words=shorten(known.words, GLANCE))]
 
 
 def appeal(step: Filed | Appeal | TakenBack) -> tuple[Text, Keyboard | None]:

@@ -120,7 +120,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer that waits to be judged; `others` answered the same task, `agreeing` of them the same."""
+    """An answer that waits to be judged; `others` answered the same task, `agreeing` of them the same.
+
+    `gold` (JSON) is what is known of the task, `credit` how right the answer is by that, 0 to 100.
+    """
 
     task_id: int
     person_id: int
@@ -137,6 +140,8 @@ class GivenAnswer:
     answered_at: int
     others: int
     agreeing: int
+    gold: str | None
+    credit: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,10 @@ UPDATE tasks
 -- Answers of a project that nobody has judged, each with how many others answered the task and how many of them the same:
 -- those first with whom the fewest agree (worst is 1), or the newest. Walks over all that wait.
 SELECT given.task_id, given.person_id, given.project_id, 'submitted', tasks.control, people.worker_key, tasks.key,
-       task_contents.payload, projects.spec, given.answer, given.seed, given.price, given.answered_at, given.others, given.agreeing
+       task_contents.payload, projects.spec, given.answer, given.seed, given.price, given.answered_at, given.others, given.agreeing,
+       task_contents.gold, given.credit
   FROM (SELECT assignments.task_id, assignments.person_id, assignments.project_id, assignments.answer, assignments.seed,
-               assignments.price, assignments.answered_at,
+               assignments.price, assignments.answered_at, assignments.credit,
                (SELECT count(*) FROM assignments AS other
                  WHERE other.task_id = assignments.task_id AND other.person_id <> assignments.person_id
                    AND other.state IN ('submitted', 'accepted')) AS others,
@@ -84,7 +85,8 @@ SELECT assignments.task_id, assignments.person_id, assignments.project_id, assig
            AND other.state IN ('submitted', 'accepted')),
        (SELECT count(*) FROM assignments AS other
          WHERE other.task_id = assignments.task_id AND other.person_id <> assignments.person_id
-           AND other.state IN ('submitted', 'accepted') AND other.answer = assignments.answer)
+           AND other.state IN ('submitted', 'accepted') AND other.answer = assignments.answer),
+       task_contents.gold, assignments.credit
   FROM assignments
   JOIN people ON people.id = assignments.person_id
   JOIN tasks ON tasks.id = assignments.task_id

@@ -177,9 +177,13 @@ async def test_an_answer_is_rejected_in_words_and_comes_back(court: Court) -> No
     card = await court.taps(court.bob, facts, listed)
     card = await court.taps(court.bob, "Answers to review", card)
     assert card.text.startswith("Facts\n1 answer waits to be judged.\nThose first with whom the fewest agree.")
+    assert "1. Claim 1\ntrue · nobody else has answered it\nKnown answer: true – this is it.\n" in f"{card.text}\n"
     card = await court.taps(court.bob, "1", card)
+    assert "w11 answered: true\nKnown answer: true – this is it.\n" in card.text
     card = await court.taps(court.bob, "Reject", card)
-    await court.taps(court.bob, "against the guidelines", card)
+    await court.taps(court.bob, "not usable", card)
+    asked = await court.taps(court.bob, "against the guidelines", card)
+    assert asked.text.startswith("Type which sentence of the guidelines")
     said = await court.says(court.bob, "The guidelines say: read the whole claim.")
     assert labels(said) == [["Undo"], ["Answers to review"]]
 
@@ -192,7 +196,10 @@ async def test_an_answer_is_rejected_in_words_and_comes_back(court: Court) -> No
         "If this is wrong, tap Appeal by November 8, 2026. A person looks at it."
     )
     await court.taps(court.ann, "Appeal", told)
-    await court.taps(court.cleo, "She is right", await court.says(court.cleo, "/appeals"))
+    card = await court.says(court.cleo, "/appeals")
+    assert "She answered: true\nKnown answer: true – this is it.\nRejected, against the guidelines" in card.text
+    assert not any("Known answer" in each.text for each in court.ann.chat)
+    await court.taps(court.cleo, "She is right", card)
     await court.settles()
     assert court.ann.chat[-1].text.endswith("Your answer is accepted, and $0.05 is available to you.")
     await court.is_whole()
@@ -336,3 +343,21 @@ async def test_a_pause_and_a_ban_by_a_person_say_so(court: Court) -> None:
     assert told.text.startswith(
         "A person on our team has decided: you get no more tasks here, of no project, for good.\n"
     )
+
+
+async def test_accepting_an_answer_ends_the_wait_for_why_it_is_rejected(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.taps(court.ann, "false")
+    listed = await court.says(court.bob, "/projects")
+    [facts] = [button.text for row in listed.buttons for button in row if button.text.endswith("Facts")]
+    card = await court.taps(court.bob, "Answers to review", await court.taps(court.bob, facts, listed))
+    card = await court.taps(court.bob, "1", card)
+    assert "Known answer: true – this is another one.\n" in card.text
+    accept = next(each for row in card.buttons for each in row if each.text == "Accept").data
+    asked = await court.taps(court.bob, "not usable", await court.taps(court.bob, "Reject", card))
+    await court.bob.taps_data(card, accept)
+    await court.bot.settle()
+    assert court.bob.chat[-1] == asked
+    late = await court.says(court.bob, REASON)
+    assert "Rejected" not in late.text
+    await court.is_whole()
