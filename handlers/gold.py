@@ -12,12 +12,12 @@ from handlers import fallback
 from handlers.context import Context
 from handlers.ui import gates, gold_doubts, golds, show
 from handlers.ui.buttons import Button, Keyboard, keyboard
-from handlers.ui.golds import DecideKey, Golds, MoveGold, Propose, ShowDoubt, ShowGold, UseProposal
+from handlers.ui.golds import DecideKey, Golds, ListGold, MoveGold, Propose, ShowDoubt, ShowGold, UseProposal
 from handlers.ui.text import Text, plain, shorten
 from handlers.ui.words import _
 
 SHOWN, TITLE_UNITS = 20, 40
-BUTTONS: tuple[type[Button], ...] = (Golds, ShowGold, ShowDoubt, DecideKey, Propose, UseProposal, MoveGold)
+BUTTONS: tuple[type[Button], ...] = (Golds, ListGold, ShowGold, ShowDoubt, DecideKey, Propose, UseProposal, MoveGold)
 
 
 async def gold(update: Update, context: Context) -> None:
@@ -42,6 +42,8 @@ async def _looked(context: Context, query: CallbackQuery) -> bool:
     """What only shows something; False for other buttons."""
     if wanted := Golds.unpack(query.data):
         await show.turn_to(context, query, *await _page(context, wanted.project_id))
+    elif listed := ListGold.unpack(query.data):
+        await _list(context, query, listed)
     elif one := ShowGold.unpack(query.data):
         await _task(context, query, one.task_id)
     elif doubtful := ShowDoubt.unpack(query.data):
@@ -87,6 +89,11 @@ async def _start(context: Context) -> tuple[Text, Keyboard]:
 async def _page(context: Context, project_id: int) -> tuple[Text, Keyboard]:
     found = await context.services.gold.page(project_id, context.turn.now) if project_id else None
     return golds.page(found) if found else await _start(context)
+
+
+async def _list(context: Context, query: CallbackQuery, listed: ListGold) -> None:
+    found = await context.services.gold.page(listed.project_id, context.turn.now)
+    await show.turn_to(context, query, *(golds.listing(found, listed.page) if found else await _start(context)))
 
 
 async def _task(context: Context, query: CallbackQuery, task_id: int, said: str = "") -> None:

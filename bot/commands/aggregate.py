@@ -142,7 +142,8 @@ async def _of_project(asked: _Asked, config: Path) -> tuple[Given, tuple[Compari
     if stored.unlabelled:
         click.echo(f"{stored.unlabelled} answers in free words have no label and are left out.", err=True)
     if count := len(stored.given.settled):
-        click.echo(f"{count:,} of the tasks were settled by a person; no method overrides that in --out.", err=True)
+        were = "1 of the tasks was" if count == 1 else f"{count:,} of the tasks were"
+        click.echo(f"{were} settled by a person; no method overrides that in --out.", err=True)
     return stored.given, stored.comparisons
 
 

@@ -43,7 +43,7 @@ async def command(settings: Settings, /, slug: str, propose: bool, as_json: bool
 def _told(found: GoldPage) -> list[str]:
     states = found.states
     counts = [f"  {state_words(each):<24} {states[each]}" for each in State]
-    supply = [f"  {each}" for each in supply_lines(found.supply)]
+    supply = [] if found.stage else [f"  {each}" for each in supply_lines(found.supply)]
     shares = [_share(each) for each in found.balance]
     return [found.slug, *counts, *supply, "", *shares, "", *map(_line, found.lines)]
 

@@ -19,6 +19,8 @@ WARN_BELOW = 3.0
 """Days of gold left, below which the admins hear of it."""
 CALM_FROM = 5.0
 """Days of gold left, from which on a shortage is over, and the next one would be told anew."""
+LACKING = 0.10
+"""Gold lacks a label that people give so much more often than gold has it."""
 FIRST_DRY = 0.10
 """Gold has run out when it has for this share of the workers at work."""
 
@@ -77,6 +79,11 @@ class Balance:
     def lacking(self) -> float:
         """How much more often people say it than gold does."""
         return self.among_answers - self.among_gold
+
+    @property
+    def lacks(self) -> bool:
+        """Whether that is much."""
+        return self.lacking >= LACKING
 
 
 def balance(gold: Mapping[str, int], answers: Mapping[str, int]) -> tuple[Balance, ...]:

@@ -38,8 +38,8 @@ Verdict: TypeAlias = Literal["used", "refused", "gone"]
 class Proposed:
     """A task that could be gold, as an admin sees it: `said` is its answer in words, which `answers` workers gave.
 
-    `lacking` says that gold has fewer of this label than people give. `left` others wait. `verdict` is what became of
-    it; None while it waits. The task shows so many `files`, too.
+    `lacking` says that gold has far fewer of this label than people give. `left` others wait. `verdict` is what became
+    of it; None while it waits. The task shows so many `files`, too.
     """
 
     task_id: int
@@ -132,7 +132,7 @@ def first_ones(work: Unit, project: Project, spec: ProjectSpec, *, most: int) ->
     """So many of them: the labels first that gold lacks, the surest tasks of each first."""
     waiting = work.gold_supplies.open_labels(project_id=project.id)
     shares = balance_of(work, project, spec) if waiting else ()
-    lacking = {each.label for each in shares if each.lacking > 0}
+    lacking = {each.label for each in shares if each.lacks}
     left = sum(waiting.values()) - 1
     found: list[GoldProposal] = []
     for label in wanted_first(waiting, shares):

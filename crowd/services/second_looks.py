@@ -110,6 +110,7 @@ def told(dispute: Dispute, look: SecondLook) -> dict[str, Any]:
         "words": kind.words(json.loads(look.before), spec.task),
         "others": json.loads(look.others) if look.others else [],
         "price": 0 if look.paid else look.price,
+        "paid": look.price if look.paid else 0,
         "currency": spec.currency,
     }
 

@@ -15,8 +15,6 @@ from handlers.ui.text import Text, bold, fill, lines
 from handlers.ui.words import _, about, money, ngettext, number
 
 MARKS = {"good": "✓", "fair": "·", "bad": "!", "unknown": "–"}
-LACKING = 0.10
-"""Gold lacks a label that people give so much more often than gold has it."""
 
 
 def summary(found: ProjectFigures) -> Text:
@@ -33,9 +31,14 @@ def facts(found: ProjectFigures) -> list[tuple[str, str]]:
     """(what, value) of the figures that fit into a line."""
     figures, currency = found.figures, found.spec.currency
     right = sum(count for (gold, given), count in figures.confusion.items() if gold == given)
-    told = [
-        (_("Answers"), _answers(found)),
-        (_("Tasks with all their answers"), _of(figures.complete, found.tasks)),
+    if found.spec.stage:  # whoever comes is given some of its tasks: none of them ever has all its answers
+        told = [(_("Answers"), number(figures.answers)), (_("Tasks"), number(found.tasks))]
+    else:
+        told = [
+            (_("Answers"), _answers(found)),
+            (_("Tasks with all their answers"), _of(figures.complete, found.tasks)),
+        ]
+    told += [
         (_("Workers"), number(len(figures.workers))),
         (_("Answers to the same task that agree"), percent(figures.agreement)),
         (_("Right on known tasks"), _of(right, figures.tested)),
@@ -89,7 +92,7 @@ def golds(figures: Figures) -> tuple[str, str]:
 def lacking(figures: Figures) -> Balance | None:
     """The label that gold lacks most, if it is much."""
     found = figures.balance[0] if figures.balance and figures.known else None
-    return found if found and found.lacking >= LACKING else None
+    return found if found and found.lacks else None
 
 
 SAID = (State.HEALTHY, State.HARD, State.DOUBTFUL, State.NEW)

@@ -17,6 +17,7 @@ from handlers.ui.words import _, ngettext, number
 BAR, BARS = 10, 6
 LONG = 100
 WORST, NAME_UNITS, TASK_UNITS = 5, 24, 1200
+LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class ShowGold(Button):
 
     prefix: ClassVar[str] = "gdt"
     task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListGold(Button):
+    """All gold tasks of a project, a page of them."""
+
+    prefix: ClassVar[str] = "gdl"
+    project_id: int
+    page: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +107,42 @@ def page(found: GoldPage) -> tuple[Text, Keyboard]:
         for task_id, key in found.doubtful[:WORST]
     ]
     rows += [[(shorten(each.task, NAME_UNITS), ShowGold(each.task_id))] for each in worst]
+    if found.lines:
+        count = len(found.lines)
+        words = fill(ngettext("The {count} task", "All {count} tasks", count), count=number(count))
+        rows.append([(str(words), ListGold(found.project_id, 0))])
     if found.every is not None:
         words = fill(_("Tasks that could be gold: {count}"), count=number(found.proposals))
         rows.append([(str(words), Propose(found.project_id, 0))])
     return text, keyboard([*rows, [(_("Again"), Golds(found.project_id)), (_("The project"), Look(found.project_id))]])
+
+
+def listing(found: GoldPage, page: int) -> tuple[Text, Keyboard]:
+    """Every gold task, a page of them, so that each can be opened; those that are failed most come first."""
+    last = max(0, (len(found.lines) - 1) // LISTED)
+    page = min(max(page, 0), last)
+    shown = found.lines[page * LISTED : (page + 1) * LISTED]
+    text = lines(
+        fill(_("Gold of “{title}”"), title=bold(found.title)),
+        fill(_("Page {page} of {pages}"), page=number(page + 1), pages=number(last + 1)),
+        "",
+        *(_listed(each) for each in shown),
+    )
+    names = [(shorten(each.task, NAME_UNITS), ShowGold(each.task_id)) for each in shown]
+    rows: list[list[tuple[str, Button]]] = [list(names[at : at + 2]) for at in range(0, len(names), 2)]
+    ways: list[tuple[str, Button]] = [("‹", ListGold(found.project_id, page - 1))] if page else []
+    ways += [("›", ListGold(found.project_id, page + 1))] if page < last else []
+    return text, keyboard([*rows, *([ways] if ways else []), [(_("All gold"), Golds(found.project_id))]])
+
+
+def _listed(each: GoldLine) -> Text:
+    """One of them: the known answer, and how it does."""
+    return fill(
+        "{task}: {words} · {state}",
+        task=bold(shorten(each.task, NAME_UNITS)),
+        words=shorten(each.said, NAME_UNITS),
+        state=state_words(each.state),
+    )
 
 
 def _rate(found: GoldPage) -> str:

@@ -111,8 +111,7 @@ def read(body: dict[str, Any]) -> tuple[Text, Keyboard]:
         plain(_("Others said something else, and this is why:")),
         *said,
         "",
-        plain(_("Do you keep your answer, or change it? Both are fine, and both are paid the same.")),
-        *_pays(body),
+        *_either_way(body),
     ), keyboard(
         [[(keep, Keep(task_id))], [(_("Look again, or change it"), Look(task_id))], [(_("Not now"), NotNow(task_id))]]
     )
@@ -183,6 +182,19 @@ def _pays(body: dict[str, Any]) -> list[Text]:
     if not body["price"]:
         return []
     return [fill(_("It pays {price}."), price=bold(money(body["price"], body["currency"])))]
+
+
+def _either_way(body: dict[str, Any]) -> list[Text]:
+    """Nobody earns more by keeping or by changing; who said why has been paid already."""
+    if paid := body.get("paid"):
+        words = _("Do you keep your answer, or change it? Both are fine: the {price} for this are yours either way.")
+        return [fill(words, price=bold(money(paid, body["currency"])))]
+    if not body["price"]:
+        return [plain(_("Do you keep your answer, or change it? Both are fine."))]
+    return [
+        plain(_("Do you keep your answer, or change it? Both are fine, and both are paid the same.")),
+        *_pays(body),
+    ]
 
 
 def _paid(paid: int, currency: str) -> list[Text]:

@@ -163,6 +163,7 @@ async def test_reasons_are_read_without_names_and_a_label_is_changed(desks: Desk
     read = desks.cat.chat[-1]
     assert "Others said something else, and this is why:\ntrue:\nI looked it up.\nIt says so.\n" in read.text
     assert "Ann" not in read.text
+    assert read.text.endswith("Both are fine: the $0.01 for this are yours either way.")
     card = await desks.taps(desks.cat, "Look again, or change it")
     assert "true: I looked it up.; It says so." in card.text
     assert labels(card) == [["true", "false"], ["Keep it as it is"]]

@@ -129,6 +129,13 @@ async def test_gold_says_how_it_does_and_what_could_be_gold_is_used_one_by_one(d
     assert "true (4)\n▓▓▓▓▓▓▓▓▓▓ 100% gold" in page.text
     assert ["Tasks that could be gold: 6"] in labels(page)
 
+    every = await desks.taps(desks.bob, "All 4 tasks")
+    assert every.text.startswith("Gold of “Facts”\nPage 1 of 1\n\ng1: true · Too few answers to say\n")
+    assert labels(every) == [["g1", "g0"], ["g2", "g3"], ["All gold"]]
+    one = await desks.taps(desks.bob, "g2")
+    assert labels(one)[0] == ["Take it out of work"]
+    await desks.taps(desks.bob, "All gold")
+
     first = await desks.taps(desks.bob, "Tasks that could be gold: 6")
     assert first.text == (
         "“Facts”: this could be gold · t1\n\nClaim 1\n\nAll say: false\nAnswers: 3\nGold has few of this label."
@@ -231,3 +238,15 @@ async def test_never_in_this_project_goes_straight_to_the_work(desks: Desks) -> 
     work = await desks.taps(desks.ann, "Never in this project")
     assert work.button("Skip")
     assert await asked(desks, "SELECT never FROM practice_choices") == [(1,)]
+
+
+async def test_much_gold_is_listed_page_by_page(desks: Desks) -> None:
+    await desks.opens(spec(HINTED, more=MIX), given(21, 2))
+    await desks.says(desks.bob, "/gold")
+    first = await desks.taps(desks.bob, "All 21 tasks")
+    assert labels(first)[-2:] == [["›"], ["All gold"]]
+    second = await desks.taps(desks.bob, "›")
+    assert labels(second)[-2:] == [["‹", "›"], ["All gold"]]
+    last = await desks.taps(desks.bob, "›")
+    assert "Page 3 of 3" in last.text
+    assert [len(row) for row in labels(last)] == [1, 1, 1]

@@ -13,6 +13,7 @@ from bot.cli import tapwork
 from bot.commands.common import Problem
 from storage import open_storage
 from tests.filling import spec
+from tests.school import school, stage
 from tests.services.test_gold_care import CROWD, MIX, house, tasks
 
 
@@ -62,3 +63,19 @@ def test_a_script_reads_the_same(config: Path) -> None:
 def test_a_project_that_is_not_there_is_said_to_be_none(config: Path) -> None:
     with pytest.raises(Problem, match="nothing"):
         typed(config, "nothing")
+
+
+def test_of_an_exam_nothing_is_said_that_it_has_no_figure_for(sqlite_url: str, tmp_path: Path, config: Path) -> None:
+    async def fill() -> None:
+        storage = await open_storage(sqlite_url)
+        await school(storage, tmp_path, (stage("exam"), 12))
+        await storage.close()
+
+    asyncio.run(fill())
+    told = typed(config, "facts-exam")
+    assert "Too few answers to say   12\n" in told
+    assert "In work:" not in told
+    assert "Nobody has met gold" not in told
+    ran = CliRunner().invoke(tapwork, ["report", "facts-exam", "--config", str(config)], standalone_mode=False)
+    assert [line.split() for line in ran.output.splitlines()[1:3]] == [["Answers", "0"], ["Tasks", "12"]]
+    assert "all their answers" not in ran.output

@@ -162,3 +162,11 @@ def test_labels_that_gold_lacks_are_wanted_first() -> None:
 
     assert wanted_first({"a": 9, "b": 1, "c": 4}, shares) == ["c", "b", "a"]
     assert wanted_first({"b": 1, "a": 2}, ()) == ["a", "b"]
+
+
+def test_gold_lacks_a_label_only_where_it_has_far_less_of_it() -> None:
+    near = balance({"true": 49, "false": 51}, {"true": 44, "false": 56})
+    far = balance({"true": 9, "false": 1}, {"true": 8, "false": 2})
+
+    assert [each.label for each in near if each.lacks] == []
+    assert [each.label for each in far if each.lacks] == ["false"]
