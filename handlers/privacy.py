@@ -207,23 +207,37 @@ def _goes(stakes: Stakes) -> list[Text]:
                 counts.in_hand,
             ),
         ),
+        (
+            counts.appeals,
+            ngettext(
+                "{count} appeal that nobody has decided yet",
+                "{count} appeals that nobody has decided yet",
+                counts.appeals,
+            ),
+        ),
     )
     return [fill(words, count=number(count)) for count, words in told if count]
 
 
 def _stays(stakes: Stakes) -> list[Text | str]:
     """What stays, and why."""
-    answers = stakes.counts.task_answers
-    if not answers:
+    paid, unpaid = stakes.counts.paid, stakes.counts.task_answers - stakes.counts.paid
+    if not paid and not unpaid:
         return []
     words = ngettext(
         "{count} answer that you gave and its lines in the books, under {name}: it was paid for.",
         "{count} answers that you gave and their lines in the books, under {name}: they were paid for.",
-        answers,
+        paid,
     )
+    for_nothing = ngettext(
+        "{count} answer without pay, as in a training, under {name}.",
+        "{count} answers without pay, as in a training, under {name}.",
+        unpaid,
+    )
+    told = ((paid, words), (unpaid, for_nothing))
     return [
         bold(_("This stays, without you")),
-        fill(words, count=number(answers), name=stakes.pseudonym),
+        *(fill(said, count=number(count), name=stakes.pseudonym) for count, said in told if count),
         _("Nothing leads from that name to you any more."),
         "",
     ]

@@ -9,13 +9,17 @@ from storage.records.erasing import OpenPlace
 
 
 def give_all_back(work: Unit, person_id: int, now: int) -> int:
-    """Every place that she has in her hands, parked or held for later is free again; how many."""
+    """Every place that she has in her hands, parked or held for later is free again; how many go to others.
+
+    A task of a stage is drawn for her alone: it waits until she is back.
+    """
     given = 0
     places = work.leaving.open_places(person_id=person_id)
     for bundle_id, project_id in work.leaving.open_bundles(person_id=person_id):
         bundling.end(work, bundle_id, project_id, "stopped", now)
     for place in places:
-        given += place.state == "reserved" or _give_back(work, place, now)
+        free = place.state == "reserved" or _give_back(work, place, now)
+        given += free and spec_of(place.spec).stage is None
     for project_id in {place.project_id for place in places}:
         work.progress.stop(project_id=project_id, person_id=person_id)
     return given

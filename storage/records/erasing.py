@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of a person."""
+    """How much there is of a person. Of her `task_answers` so many were `paid`; `appeals` nobody has decided yet."""
 
     screening_answers: int
     files: int
     task_answers: int
     in_hand: int
+    paid: int
+    appeals: int
 
 
 @dataclass(frozen=True, slots=True)

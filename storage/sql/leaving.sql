@@ -16,7 +16,8 @@ SELECT id, project_id
  WHERE person_id = :person_id AND state = 'open';
 
 -- name: counts(person_id)^
--- What there is of hers: answers when she applied, files, answers to tasks, tasks in her hands.
+-- What there is of hers: answers when she applied, files, answers to tasks, tasks in her hands, answers that were paid,
+-- open appeals.
 SELECT (SELECT count(*) FROM screening_answers
           JOIN screenings ON screenings.id = screening_answers.screening_id
          WHERE screenings.person_id = :person_id),
@@ -24,7 +25,13 @@ SELECT (SELECT count(*) FROM screening_answers
        (SELECT count(*) FROM assignments
          WHERE person_id = :person_id AND state IN ('submitted', 'accepted', 'rejected')),
        (SELECT count(*) FROM assignments
-         WHERE person_id = :person_id AND state IN ('active', 'parked', 'reserved'));
+         WHERE person_id = :person_id AND state IN ('active', 'parked', 'reserved')),
+       (SELECT count(*) FROM assignments
+         WHERE person_id = :person_id AND state IN ('submitted', 'accepted') AND price > 0),
+       (SELECT count(*) FROM objections WHERE person_id = :person_id AND state = 'open')
+     + (SELECT count(*) FROM appeals
+          JOIN screenings ON screenings.id = appeals.screening_id
+         WHERE screenings.person_id = :person_id AND appeals.answered_at IS NULL);
 
 -- name: files(person_id)
 -- The rows go here, the files themselves after the commit.

@@ -15,7 +15,7 @@ class Leaving:
     def counts(self, *, person_id: int) -> Counts:
         """What there is of hers."""
         row = self._q.one("leaving.counts", person_id=person_id)
-        return Counts(*map(int, row or (0, 0, 0, 0)))
+        return Counts(*map(int, row or (0, 0, 0, 0, 0, 0)))
 
     def open_places(self, *, person_id: int) -> list[OpenPlace]:
         """What she has in her hands, parked or held for her."""

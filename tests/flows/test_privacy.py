@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from crowd.services.privacy import Stakes
+from crowd.services.restricting import Cause, pause
 from sandbox import Telegram
-from storage import Storage, Turn
+from storage import Storage, Turn, Unit
 from tests.conftest import Clock
 from tests.everything import mentions
 from tests.flows.desks import ANN, BOSS, Desks, labels
@@ -213,3 +214,18 @@ async def test_an_admin_who_is_deleted_is_none_any_more(desks: Desks, sqlite_url
     assert ANN not in staff.admins
     assert (await desks.says(desks.ann, "/projects")).text.startswith("There is no such command.")
     assert mentions(sqlite_url, "Ann") == []
+
+
+async def test_appeals_that_nobody_has_decided_are_among_what_goes(desks: Desks) -> None:
+    await desks.opens()
+
+    def unit(work: Unit) -> None:
+        person = work.people.of_telegram(telegram_id=ANN)
+        assert person
+        found = pause(work, person.id, None, desks.clock() + MINUTE, Cause("gold", {}, {}, ()), desks.clock())
+        assert work.objections.add(
+            person_id=person.id, restriction_id=found, rejection_id=None, due_at=desks.clock(), now=desks.clock()
+        )
+
+    await desks.storage.write(None, unit)
+    assert "\n1 appeal that nobody has decided yet\n" in (await desks.says(desks.ann, "/deleteme")).text

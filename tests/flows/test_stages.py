@@ -245,3 +245,27 @@ async def test_an_admin_reads_on_the_card_how_an_exam_goes(
     await boss.taps("Watch", card)
     await bot.settle()
     assert "Answers: 5\nAt work now: 0" in boss.chat[-1].text
+
+
+async def test_an_exam_waits_for_whoever_blocks_the_bot_and_its_answers_were_not_paid_for(ann: Pupil) -> None:
+    await ann.school((stage("exam"), 12))
+    await ann.taps("Take the exam: The exam")
+    await ann.taps("I have read this: start")
+    await ann.answers()
+    await ann.answers(right=False)
+    asked = ann.newest().text
+
+    await ann.ann.blocks()
+    await ann.bot.settle()
+    await ann.ann.unblocks()
+    await ann.bot.settle()
+    assert ann.newest().text.startswith("Welcome back, ")
+    assert "went to others" not in ann.newest().text
+    await ann.says("/work")
+    await ann.taps(next(label for row in labels(ann.newest()) for label in row if "The exam" in label))
+    assert ann.newest().text.split("Claim")[1] == asked.split("Claim")[1]
+
+    await ann.says("/deleteme")
+    told = ann.newest().text
+    assert "2 answers without pay, as in a training, under " in told
+    assert "paid for" not in told

@@ -143,6 +143,7 @@ async def test_she_is_told_what_is_at_stake_before_she_says_yes(zoe: Life) -> No
 
     assert stakes.pseudonym == zoe.pseudonym
     assert (stakes.counts.screening_answers, stakes.counts.files, stakes.counts.task_answers) == (1, 1, 2)
+    assert (stakes.counts.paid, stakes.counts.appeals) == (2, 1)
     assert stakes.counts.in_hand == 3  # one in her hands, two parked behind her questions
     assert stakes.pending == (("USD", 2 * PRICE),)
     assert stakes.available == ()
