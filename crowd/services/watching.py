@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 from crowd.rules.rates import HOUR, per_hour, time_left
+from crowd.rules.spec import ProjectSpec
+from crowd.services import budgets
 from crowd.services.cards import spec_of
 from storage import Storage, Turn, Unit
 from storage.records.watches import Watch
@@ -178,13 +180,18 @@ def _figures(work: Unit, project_id: int, now: int) -> Figures | None:
         working=counted.working,
         rate=rate,
         time_left=time_left(left + counted.working, rate),
-        spent=counted.earned,
+        spent=_spent(work, project_id, spec, counted.earned),
         to_come=(left + counted.working) * spec.price,
         currency=spec.currency,
         reports=counted.reports,
         budget_left=max(0, budget.amount - budget.committed) if budget else None,
         endless=spec.stage is not None,
     )
+
+
+def _spent(work: Unit, project_id: int, spec: ProjectSpec, earned: int) -> int:
+    """What the ledger says. Where nobody ever differed only answers are paid, and what they earned costs no walk."""
+    return budgets.money_of(work, project_id, spec).spent if work.disputes.counts(project_id=project_id) else earned
 
 
 def _written(figures: Figures) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from crowd.services.figures import FiguresService, ProjectFigures
+from crowd.services.watching import Watched, WatchService
 from storage import Storage
-from tests.adjudicating import EVE, Court, court
+from tests.adjudicating import BOSS, EVE, Court, court
 from tests.labelling import ANN, BEN, CAT, Room, room
 from tests.services import fair
 from tests.services.test_excluding import said, worked
@@ -47,6 +48,9 @@ async def test_what_second_looks_and_verdicts_cost_is_spent(storage: Storage, tm
     found = (await figures(desk)).figures
     assert found.spent == await paid(desk) == 3 * 50_000 + 3 * 10_000 + 100_000
     assert found.cost_a_label == found.spent  # one label bears all of it
+    watched = await WatchService(storage).begin(desk.turn(), BOSS, desk.project, 1)
+    assert isinstance(watched, Watched)
+    assert watched.figures.spent == found.spent
 
 
 async def test_excluded_answers_stay_paid_and_are_spent(storage: Storage, tmp_path: Path) -> None:
