@@ -103,12 +103,23 @@ async def heard(update: Update, context: Context) -> None:
     replied = message.reply_to_message.message_id if message.reply_to_message else None
     match await context.services.labelling.say(context.turn, person.id, said, replied):
         case NotAsked():
-            await fallback.lost(update, context)
+            step = await _understood(context, person.id, said)
+            if step is None:
+                await fallback.lost(update, context)
+            else:
+                await dealing.answer_message(context, person.id, step, message.message_id)
         case WhichOne():
             words = _("Several tasks of yours wait for an answer. Reply to the one that you mean.")
             await show.send(context, person.id, words, reply_to=message.message_id)
         case step:
             await dealing.answer_message(context, person.id, step, message.message_id)
+
+
+async def _understood(context: Context, person: int, said: Said) -> Step | None:
+    """Words that answer a question on the guidelines, as its button does."""
+    if not isinstance(said, Typed):
+        return None
+    return await context.services.labelling.type_understood(context.turn, person, said.text)
 
 
 async def unfit(update: Update, context: Context) -> None:

@@ -77,6 +77,16 @@ def mark_of(questions: Sequence[Question]) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
 
 
+def place_of(question: Question, words: str) -> int | None:
+    """The place of the answer that these words say, whatever their letters, blanks and full stop; None where none."""
+    said = _bare(words)
+    return next((at for at, each in enumerate(question.answers) if _bare(each) == said), None)
+
+
+def _bare(words: str) -> str:
+    return " ".join(words.casefold().split()).rstrip(".!")
+
+
 def shuffled(question: Question, person_id: int) -> tuple[int, ...]:
     """The places of the answers in an order that is hers, so that “the second one” helps no neighbour."""
 

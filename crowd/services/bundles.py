@@ -75,7 +75,7 @@ class BundleService:
                 return refused
             if worker.state is None and not 0 < read <= worker.guide_version:
                 return Briefing(project_id, spec, worker.guide_version)
-            if asked := understanding.due(work, worker, spec):
+            if asked := understanding.due(work, worker, spec, turn.now):
                 return asked
             if work.replayed:
                 return knowing_parts(work, telegram_id, standing(work, worker))

@@ -74,7 +74,7 @@ class LabellingService:
                 return refused
             if worker.state is None and not briefed:
                 return Briefing(project_id, spec, worker.guide_version)
-            if asked := understanding.due(work, worker, spec):
+            if asked := understanding.due(work, worker, spec, turn.now):
                 return asked
             changing.look_away(work, worker)
             if not briefed and (offered := practising.offer(work, worker, spec, turn)):
@@ -117,6 +117,22 @@ class LabellingService:
             return _begin(work, worker, spec, turn) if isinstance(heard, str) else heard
 
         return await self._write(turn, telegram_id, unit)
+
+    async def type_understood(self, turn: Turn, telegram_id: int, words: str) -> Step | None:
+        """The same in words, which count as a tap of the answer that says so; None where no question has such a one."""
+        meant = await self._storage.read(lambda work: understanding.typed(work, telegram_id, words))
+        if meant is None:
+            return None
+        return await self.understand(
+            turn,
+            telegram_id,
+            meant.project_id,
+            version=meant.version,
+            mark=meant.mark,
+            number=meant.number,
+            tries=meant.tries,
+            place=meant.place,
+        )
 
     async def tap(self, turn: Turn, telegram_id: int, task_id: int, version: int, value: str) -> Step:
         """What a button of a card says: record it and ask on, or record the answer and hand out the next task."""

@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from crowd.rules.comprehension import Heard, Stand, hear, mark_of, shuffled, stands
+from dataclasses import dataclass
+
+from crowd.rules.comprehension import Heard, Stand, hear, mark_of, place_of, shuffled, stands
 from crowd.rules.spec import ProjectSpec
-from crowd.services.cards import Asking, Misunderstood
+from crowd.services.cards import Asking, Misunderstood, spec_of
 from storage import Unit
 from storage.records.labelling import Worker
 
 
-def due(work: Unit, worker: Worker, spec: ProjectSpec) -> Asking | None:
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The button that somebody's words stand for."""
+
+    project_id: int
+    version: int
+    mark: int
+    number: int
+    tries: int
+    place: int
+
+
+def due(work: Unit, worker: Worker, spec: ProjectSpec, now: int) -> Asking | None:
     """The question that she stands before. Whoever has answered a task here is not asked: she shows what she knows."""
     if not spec.comprehension or worker.answered:
         return None
     stand = _stand(work, worker, spec)
-    return _asking(worker, spec, stand) if stand.state == "asked" else None
+    if stand.state != "asked":
+        return None
+    if not work.replayed:
+        _keep(work, worker, stand, now)  # so that words of hers are known to belong here
+    return _asking(worker, spec, stand)
+
+
+def typed(work: Unit, telegram_id: int, words: str) -> Meant | None:
+    """The answer that she typed to the question which she met last; None where it has none that says so."""
+    project_id = work.comprehension.before(telegram_id=telegram_id)
+    worker = work.progress.at(telegram_id=telegram_id, project_id=project_id) if project_id is not None else None
+    if worker is None or worker.answered:
+        return None
+    spec = spec_of(worker.spec)
+    stand = _stand(work, worker, spec)
+    if stand.state == "passed" or stand.passed >= len(spec.comprehension):
+        return None
+    place = place_of(spec.comprehension[stand.passed], words)
+    if place is None:
+        return None
+    mark = mark_of(spec.comprehension)
+    return Meant(worker.project_id, worker.guide_version, mark, stand.passed, stand.wrong, place)
 
 
 def failed(work: Unit, worker: Worker, spec: ProjectSpec) -> bool:

@@ -101,6 +101,12 @@ async def answer_message(context: Context, person: int, step: Step, message_id: 
             await _leave(context, person, parts, stands_at)
             await show.send(context, person, _with_recorded(recorded, text), keyboard)
             await _ended(context, person, step)
+        case Asking():
+            await show.send(context, person, *understanding.asking_below(step))
+        case Misunderstood():
+            await show.send(context, person, *understanding.misunderstood(step))
+        case Briefing(project_id, spec, version):
+            await show.send(context, person, *cards.briefing(project_id, spec, version))
         case NotAnAnswer(trouble, limit):
             await show.send(context, person, troubles.sentence(trouble, limit), reply_to=message_id)
         case AnsweredAlready(words):

@@ -38,6 +38,12 @@ def asking(step: Asking) -> tuple[Text, Keyboard]:
     return text, keyboard([*rows, [(_("Read the guidelines again"), Begin(step.project_id))]])
 
 
+def asking_below(step: Asking) -> tuple[Text, Keyboard]:
+    """The same below an answer that she typed, where nothing passes by above the chat."""
+    text, rows = asking(step)
+    return (lines(right(step.why), "", text) if step.right else text), rows
+
+
 def toast(step: Asking) -> str:
     """What passes by when the answer before was right."""
     if not step.right:

@@ -5,6 +5,15 @@
 SELECT passed, wrong, state, version FROM comprehension
  WHERE project_id = :project_id AND person_id = :person_id;
 
+-- name: before(telegram_id)$
+-- The project whose questions she met last and has not passed: what she types may be an answer to them.
+SELECT comprehension.project_id
+  FROM people
+  JOIN comprehension ON comprehension.person_id = people.id
+ WHERE people.telegram_id = :telegram_id AND comprehension.state <> 'passed'
+ ORDER BY comprehension.changed_at DESC, comprehension.project_id DESC
+ LIMIT 1;
+
 -- name: keep(project_id, person_id, passed, wrong, state, version, now)!
 -- Where she stands since her last answer.
 INSERT INTO comprehension (project_id, person_id, version, passed, wrong, state, changed_at)

@@ -16,6 +16,11 @@ class Comprehension:
         row = self._q.one("comprehension.of", project_id=project_id, person_id=person_id)
         return (int(row[0]), int(row[1]), str(row[2]), int(row[3])) if row else None
 
+    def before(self, *, telegram_id: int) -> int | None:
+        """The project whose questions she met last, where she has not passed them."""
+        found = self._q.value("comprehension.before", telegram_id=telegram_id)
+        return None if found is None else int(found)
+
     def keep(
         self, *, project_id: int, person_id: int, passed: int, wrong: int, state: str, version: int, now: int
     ) -> None:

@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.filling import spec
 from tests.flows.bots import Bot
 from tests.flows.bus import Bus
-from tests.services.test_understanding import FIRST
+from tests.services.test_understanding import FIRST, SECOND
 
 ASKING = spec(
     ('brief = "Is it true?"', 'brief = "Is it true?"\nguidelines = "A claim with a wrong part is false."'), more=FIRST
@@ -48,6 +48,27 @@ async def test_a_double_tap_on_a_wrong_answer_is_one_try(bus: Bus) -> None:
     assert "you have one more try" in bus.newest().text
     await bus.taps("false")
     assert "Claim 1" in bus.newest().text
+
+
+async def test_answers_may_be_typed_and_count_as_taps(bus: Bus) -> None:
+    await bus.opens(ASKING)
+    await bus.begins()
+    await bus.says("I do not know")
+    assert "I did not expect a message now." in bus.newest().text
+    await bus.says("Both.")
+    assert "you have one more try" in bus.newest().text
+    await bus.says("FALSE")
+    assert "Claim 1" in bus.newest().text
+
+
+async def test_typed_answers_can_be_wrong_twice_and_lead_to_the_next_question(bus: Bus) -> None:
+    await bus.opens(spec(more=FIRST + SECOND))
+    await bus.begins()
+    await bus.says("false")
+    assert bus.newest().text.startswith("That is right. One wrong part makes it false.\n\nFacts\n\nQuestion 2 of 2")
+    await bus.says("false")
+    await bus.says("false")
+    assert "so this project is not for you" in bus.newest().text
 
 
 async def test_wrong_twice_is_told_kindly_and_the_list_says_so(bus: Bus) -> None:

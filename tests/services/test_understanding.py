@@ -100,6 +100,22 @@ async def test_the_same_update_again_counts_once_and_a_second_thumb_is_no_second
     assert (stale.number, stale.once_more) == (1, False)
 
 
+async def test_a_typed_answer_that_comes_again_counts_once(storage: Storage, tmp_path: Path) -> None:
+    shop = await shop_that_asks(storage, tmp_path)
+    assert await shop.labelling.type_understood(shop.turn(), ANN, "true") is None  # she was not asked
+    await shop.begins(ANN)
+    turn = shop.turn()
+    for _ in range(3):
+        step = await shop.labelling.type_understood(turn, ANN, "True")
+        assert step is not None
+        assert (asked(step).number, asked(step).wrong) == (0, 1)
+    assert await shop.labelling.type_understood(shop.turn(), ANN, "perhaps") is None
+    assert await shop.labelling.type_understood(shop.turn(), BEN, "true") is None
+    step = await shop.labelling.type_understood(shop.turn(), ANN, "both")
+    assert isinstance(step, Misunderstood)
+    await shop.is_whole()
+
+
 async def test_new_guidelines_ask_again_whoever_failed_and_nobody_who_passed(storage: Storage, tmp_path: Path) -> None:
     shop = await shop_that_asks(storage, tmp_path)
     await says(shop, ANN, await says(shop, ANN, await shop.begins(ANN), "true"), "true")
