@@ -13,6 +13,7 @@ from bot.cli import tapwork
 from bot.commands.common import EXIT_DATA, EXIT_NO_INPUT, EXIT_SETTINGS, Problem
 from crowd.aggregation.kit import NO_KIT
 from storage import open_storage
+from tests.adjudicating import BOSS, court
 from tests.filling import admit, answer, jsonl, opened, rows
 from tests.real_data import real_data
 
@@ -155,3 +156,25 @@ def test_the_posterior_beats_or_meets_the_majority_on_public_data(name: str, lea
     found = figures(folder / "answers.csv", "--gold", folder / "gold.csv", "--method", "posterior")
 
     assert found["accuracy"]["right"]["value"] >= least
+
+
+def test_tasks_that_a_person_settled_are_counted_in_whole_sentences(sqlite_url: str, tmp_path: Path) -> None:
+    async def fill(upto: int) -> None:
+        storage = await open_storage(sqlite_url)
+        desk = await court(storage, tmp_path)
+        for at in range(upto):
+            task_id = await desk.labels("y", "y", "n")
+            await desk.case()
+            await desk.settles(BOSS, task_id)
+            if at == 0:
+                said.append(await asyncio.to_thread(typed, "facts", "--config", config))
+        said.append(await asyncio.to_thread(typed, "facts", "--config", config))
+        await storage.close()
+
+    said: list[str] = []
+    config = tmp_path / "config.toml"
+    config.write_text(f'[telegram]\ntoken = "1:{"A" * 35}"\n[storage]\nurl = "{sqlite_url}"\n')
+    config.chmod(0o600)
+    asyncio.run(fill(2))
+    assert "1 of the tasks was settled by a person; " in said[0]
+    assert "2 of the tasks were settled by a person; " in said[1]
