@@ -61,7 +61,9 @@ async def test_the_real_pictures_are_labelled_by_two_workers_and_uploaded_once(
             calls = await room.calls_of(gold[row["task"]], who)
             assert sorted(calls) in (["answercallbackquery", "editmessagemedia"], LAST)
             card = room.newest(who)
-        assert len(room.from_bot(who)) == 1
+        end, stars = room.from_bot(who)
+        assert "nothing more for you" in end.text
+        assert "how clear were the guidelines?" in stars.text
 
     answers = await sqlite_storage.read(lambda work: list(work.tasks.answers(project_id=1)))
     assert {(each.key, json.loads(each.answer)["label"]) for each in answers} == set(gold.items())
@@ -71,8 +73,8 @@ async def test_the_real_pictures_are_labelled_by_two_workers_and_uploaded_once(
     assert await problems(sqlite_storage) == []
 
 
-LAST = ["answercallbackquery", "deletemessages", "sendmessage"]
-"""After the last task: words cannot take the place of a picture."""
+LAST = ["answercallbackquery", "deletemessages", "sendmessage", "sendmessage"]
+"""After the last task: words cannot take the place of a picture; then she is asked for stars."""
 
 
 async def opened(storage: Storage, path: Path, clock: Clock, folder: Path, labels: list[Any]) -> Viewers:

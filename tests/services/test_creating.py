@@ -61,7 +61,7 @@ async def test_many_at_once_get_keys_of_their_own(storage: Storage, creating: Cr
 
     async def add(at: int, who: int) -> CreateStep:
         step: CreateStep = NotMade("")
-        for again in range(10):  # one import at a time goes into a project, and the others are told so
+        for again in range(90):  # one import at a time goes into a project, and the others are told so
             step = await creating.add(Turn(at * 100 + again, NOON), who, at, 1)
             if isinstance(step, Made):
                 break

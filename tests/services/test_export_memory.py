@@ -27,6 +27,7 @@ ANSWER = {
     "seconds": 12.345,
     "control": None,
     "credit": None,
+    "restricted": None,
 }
 
 
