@@ -40,8 +40,8 @@ GIVEN_UP = GivenUp(_no_reason, _no_reason, by=(SayWhy,))
 async def appeals(update: Update, context: Context) -> None:
     """/appeals: the first case that she may decide about."""
     if update.effective_user:
-        step = await context.services.deciding.next(update.effective_user.id)
-        await show.send(context, update.effective_user.id, *_screen(step))
+        step = await context.services.deciding.first(update.effective_user.id, context.turn.now)
+        await show.send(context, update.effective_user.id, *_ruling(step))
 
 
 async def tap(update: Update, context: Context) -> None:

@@ -72,6 +72,13 @@ class DecidingService:
 
         return await self._storage.read(unit)
 
+    async def first(self, admin: int, now: int) -> Ruling:
+        """The first case; where none is left, what she decided last, as long as she can take it back."""
+        found = await self.next(admin)
+        if not isinstance(found, NothingWaits):
+            return found
+        return await self._storage.read(lambda work: _last_of(work, admin, now)) or found
+
     async def open(self, admin: int, what: What, case_id: int, now: int) -> Ruling:
         """This case."""
         return await self._storage.read(lambda work: _mine(look(work, self._staff, admin, what, case_id), admin, now))
@@ -191,6 +198,16 @@ def _mine(found: Look, admin: int, now: int) -> Ruling:
         if last.decided_by == admin and last.state == "due" and now < last.due_at:
             return Decided(found.first_name, last)
     return found
+
+
+def _last_of(work: Unit, admin: int, now: int) -> Decided | None:
+    pending = work.fair_decisions.due(now=now + UNDO_FOR)
+    mine = [each for each in pending if each.decided_by == admin and now < each.due_at]
+    if not mine:
+        return None
+    last = mine[-1]
+    what: What = "p" if last.restriction_id is not None else "o"
+    return Decided(subject_name(work, what, last.restriction_id or last.objection_id or 0), last)
 
 
 def _needs_no_reason(work: Unit, turn: Turn, admin: int, what: What, case_id: int) -> None:

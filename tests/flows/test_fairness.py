@@ -254,6 +254,8 @@ async def test_a_second_tap_on_a_decision_leaves_the_way_back(court: Court) -> N
         await court.bob.taps_data(card, pause)
         await court.bot.settle()
         assert labels(court.bob.chat[-1]) == [["Undo"], ["Next"]]
+    assert labels(await court.says(court.bob, "/appeals")) == [["Undo"], ["Next"]]
+    assert not (await court.says(court.cleo, "/appeals")).buttons
     again = await court.taps(court.bob, "Undo", court.bob.chat[-1])
     assert again.text.startswith("A rule proposes to ban Ann")
     await court.settles()
