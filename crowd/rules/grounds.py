@@ -11,7 +11,7 @@ class Grounds:
     """A restriction of hers. `project` is its title, None everywhere; times are ms UTC, `ends_at` None for good.
 
     `appeal` is the state of hers, None where she made none; `appeal_until` is until when she may make one.
-    `by_person`: a person has decided it, no rule.
+    `by_person`: a person has decided it, no rule. `rests_on` is the project of the tasks behind what holds everywhere.
     """
 
     id: int
@@ -27,3 +27,4 @@ class Grounds:
     appeal_until: int
     appeal: str | None = None
     by_person: bool = False
+    rests_on: str = ""

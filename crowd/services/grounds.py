@@ -10,6 +10,7 @@ from typing import Any
 from crowd.rules.fairness import FILING
 from crowd.rules.grounds import Grounds
 from crowd.rules.limits import Because, Halt
+from crowd.services.cards import spec_of
 from crowd.services.restricting import in_force
 from storage import Unit
 from storage.records.fairness import Restriction
@@ -36,7 +37,14 @@ def grounds_of(work: Unit, found: Restriction) -> Grounds:
         appeal_until=starts_at + FILING,
         appeal=objection.state if objection else None,
         by_person=found.decided_by is not None,
+        rests_on="" if project else _rests_on(work, found),
     )
+
+
+def _rests_on(work: Unit, found: Restriction) -> str:
+    tasks = json.loads(found.tasks)
+    first = work.objections.evidence(task_id=int(tasks[0]), person_id=found.person_id) if tasks else None
+    return spec_of(first.spec).title if first else ""
 
 
 def grounds_now(work: Unit, person_id: int, project_id: int | None, now: int) -> Grounds | None:

@@ -53,7 +53,8 @@ def _why(grounds: Grounds) -> list[Text]:
     reason = [quote(grounds.reason)] if grounds.reason else []
     seen = counts.sentences(grounds.rule, grounds.said, grounds.numbers)
     since = fill(_("It began {moment}."), moment=moment(grounds.starts_at, grounds.zone))
-    return [*reason, *seen, since]
+    work = [fill(_("It is about your work in “{title}”."), title=grounds.rests_on)] if grounds.rests_on else []
+    return [*reason, *seen, *work, since]
 
 
 def _stays(grounds: Grounds) -> list[Text]:

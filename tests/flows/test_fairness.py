@@ -345,6 +345,7 @@ async def test_a_pause_and_a_ban_by_a_person_say_so(court: Court) -> None:
     assert told.text.startswith(
         "A person on our team has decided: you get no more tasks here, of no project, for good.\n"
     )
+    assert "It is about your work in “Facts”.\n" in told.text
 
 
 async def test_accepting_an_answer_ends_the_wait_for_why_it_is_rejected(court: Court) -> None:
