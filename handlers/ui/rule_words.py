@@ -161,7 +161,7 @@ def numbers(counts: Mapping[str, int], currency: str) -> str:
 
 
 def _when(touch: Touch) -> str:
-    return f"{short_day(touch.at)}, {clock_time(touch.at)}"
+    return f"{short_day(touch.at)}, {clock_time(touch.at)} UTC"
 
 
 def _share(value: int) -> str:

@@ -53,7 +53,7 @@ def test_a_dry_run_says_whom_when_and_on_which_numbers(config: Path) -> None:
     assert typed("facts", "--dry-run", "--config", config) == (
         "4 answers of 1 person.\n\n"
         "slips (off): it would have touched 1 person\n"
-        "  w11: Sun, Nov 1, 12:02\u202fPM, answers 2, right 1, wrong 1 (1 time)\n"
+        "  w11: Sun, Nov 1, 12:02\u202fPM UTC, answers 2, right 1, wrong 1 (1 time)\n"
     )
     [found] = json.loads(typed("facts", "--dry-run", "--json", "--config", config))["rules"]
     assert [each["worker"] for each in found["touched"]] == ["w11"]

@@ -152,7 +152,7 @@ async def test_a_dry_run_names_whom_it_would_have_touched_when_and_on_which_numb
     assert shown.text == (
         "A dry run for “Facts”\nOver 3 answers of 1 person so far:\n\n"
         "slips (off): it would have touched 1 person\n"
-        f"w{ANN}: Sun, Nov 1, 12:02\u202fPM, answers 2, right 0, wrong 2 (1 time)"
+        f"w{ANN}: Sun, Nov 1, 12:02\u202fPM UTC, answers 2, right 0, wrong 2 (1 time)"
     )
     assert await boss.storage.read(lambda work: work.restrictions.of_person(person_id=1)) == []
 
