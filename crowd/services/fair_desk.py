@@ -111,12 +111,12 @@ def is_admin(work: Unit, staff: StaffService, telegram_id: int) -> bool:
     return member is not None and member.role == "admin"
 
 
-def hers(work: Unit, staff: StaffService, admin: int) -> list[WaitingCase]:
-    """Those that this admin may decide about."""
+def hers(work: Unit, staff: StaffService, admin: int, waiting: list[WaitingCase] | None = None) -> list[WaitingCase]:
+    """Those (of `waiting`, where it was read already) that this admin may decide about."""
     person = work.people.of_telegram(telegram_id=admin)
     admins = {*staff.owners, *(each.telegram_id for each in work.staff.listing() if each.role == "admin")}
     return next_cases(
-        work.objections.waiting(),
+        work.objections.waiting() if waiting is None else waiting,
         admin=admin,
         admins=admins,
         person_id=person.id if person else None,
@@ -132,8 +132,8 @@ def look(work: Unit, staff: StaffService, admin: int, what: What, case_id: int) 
         return before
     waiting = work.objections.waiting()
     if not any((each.what, each.id) == (what, case_id) for each in waiting):
-        return Gone()
-    mine = hers(work, staff, admin)
+        return decided_before(work, what, case_id) or Gone()  # somebody may have been first just now
+    mine = hers(work, staff, admin, waiting)
     if not any((each.what, each.id) == (what, case_id) for each in mine):
         return NotYours()
     return case_of(work, what, case_id, len(mine)) or Gone()
