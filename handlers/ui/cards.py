@@ -12,8 +12,8 @@ from crowd.rules.media import Medium
 from crowd.rules.normalise import blank
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Card, Changing, Tally
-from crowd.tasktypes.base import CardBody, Choice, Hint, Section, Told
-from handlers.ui import stages
+from crowd.tasktypes.base import Choice
+from handlers.ui import sections, stages
 from handlers.ui.buttons import Button, Keyboard, keyboard
 from handlers.ui.doors import Begin, Change, Work
 from handlers.ui.media import PLAINLY, Album, Manner, albums
@@ -23,25 +23,18 @@ from handlers.ui.text import (
     Text,
     bold,
     clock,
-    code,
     defused,
     fill,
     italic,
     lines,
     plain,
     quote,
-    shorten,
-    veil,
 )
 from handlers.ui.tickets import Ask, Report
 from handlers.ui.words import _, minutes, money, ngettext, number
-from storage.records.reports import Note
 
 WIDTHS = ((3, 5), (9, 3), (18, 2))
 """The longest label, in characters, with which so many share a row; longer ones have a row each."""
-
-ASKED_UNITS = 300
-"""Of a question that somebody asked, beside its answer."""
 
 ROWS = 10
 """Rows of labels on one page; a few more than that still stand on one."""
@@ -150,15 +143,15 @@ def face(card: Card, page: int = 0) -> Face:
     """One message where the task fits into one, else its parts in order and the question with the buttons below."""
     head, foot, body, buttons = _head(card), _foot(card), card.body, _keyboard(card, page)
     manner = Manner(body.veiled, body.kept)
-    sections = list(filter(None, (_section(each, body) for each in body.sections)))
-    whole = lines(head, "", *(line for part in sections for line in (defused(part), plain(""))), *foot)
+    shown = list(filter(None, (sections.section(each, body) for each in body.sections)))
+    whole = lines(head, "", *(line for part in shown for line in (defused(part), plain(""))), *foot)
     if len(body.media) == 1 and whole.units <= CAPTION_LIMIT:
         return Face((), whole, buttons, body.media[0], manner)
-    above = albums(body.media, _titles(body)) if body.media else []
+    above = albums(body.media, sections.titles(body)) if body.media else []
     if whole.units <= MESSAGE_LIMIT:
         return Face(tuple(above), whole, buttons, manner=manner)
     # A cut may make a link of what was none, so that each part is defused for itself.
-    cut = [part for section in sections for part in section.split()]
+    cut = [part for each in shown for part in each.split()]
     parts = tuple(defused(part) for part in cut if not blank(part.content))
     return Face((*above, *parts), lines(head, "", *foot), buttons, manner=manner)
 
@@ -283,76 +276,21 @@ def _title(card: Card) -> str:
     return f"{card.tally.title} · {at}"
 
 
-def _section(section: Section, body: CardBody) -> Text | None:
-    """A text with its heading, and which of the files above belongs to it; None where there is nothing to read."""
-    title, above = _(section.title), _above(section, body)
-    heading = bold(f"{title}: {above}" if title and above else title or above)
-    content = _content(section, veiled=body.veiled)
-    shown = [part for part in (heading, content) if part.content]
-    return lines(*shown) if shown else None
-
-
-def _content(section: Section, *, veiled: bool) -> Text:
-    """The customer's text; what is to be copied is monospaced, since a tap on such text copies it."""
-    if veiled:
-        return quote(veil(section.text))
-    return code(section.text) if section.copy else quote(section.text)
-
-
-def _above(section: Section, body: CardBody) -> str:
-    """Which files are meant, where they belong to one text of several."""
-    numbers = [number(at) for at, each in enumerate(body.media, start=1) if each.field and each.field == section.field]
-    if not numbers or not section.title:
-        return ""
-    if len(body.media) == 1:
-        return _("see above")
-    return str(fill(_("see number {numbers} above"), numbers=", ".join(numbers)))
-
-
-def _titles(body: CardBody) -> list[str]:
-    """What stands below each file of an album: its number, and the text that it belongs to."""
-    titles = {section.field: _(section.title) for section in body.sections if section.field and section.title}
-    many = len(body.media) > 1
-    return [
-        " · ".join(filter(None, (number(at) if many else "", titles.get(each.field, ""))))
-        for at, each in enumerate(body.media, start=1)
-    ]
-
-
 def _foot(card: Card) -> list[Text]:
     """Below the texts: what she said so far, the question, how to answer it, and what she answered before."""
     body = card.body
-    foot = [_told(told) for told in body.told]
-    foot += [part for note in card.notes for part in _note(note)]
+    foot = [sections.told(told) for told in body.told]
+    foot += [part for note in card.notes for part in sections.note(note)]
     if card.stage and card.stage.lesson:
         foot += stages.lesson(card.stage.lesson)
     if foot:
         foot.append(plain(""))
     foot.append(bold(_(body.question)))
     if body.hint:
-        foot.append(italic(_hint(body.hint)))
+        foot.append(italic(sections.hint(body.hint)))
     if card.changing:
         foot.append(fill(_("Your answer so far: {words}"), words=bold(card.changing.words)))
     return foot
-
-
-def _told(told: Told) -> Text:
-    if told.ours:
-        return fill(_("{what}: {words}"), what=_(told.question), words=bold(told.words))
-    return lines(plain(_(told.question)), fill(_("You: {words}"), words=bold(told.words)))
-
-
-def _hint(hint: str | Hint) -> Text:
-    if isinstance(hint, str):
-        return plain(_(hint))
-    parts = {name: number(part) if isinstance(part, int) else part for name, part in hint.parts}
-    return fill(_(hint.words), **parts)
-
-
-def _note(note: Note) -> list[Text]:
-    """What somebody asked about the task, and what an admin answered; nobody is named."""
-    asked = fill(_("Somebody asked: {question}"), question=shorten(note.question, ASKED_UNITS))
-    return [italic(asked), fill(_("Answer: {answer}"), answer=plain(note.answer))]
 
 
 def _keyboard(card: Card, page: int) -> Keyboard:
