@@ -2,9 +2,10 @@
 
     python -m benchmarks.rules [--rounds 7] [--taps 1600] [--people 32]
 
-The services are timed by themselves, on SQLite with synchronous=FULL: a tap stores an answer, credits it, puts it to
-the rules and hands out the next task. One task in ten is known, one answer in twenty is fast. Comparing the answers of
-finished tasks is the clock's work and is timed by itself.
+On SQLite with synchronous=FULL: a tap stores an answer, credits it, puts it to the rules and hands out the next task.
+One task in ten is known, one answer in twenty is fast. First a tap as the bot has it, from the update's text to the
+calls that answer it, which end at a stand-in for the network; then the services by themselves. Comparing the answers
+of finished tasks is the clock's work and is timed by itself.
 """
 
 import argparse
@@ -14,9 +15,16 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from telegram.request import BaseRequest, RequestData
+
+from bot.secrets import Token
+from bot.settings import Settings
+from bot.wiring import House, build
 from crowd.rules.spec import ProjectSpec
 from crowd.services.cards import Shown
 from crowd.services.comparing import Comparing
@@ -24,6 +32,7 @@ from crowd.services.importing import ImportService
 from crowd.services.labelling import LabellingService
 from crowd.services.projects import ProjectService, checked_project
 from crowd.tasktypes.base import mark
+from handlers.ui.cards import Answer
 from storage import Storage, Turn, Unit, open_storage
 
 TARGET = 1.1
@@ -77,7 +86,7 @@ class Crowd:
     async def taps(self, count: int, chance: random.Random) -> None:
         """So many, as many at a time as there are people."""
         plan = [
-            (who, chance.random() < 0.9, chance.random() < 0.05) for who in self.people * (count // len(self.people))
+            (who, chance.random() < 0.98, chance.random() < 0.05) for who in self.people * (count // len(self.people))
         ]
         for at in range(0, len(plan), len(self.people)):
             await asyncio.gather(*(self._tap(*each) for each in plan[at : at + len(self.people)]))
@@ -92,6 +101,68 @@ class Crowd:
     def _turn(self, who: int) -> Turn:
         self.updates += 1
         return Turn(self.updates, self.nows[who])
+
+
+class Network(BaseRequest):
+    """Says yes to every call, and keeps what stands on the buttons of each chat."""
+
+    def __init__(self) -> None:
+        self.shown: dict[int, str] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        return 5.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, **patience: Any
+    ) -> tuple[int, bytes]:
+        given = request_data.json_parameters if request_data else {}
+        if "reply_markup" in given:
+            self.shown[int(given["chat_id"])] = given["reply_markup"]
+        result = self._result(url.rpartition("/")[2], given)
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _result(self, call: str, given: Mapping[str, str]) -> Any:
+        if call == "getMe":
+            return {"id": 1, "is_bot": True, "first_name": "B", "username": "b_bot"}
+        if "chat_id" not in given:
+            return True
+        return {"message_id": 1, "date": 1, "chat": {"id": int(given["chat_id"]), "type": "private"}, "text": "."}
+
+
+@dataclass
+class WholeCrowd(Crowd):
+    """The same people, whose taps reach the whole bot as updates."""
+
+    house: House
+    network: Network
+
+    async def taps(self, count: int, chance: random.Random) -> None:
+        """By one clock for all: one round of the people in twenty is a fast one."""
+        for _ in range(count // len(self.people)):
+            self.nows[0] = self.nows.get(0, NOON) + (SECOND if chance.random() < 0.05 else 20 * SECOND)
+            await asyncio.gather(*(self._tap(who, chance.random() < 0.98, False) for who in self.people))
+
+    async def _tap(self, who: int, right: bool, fast: bool) -> None:
+        wanted = "true" if right else "false"
+        data = Answer(self.cards[who], 1, mark(wanted)).pack()
+        if who in self.network.shown:
+            rows = json.loads(self.network.shown[who])["inline_keyboard"]
+            data = next(each["callback_data"] for row in rows for each in row if each["text"] == wanted)
+        await self.house.application.handle(json.dumps(self._update(who, data)))
+
+    def _update(self, who: int, data: str) -> dict[str, Any]:
+        self.updates += 1
+        person = {"id": who, "is_bot": False, "first_name": "P", "language_code": "en"}
+        message = {"message_id": 1, "date": 1, "chat": {"id": who, "type": "private"}, "text": "."}
+        tap = {"id": str(self.updates), "from": person, "chat_instance": "1", "data": data, "message": message}
+        return {"update_id": self.updates, "callback_query": tap}
 
 
 async def crowd(
@@ -116,6 +187,17 @@ async def crowd(
     return made
 
 
+async def whole(storage: Storage, folder: Path, small: Crowd) -> WholeCrowd:
+    """The same project, with the bot before it."""
+    network, nows = Network(), {0: NOON}
+    settings = Settings(storage={"files": folder / "files"})  # type: ignore[arg-type]
+    house = build(settings, storage, Token("1:a"), lambda: nows[0], calls=network, polls=network)
+    await house.application.initialize()
+    return WholeCrowd(
+        small.labelling, small.project, small.people, small.cards, nows, small.updates + 10**7, house, network
+    )
+
+
 async def admitted(storage: Storage, people: list[int]) -> None:
     """Workers."""
     for who in people:
@@ -133,13 +215,25 @@ async def measure(url: str, folder: Path, given: argparse.Namespace) -> None:
     storage = await open_storage(url)
     people, chance = list(range(1, given.people + 1)), random.Random(1)
     await admitted(storage, people)
-    tasks = given.taps * (given.rounds + 2) + 100
-    both = {
+    tasks = 2 * given.taps * (given.rounds + 2) + 100
+    services = {
         "without": await crowd(storage, folder, "without", "", tasks, people, 0),
         "with": await crowd(storage, folder, "with", tables(), tasks, people, 10**8),
     }
+    bots = {name: await whole(storage, folder, each) for name, each in services.items()}
+    print("a whole tap")
+    await turns(bots, storage, chance, given)
+    print("the services of it alone")
+    for each in services.values():
+        await each.begin()
+    await turns(services, storage, chance, given)
+    await storage.close()
+
+
+async def turns(both: Mapping[str, Crowd], storage: Storage, chance: random.Random, given: argparse.Namespace) -> None:
+    """Rounds of each in turns, once they are warm and have something to look back at."""
     for each in both.values():
-        await each.taps(given.taps, chance)  # warm, and something to look back at
+        await each.taps(given.taps, chance)
     await Comparing(storage).run(NOON)
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in both}
     for number in range(given.rounds):
@@ -151,9 +245,7 @@ async def measure(url: str, folder: Path, given: argparse.Namespace) -> None:
             )
     cpu = time.process_time()
     compared = await Comparing(storage).run(NOON)
-    apart = (time.process_time() - cpu) / max(1, compared) * 1000
-    await storage.close()
-    tell(found, compared, apart)
+    tell(found, compared, (time.process_time() - cpu) / max(1, compared) * 1000)
 
 
 def tables() -> str:
