@@ -121,7 +121,7 @@ class ObjectingService:
         return await self._storage.read(unit)
 
     async def appeal(self, turn: Turn, telegram_id: int, about: About, subject: int) -> Step:
-        """A person is asked to look; her next message is why. A second tap shows where it stands."""
+        """A person is asked to look; her next message is why. A second tap shows where it stands, and asks again."""
 
         def unit(work: Unit) -> Step:
             against = _hers(work, telegram_id, about, subject)
@@ -130,6 +130,8 @@ class ObjectingService:
             work.people.lock(person_id=against.person_id)  # two phones at once make one appeal
             found = _objection(work, about, subject)
             if found is not None and (work.replayed or found.state != "withdrawn"):
+                if not work.replayed and found.state == "open" and found.words is None:
+                    expect(work, turn, telegram_id, WORDS, str(found.id))
                 return _shown(work, found, telegram_id)
             if turn.now > (until := _since(against) + FILING):
                 return TooLate(until, _zone(work, telegram_id))

@@ -116,6 +116,28 @@ async def test_she_reads_the_rule_her_numbers_and_until_when_finishes_her_task_a
     assert "It is about: Facts · often wrong on known tasks\n" in filed.text
 
 
+async def test_a_double_tap_on_appeal_keeps_the_door_open_for_her_words(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.paused()
+    told = court.ann.chat[-1]
+    for _ in range(2):
+        filed = await court.taps(court.ann, "Appeal", told)
+        assert filed.text.endswith("If you want to say why, write it now, in one message. You need not.")
+    kept = await court.says(court.ann, "The key is wrong.")
+    assert kept.text.startswith("Thank you. Your words are with your appeal")
+
+
+async def test_words_that_were_given_up_can_be_said_later(court: Court) -> None:
+    await court.begins(court.ann)
+    await court.paused()
+    told = court.ann.chat[-1]
+    await court.taps(court.ann, "Appeal", told)
+    await court.says(court.ann, "/work")
+    asked = await court.taps(court.ann, "Appeal", told)
+    assert "write it now, in one message" in asked.text
+    assert (await court.says(court.ann, "The key is wrong.")).text.startswith("Thank you.")
+
+
 async def test_an_appeal_is_declined_with_a_reason_that_she_reads(court: Court) -> None:
     await court.begins(court.ann)
     await court.paused()
