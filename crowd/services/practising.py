@@ -13,6 +13,7 @@ from crowd.services import known
 from crowd.services.cards import PracticeOffer, body_of, kind_of, spec_of
 from crowd.services.dealing import UNSHOWABLE
 from crowd.services.rescoring import ENOUGH
+from crowd.services.rule_windows import wronged
 from crowd.tasktypes.base import CardBody, Label
 from crowd.tasktypes.scales import CLOSED
 from storage import Storage, Turn, Unit
@@ -77,7 +78,7 @@ def offer(work: Unit, worker: Worker, spec: ProjectSpec, turn: Turn) -> Practice
     if work.replayed:
         asked = choice.left_over if choice.asked_by == turn.update_id else 0
     else:
-        waiting = len(_waiting(work, worker.person_id, worker.project_id, turn.now))
+        waiting = len(_waiting(work, worker, turn.now))
         asked = may_ask(asked_at=choice.asked_at, never=choice.never, waiting=waiting, now=turn.now)
     if not asked:
         return None
@@ -97,7 +98,7 @@ class PracticeService:
 
         def step(work: Unit, worker: Worker, spec: ProjectSpec) -> PracticeStep:
             left = _choice(work, worker).left_over
-            found = _waiting(work, worker.person_id, worker.project_id, turn.now) if left else []
+            found = _waiting(work, worker, turn.now) if left else []
             if not found:
                 return PracticeDone(project_id, spec.title)
             if not work.replayed:
@@ -118,7 +119,7 @@ class PracticeService:
         """A label by its place among the buttons; -1: she asks for the answer. None for a button that is behind her."""
 
         def step(work: Unit, worker: Worker, spec: ProjectSpec) -> PracticeStep:
-            found = work.practice.of(person_id=worker.person_id, task_id=task_id)
+            found = _practised(work, worker, task_id)
             left = _choice(work, worker).left_over
             if found is None:
                 return PracticeDone(project_id, spec.title)
@@ -180,12 +181,12 @@ def _judge(work: Unit, worker: Worker, found: Practised, label: str | None, turn
     choice = _choice(work, worker)
     left = max(0, choice.left_over - 1)
     work.practice.spend(person_id=worker.person_id, project_id=found.project_id)
-    again = work.practice.of(person_id=worker.person_id, task_id=found.task_id)
+    again = _practised(work, worker, found.task_id)
     return _right(again or found, spec, left)
 
 
 def _card(work: Unit, worker: Worker, task_id: int, left: int) -> PracticeCard | PracticeDone:
-    found = work.practice.of(person_id=worker.person_id, task_id=task_id)
+    found = _practised(work, worker, task_id)
     spec = spec_of(worker.spec)
     body = _body(found.payload, spec) if found else None
     if found is None or body is None:
@@ -228,8 +229,19 @@ def _is_open(found: Practised, now: int) -> bool:
     return found.due_at is not None and found.due_at <= now
 
 
-def _waiting(work: Unit, person_id: int, project_id: int, now: int) -> list[int]:
-    return work.practice.waiting(person_id=person_id, project_id=project_id, now=now, most=AT_ONCE)
+def _waiting(work: Unit, worker: Worker, now: int) -> list[int]:
+    who = {"person_id": worker.person_id, "project_id": worker.project_id}
+    return work.practice.waiting(**who, since=_since(work, worker), now=now, most=AT_ONCE)
+
+
+def _practised(work: Unit, worker: Worker, task_id: int) -> Practised | None:
+    return work.practice.of(person_id=worker.person_id, task_id=task_id, since=_since(work, worker))
+
+
+def _since(work: Unit, worker: Worker) -> int:
+    """Known answers up to this moment count for nothing: a restriction that rested on them was found to be wrong."""
+    anew = work.rulings.begun_anew(person_id=worker.person_id, project_id=worker.project_id)
+    return wronged(anew, "gold")
 
 
 def _choice(work: Unit, worker: Worker) -> PracticeChoice:

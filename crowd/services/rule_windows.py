@@ -92,7 +92,7 @@ class Windows:
         if self._anew is None:
             self._anew = self._work.rulings.begun_anew(person_id=self._case.person_id, project_id=self._case.project_id)
         own = max((each.over_at for each in self._anew if each.rule == rule.name), default=0)
-        return max(own, _wronged(self._anew, rule))
+        return max(own, wronged(self._anew, rule.when))
 
     def count(self, rule: Rule) -> Counted | None:
         """What it comes to where the rule fires; else None."""
@@ -179,11 +179,11 @@ COUNTED: Mapping[str, Callable[[Windows, Rule], Counted]] = {
 }
 
 
-def _wronged(found: Sequence[BegunAnew], rule: Rule) -> int:
+def wronged(found: Sequence[BegunAnew], when: str) -> int:
     """When a restriction was made that rests on the same kind of answers, and was lifted because it was wrong."""
-    alike = ALIKE.get(rule.when, rule.when)
+    alike = ALIKE.get(when, when)
     lifted = ((json.loads(each.said).get("when", ""), each.made_at) for each in found if each.said != "{}")
-    return max((made_at for when, made_at in lifted if ALIKE.get(when, when) == alike), default=0)
+    return max((made_at for other, made_at in lifted if ALIKE.get(other, other) == alike), default=0)
 
 
 def skipped(rule: Rule, first: int, skips: int) -> Counted | None:

@@ -1,15 +1,15 @@
 -- Practice: missed gold that has left work comes back to whoever missed it; nothing of it counts.
 
--- name: waiting(person_id, project_id, now, most)
+-- name: waiting(person_id, project_id, since, now, most)
 -- What she missed of gold that is retired, and may practise now: what was missed first comes first. None of it is shown to
--- anybody as gold any more.
+-- anybody as gold any more, and nothing of it was answered before `since`: that counts no more.
 SELECT assignments.task_id
   FROM assignments
   JOIN tasks ON tasks.id = assignments.task_id AND tasks.control = 'retired' AND tasks.withheld IS NULL
   JOIN task_contents ON task_contents.task_id = tasks.id AND task_contents.gold IS NOT NULL
   LEFT JOIN practice ON practice.person_id = assignments.person_id AND practice.task_id = assignments.task_id
  WHERE assignments.person_id = :person_id AND assignments.project_id = :project_id
-   AND assignments.credit IS NOT NULL AND assignments.credit < 50
+   AND assignments.credit IS NOT NULL AND assignments.credit < 50 AND assignments.answered_at > :since
    AND assignments.state IN ('submitted', 'accepted')
    AND (practice.task_id IS NULL OR practice.due_at <= :now)
  ORDER BY assignments.answered_at, assignments.task_id
@@ -40,13 +40,15 @@ INSERT INTO practice (person_id, task_id, project_id, due_at, changed_by)
 VALUES (:person_id, :task_id, :project_id, :now, :update_id)
 ON CONFLICT (person_id, task_id) DO UPDATE SET tried = '[]', changed_by = excluded.changed_by;
 
--- name: of(person_id, task_id)^
--- One task that she practises, with its key; none while it is gold for others.
+-- name: of(person_id, task_id, since)^
+-- One task that she practises, with its key; none while it is gold for others, or where her answer counts no more.
 SELECT practice.task_id, practice.person_id, practice.project_id, projects.spec, task_contents.payload, task_contents.gold,
        task_contents.gold_also, task_contents.hint, practice.rounds, practice.due_at, practice.tried, practice.changed_by
   FROM practice
   JOIN tasks ON tasks.id = practice.task_id AND tasks.control = 'retired' AND tasks.withheld IS NULL
   JOIN task_contents ON task_contents.task_id = practice.task_id AND task_contents.gold IS NOT NULL
+  JOIN assignments ON assignments.task_id = practice.task_id AND assignments.person_id = practice.person_id
+                  AND assignments.answered_at > :since
   JOIN projects ON projects.id = practice.project_id
  WHERE practice.person_id = :person_id AND practice.task_id = :task_id;
 

@@ -12,9 +12,11 @@ class Practice:
     def __init__(self, queries: Queries) -> None:
         self._q = queries
 
-    def waiting(self, *, person_id: int, project_id: int, now: int, most: int) -> list[int]:
-        """Tasks that she missed and may practise now, at most so many."""
-        rows = self._q.all("practice.waiting", person_id=person_id, project_id=project_id, now=now, most=most)
+    def waiting(self, *, person_id: int, project_id: int, since: int, now: int, most: int) -> list[int]:
+        """Tasks that she missed after `since` and may practise now, at most so many."""
+        rows = self._q.all(
+            "practice.waiting", person_id=person_id, project_id=project_id, since=since, now=now, most=most
+        )
         return [int(row[0]) for row in rows]
 
     def choice(self, *, person_id: int, project_id: int) -> PracticeChoice:
@@ -51,9 +53,9 @@ class Practice:
             update_id=update_id,
         )
 
-    def of(self, *, person_id: int, task_id: int) -> Practised | None:
-        """One that she practises; None while it is gold for others."""
-        row = self._q.one("practice.of", person_id=person_id, task_id=task_id)
+    def of(self, *, person_id: int, task_id: int, since: int) -> Practised | None:
+        """One that she practises; None while it is gold for others, or where she answered it before `since`."""
+        row = self._q.one("practice.of", person_id=person_id, task_id=task_id, since=since)
         return Practised(*row) if row else None
 
     def stand(

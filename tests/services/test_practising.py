@@ -9,8 +9,10 @@ import pytest
 from crowd.rules.practice import AGAIN_AFTER, ASKED_EVERY
 from crowd.services.cards import PracticeOffer, Shown, Step
 from crowd.services.practising import PracticeCard, PracticeDone, PracticeRight, PracticeService
+from crowd.services.restricting import Cause, pause
 from storage import Storage
 from tests.filling import spec
+from tests.services.fair import DAY, OLGA, Court
 from tests.services.test_gold_care import BOSS, CROWD, MIX, House, house
 
 ANN, BEN = CROWD[0], CROWD[1]
@@ -156,3 +158,26 @@ async def test_whoever_missed_nothing_is_asked_nothing(storage: Storage, tmp_pat
     await made.house.stops(BEN)
     assert isinstance(await made.begins(BEN), Shown)
     assert await made.practice.next(made.house.turn(), 12345, 1) is None
+
+
+async def test_what_counts_for_nothing_after_an_upheld_appeal_is_not_practised(
+    storage: Storage, tmp_path: Path
+) -> None:
+    """She was told that she was right; nobody marked a task, and its key stands."""
+    made = await deck(storage, tmp_path)
+    await made.begins()
+    card = await made.taps(await made.next(), FALSE)
+    assert isinstance(card, PracticeCard)
+    court = Court(made.house)
+    court.now, court._updates = made.house.now, made.house._updates
+    cause = Cause("slips", {"when": "guessing"}, {"known": 3, "right": 1}, (card.task_id,))
+    about = await court.person(ANN)
+    pause_id = await storage.write(None, lambda work: pause(work, about, 1, court.now + DAY, cause, court.now))
+    assert pause_id
+    await court.upheld(await court.appealed("r", pause_id, ANN), by=OLGA)
+    made.house.now, made.house._updates = court.now + ASKED_EVERY, court._updates
+
+    assert isinstance(await made.begins(), Shown)
+    assert isinstance(await made.taps(card, FALSE), PracticeDone)
+    assert isinstance(await made.practice.next(made.house.turn(), ANN, 1), PracticeDone)
+    await made.house.is_whole()
