@@ -11,7 +11,7 @@ from crowd.rules.quality.nudging import parts
 from crowd.rules.quality.presets import PRESETS
 from crowd.services.outcomes import Refused
 from crowd.services.rule_trying import Trial
-from crowd.services.rulebook import Book, Shelf
+from crowd.services.rulebook import Book, Overtaken, Shelf
 from handlers import fallback
 from handlers.context import Context
 from handlers.ui import gates, rule_words, show
@@ -144,9 +144,19 @@ async def tap(update: Update, context: Context) -> None:
     elif (found := await _looked(query, context) or await _changed(query, context)) is None:
         await fallback.old_button(update, context)
     elif isinstance(found, Refused):
-        await show.toast(context, query, found.why, alert=True)
+        await _refused(query, context, found)
     else:
         await show.turn_to(context, query, *found)
+
+
+async def _refused(query: CallbackQuery, context: Context, refused: Refused) -> None:
+    """Why nothing was done; where somebody else was first, all rules as they are now, since places may have moved."""
+    now = context.turn.now
+    book = await context.services.rules.book(refused.project_id, now=now) if isinstance(refused, Overtaken) else None
+    if isinstance(book, Book):
+        await show.turn_to(context, query, *_book(book), toast=refused.why, alert=True)
+    else:
+        await show.toast(context, query, refused.why, alert=True)
 
 
 async def _looked(query: CallbackQuery, context: Context) -> Page | Refused | None:

@@ -20,6 +20,8 @@ from storage.records.rulings import RuleCount
 
 LATELY = 7 * DAY
 NO_SETS = "The sets are for ordinary work: in a training or an exam nobody skips, and who fails is not restricted."
+CHANGED = "The project was changed in the meantime. Nothing was done; this is how it is now."
+CLOSED = "The project is closed: its rules stay as they are."
 Rules = tuple[Rule, ...]
 
 
@@ -48,6 +50,13 @@ class Shelf:
     book: Book
     name: str
     trial: Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken(Refused):
+    """Nothing was done, because the project is another one than was shown: its rules are to be read again."""
+
+    project_id: int
 
 
 class RuleService:
@@ -184,7 +193,7 @@ def _changed(
     spec = ProjectSpec.from_json(project.spec)
     after = change(spec) if project.version == version else None
     if project.version != version:
-        return Refused("The project was changed in the meantime. Nothing was done; this is how it is now.")
+        return Overtaken(CHANGED, project.id)
     if after is None:
         return Refused("It cannot go further that way.")
     old = set(_faults(spec))
@@ -193,8 +202,14 @@ def _changed(
     if not work.projects.respell(
         project_id=project.id, title=after.title, spec=after.to_json(), version=project.version
     ):
-        return Refused("The project is closed, or was changed a moment ago. Nothing was done.")
+        return _overtaken(work, project.id)
     return None
+
+
+def _overtaken(work: Unit, project_id: int) -> Overtaken:
+    """Closed, or changed by somebody else between reading and writing: read once more, to say which."""
+    now = work.projects.of_id(project_id=project_id)
+    return Overtaken(CLOSED if now is not None and now.state == "closed" else CHANGED, project_id)
 
 
 def _faults(spec: ProjectSpec) -> list[Fault]:
