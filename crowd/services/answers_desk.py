@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from crowd.rules.desk import UNDO_FOR
@@ -11,6 +11,7 @@ from crowd.rules.fairness import LONGEST_WORDS, SHORTEST_REASON, Category
 from crowd.services import rejecting
 from crowd.services.cards import kind_of, spec_of
 from crowd.services.deciding import TooShort
+from crowd.services.dossiers import name_of
 from crowd.services.expecting import expect, take
 from crowd.services.fair_desk import NotAdmin, NotYours, is_admin
 from crowd.services.objecting import TooMuch, Unasked
@@ -30,7 +31,8 @@ class AnswerView:
     """An answer as its judge reads it; `agreeing` of `others` gave the same. `state` says what became of it.
 
     `known` is the key of its task. `rejection` is the id of what rejects it; until `undo_until` (ms UTC) it can be
-    taken back without a trace.
+    taken back without a trace, by whoever rejected it: `own` where that is who reads this, else `by` is her name (empty
+    for one who never wrote to the bot). `unused` is what was typed as a reason when it had been judged before.
     """
 
     task_id: int
@@ -50,6 +52,9 @@ class AnswerView:
     reason: str | None = None
     rejection: int | None = None
     undo_until: int | None = None
+    own: bool = False
+    by: str = ""
+    unused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class AnswersDeskService:
             pages = max(1, -(-waiting // ON_PAGE))
             at = min(max(page, 0), pages - 1)
             found = work.rejections.to_review(project_id=project_id, worst=worst, most=ON_PAGE, skip=at * ON_PAGE)
-            views = tuple(_view(work, each) for each in found)
+            views = tuple(_view(work, each, admin) for each in found)
             return AnswerPage(project_id, project.title, views, waiting, worst, at, pages)
 
         return await self._storage.read(unit)
@@ -142,10 +147,11 @@ class AnswersDeskService:
                 return Unasked()
             found = self._look(work, admin, int(task), int(person))
             given = work.rejections.given(task_id=int(task), person_id=int(person))
-            if not isinstance(found, AnswerView) or given is None or work.replayed:
+            if not isinstance(found, AnswerView) or given is None:
                 return found
-            rejecting.reject(work, given, category, words.strip(), admin, turn.now)
-            return self._look(work, admin, int(task), int(person))
+            if not work.replayed:
+                rejecting.reject(work, given, category, words.strip(), admin, turn.now)
+            return _or_unused(self._look(work, admin, int(task), int(person)), words.strip())
 
         return await self._storage.write(turn, unit)
 
@@ -171,7 +177,14 @@ class AnswersDeskService:
         if person is not None and person.id == person_id and admin not in self._staff.owners:
             return NotYours()
         given = work.rejections.given(task_id=task_id, person_id=person_id)
-        return _view(work, given) if given else NoAnswer()
+        return _view(work, given, admin) if given else NoAnswer()
+
+
+def _or_unused(step: Judging, words: str) -> Judging:
+    """Where it had been judged before, her words are given back to her."""
+    if not isinstance(step, AnswerView) or (step.own and step.reason == words):
+        return step
+    return replace(step, unused=words)
 
 
 def _needs_no_reason(work: Unit, turn: Turn, admin: int, task_id: int, person_id: int) -> None:
@@ -181,7 +194,7 @@ def _needs_no_reason(work: Unit, turn: Turn, admin: int, task_id: int, person_id
         work.expected.lapse(telegram_id=admin, update_id=turn.update_id)
 
 
-def _view(work: Unit, given: GivenAnswer) -> AnswerView:
+def _view(work: Unit, given: GivenAnswer, admin: int) -> AnswerView:
     spec = spec_of(given.spec)
     standing = (
         work.rejections.standing(task_id=given.task_id, person_id=given.person_id)
@@ -206,4 +219,6 @@ def _view(work: Unit, given: GivenAnswer) -> AnswerView:
         reason=standing.reason if standing else None,
         rejection=standing.id if standing else None,
         undo_until=standing.decided_at + UNDO_FOR if standing else None,
+        own=standing is not None and standing.decided_by == admin,
+        by=name_of(work, standing.decided_by) if standing else "",
     )

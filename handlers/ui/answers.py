@@ -97,12 +97,13 @@ def card(view: AnswerView, now: int) -> tuple[Text, Keyboard]:
         *restrictions.key(view.known),
         _others(view),
         *_became(view, now),
+        *_unused(view),
     )
     rows: list[list[tuple[str, Button]]] = []
     if view.state == "submitted":
         what = (view.task_id, view.person_id)
         rows.append([(_("Accept"), AcceptAnswer(*what)), (_("Reject"), RejectAnswer(*what))])
-    elif view.rejection is not None and view.undo_until is not None and now < view.undo_until:
+    elif view.rejection is not None and view.own and _soon(view, now):
         rows.append([(_("Undo"), UndoRejection(view.rejection))])
     return text, keyboard([*rows, [(_("Answers to review"), Answers(view.project_id, WORST, 0))]])
 
@@ -168,11 +169,35 @@ def _became(view: AnswerView, now: int) -> list[Text]:
             paid = _("Accepted: {money} is paid for it, and it is final.")
             return [fill(paid, money=money(view.price, view.currency))]
         case "rejected":
-            told = plain(_("She is told in a minute. Until then you can take it back."))
-            soon = view.undo_until is not None and now < view.undo_until
-            return [fill(_("Rejected: {reason}"), reason=view.reason or "–"), *([told] if soon else [])]
+            return _rejected(view, now)
         case _:
             return []
+
+
+def _rejected(view: AnswerView, now: int) -> list[Text]:
+    """By her, or by somebody else, who alone can take it back."""
+    reason = view.reason or "–"
+    if view.own:
+        said = fill(_("Rejected: {reason}"), reason=reason)
+        told = plain(_("She is told in a minute. Until then you can take it back."))
+    else:
+        by = bold(view.by or _("A colleague"))
+        said = fill(_("{by} has rejected it: {reason}"), by=by, reason=reason)
+        told = fill(
+            _("{worker} is told in a minute. Until then only {by} can take it back."),
+            worker=view.pseudonym,
+            by=view.by or _("a colleague"),
+        )
+    return [said, *([told] if _soon(view, now) else [])]
+
+
+def _unused(view: AnswerView) -> list[Text]:
+    """What she typed is not lost."""
+    return [plain(_("It was judged before, so your words were not used:")), quote(view.unused)] if view.unused else []
+
+
+def _soon(view: AnswerView, now: int) -> bool:
+    return view.undo_until is not None and now < view.undo_until
 
 
 def _turning(page: AnswerPage) -> list[list[tuple[str, Button]]]:

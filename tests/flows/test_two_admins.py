@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sandbox import Telegram
+import pytest
+
+from sandbox import ChatMessage, Person, Telegram
 from storage import Storage
 from tests.conftest import Clock
 from tests.flows.boss import BOSS, Boss, labels
 from tests.flows.bots import Bot
+from tests.flows.desks import Desks
 from tests.ruled import P, project
 
 OTHER = 501
@@ -60,3 +63,63 @@ async def test_only_a_closed_project_is_called_closed(sqlite_storage: Storage, t
 
     assert second.toast() == "The project is closed: its rules stay as they are."
     assert second.newest().text.startswith("Rules of “Facts”\n\n1. slips")
+
+
+async def opened(desk: Desks, admin: Person) -> ChatMessage:
+    """The card of the only answer that waits."""
+    listed = await desk.says(admin, "/projects")
+    [facts] = [button.text for row in listed.buttons for button in row if button.text.endswith("Facts")]
+    card = await desk.taps(admin, "Answers to review", await desk.taps(admin, facts, listed))
+    return await desk.taps(admin, "1", card)
+
+
+async def asked(desk: Desks, admin: Person) -> ChatMessage:
+    """She is about to type why it is rejected."""
+    card = await desk.taps(admin, "Reject", await opened(desk, admin))
+    await desk.taps(admin, "not usable", card)
+    return card
+
+
+@pytest.fixture
+async def desk(sqlite_storage: Storage, tmp_path: Path, clock: Clock) -> Desks:
+    made = Desks(Telegram(clock=clock), sqlite_storage, tmp_path, clock)
+    await made.opens()
+    await made.begins(made.ann)
+    await made.taps(made.ann, "true")
+    return made
+
+
+async def test_who_rejects_an_answer_second_reads_who_was_first_and_keeps_her_words(desk: Desks) -> None:
+    for admin in (desk.bob, desk.cleo):
+        await asked(desk, admin)
+    first = await desk.says(desk.bob, "It is about another claim.")
+    second = await desk.says(desk.cleo, "Nobody can read this answer.")
+
+    assert labels(first) == [["Undo"], ["Answers to review"]]
+    assert second.text.endswith(
+        "\nBob has rejected it: It is about another claim.\n"
+        "w11 is told in a minute. Until then only Bob can take it back.\n"
+        "It was judged before, so your words were not used:\nNobody can read this answer."
+    )
+    assert labels(second) == [["Answers to review"]]
+
+
+async def test_who_accepts_what_another_admin_rejected_reads_who_and_has_no_undo(desk: Desks) -> None:
+    card = await opened(desk, desk.cleo)
+    await asked(desk, desk.bob)
+    await desk.says(desk.bob, "It is about another claim.")
+    shown = await desk.taps(desk.cleo, "Accept", card)
+
+    assert "\nBob has rejected it: It is about another claim.\n" in shown.text
+    assert labels(shown) == [["Answers to review"]]
+
+
+async def test_a_reason_for_what_another_admin_accepted_is_given_back(desk: Desks) -> None:
+    await asked(desk, desk.cleo)
+    await desk.taps(desk.bob, "Accept", await opened(desk, desk.bob))
+    said = await desk.says(desk.cleo, "Nobody can read this answer.")
+
+    assert said.text.endswith(
+        "Accepted: $0.05 is paid for it, and it is final.\n"
+        "It was judged before, so your words were not used:\nNobody can read this answer."
+    )
