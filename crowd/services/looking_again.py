@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from crowd.rules.adjudication import LONGEST_REASON
 from crowd.services import second_looks, votes
@@ -35,7 +35,9 @@ class SayWhy:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """Her reason is kept; what the others say comes in a message of its own."""
+    """Her reason is kept. What comes: the others may say theirs, hers to read is on its way, or a person decides."""
+
+    then: Literal["others", "read", "person", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """Nobody asks any more: the time is over, they agree, or the task is gone."""
+    """Nobody asks any more: they agree, a person has decided, or the task is gone; `waits`: a person decides still."""
+
+    waits: bool = False
 
 
 LookStep: TypeAlias = SayWhy | Thanks | TooLong | Reads | Again | Unclear | Kept | Changed | Declined | Over
@@ -133,13 +137,13 @@ class LookService:
 
         def step(work: Unit, hers: _Hers) -> LookStep:
             if work.replayed:
-                return Thanks() if hers.look.reason else _standing(work, hers)
+                return _thanks(work, hers) if hers.look.reason else _standing(work, hers)
             if not take(work, turn, who, REASON, str(task_id)) or hers.look.state != "asked":
                 return _standing(work, hers)
             work.second_looks.give_reason(task_id=task_id, person_id=hers.look.person_id, reason=words.strip())
             second_looks.pay(work, hers.dispute, hers.look, turn.now)
             second_looks.advance(work, hers.dispute, turn.now)
-            return Thanks()
+            return _thanks(work, _read(work, who, task_id) or hers)
 
         if len(words.strip()) > LONGEST_REASON:
             return TooLong(LONGEST_REASON)
@@ -233,7 +237,7 @@ def _standing(work: Unit, hers: _Hers) -> LookStep:
         case "asked":
             return SayWhy(second_looks.told(dispute, look))
         case "said":
-            return Thanks()
+            return _thanks(work, hers)
         case "shown":
             return Reads(second_looks.told(dispute, look))
         case "declined":
@@ -245,7 +249,21 @@ def _standing(work: Unit, hers: _Hers) -> LookStep:
             after = kind.words(json.loads(look.after or look.before), spec.task)
             return Changed(before, after, look.paid, spec.currency)
         case _:
-            return Over()
+            return Over(waits=dispute.state in ("looking", "open"))
+
+
+def _thanks(work: Unit, hers: _Hers) -> Thanks:
+    """She reads only what those say who answered otherwise: they have said it, or may do so still."""
+    if hers.look.state == "shown":
+        return Thanks("read")
+    if hers.look.state != "said":
+        return Thanks("person" if hers.dispute.state == "open" else "nothing")
+    label = kind_of(spec_of(hers.dispute.spec)).label
+    mine = label(json.loads(hers.look.before))
+    found = work.second_looks.of_task(task_id=hers.look.task_id)
+    otherwise = [each for each in found if label(json.loads(each.before)) != mine]
+    speaks = any(each.reason or each.state == "asked" for each in otherwise)
+    return Thanks("others" if speaks else "nothing")
 
 
 def _shown(work: Unit, turn: Turn, who: int, hers: _Hers) -> LookStep:

@@ -144,8 +144,7 @@ def words(step: LookStep) -> tuple[Text, Keyboard]:
         case Reads(told):
             return read(told)
         case Thanks():
-            thanks = _("Thank you! When the others have said theirs, you hear from us once more.")
-            return plain(thanks), keyboard(work)
+            return plain(_thanks(step)), keyboard(work)
         case Kept(said, paid, currency):
             kept = fill(_("Your answer stays: {words}."), words=bold(said))
             return lines(kept, *_paid(paid, currency)), keyboard(work)
@@ -154,10 +153,26 @@ def words(step: LookStep) -> tuple[Text, Keyboard]:
             return lines(changed, *_paid(paid, currency)), keyboard(work)
         case Declined():
             return plain(_("All right. Your answer stays as it is.")), keyboard(work)
+        case Over(waits=True):
+            over = _("The time for this is over; a person looks at it. Your answer stays as it is.")
+            return plain(over), keyboard(work)
         case Over():
             return plain(_("This is settled by now. Your answer stays as it is. Thank you!")), keyboard(work)
         case _:
             return plain(_("There is nothing to show here.")), keyboard(work)
+
+
+def _thanks(step: Thanks) -> str:
+    """What she may wait for, and nothing that never comes."""
+    match step.then:
+        case "others":
+            return _("Thank you! If the others say theirs, you hear from us once more.")
+        case "read":
+            return _("Thank you! What the others say comes to you next.")
+        case "person":
+            return _("Thank you! A person looks at it now.")
+        case "nothing":
+            return _("Thank you!")
 
 
 def _task(body: dict[str, Any]) -> list[Text]:

@@ -192,6 +192,19 @@ async def test_who_keeps_her_label_is_thanked_and_a_second_tap_says_the_same(des
     await desks.is_whole()
 
 
+async def test_the_last_with_a_reason_hears_that_a_person_looks(desks: Desks) -> None:
+    await differ(desks, LOOKS)
+    first = await says_why(desks, desks.ann, "It says so.")
+    assert first.text == "Thank you! If the others say theirs, you hear from us once more."
+    await desks.taps(desks.cat, "Not now")
+    last = await says_why(desks, desks.ben, "I looked it up.")
+    assert last.text == "Thank you! A person looks at it now."
+    asked = next(each for each in desks.ann.chat if "Why?" in each.text)
+    await desks.taps(desks.ann, "Say why", asked)
+    [late] = [each for each in desks.ann.chat if each.id == asked.id]
+    assert late.text == "The time for this is over; a person looks at it. Your answer stays as it is."
+
+
 async def test_a_reason_must_be_words_and_what_she_does_instead_ends_the_asking(desks: Desks) -> None:
     await differ(desks, LOOKS)
     await desks.taps(desks.cat, "Say why")

@@ -99,7 +99,11 @@ async def test_half_of_the_time_is_for_reasons_and_half_for_looking(storage: Sto
     await room.ticks(DAY_MS)
     assert await room.look_states() == ["lapsed", "lapsed", "lapsed"]
     assert await room.disputes() == [(task_id, "open")]
-    assert await room.looks.keep(room.turn(), ANN, task_id) == Over()
+    for step in (room.looks.keep, room.looks.why):
+        assert await step(room.turn(), ANN, task_id) == Over(waits=True)
+    await room.court.next(room.turn(), BOSS, room.project)
+    await room.settles(BOSS, task_id)
+    assert await room.looks.why(room.turn(), ANN, task_id) == Over()
     await room.is_whole()
 
 
@@ -117,6 +121,23 @@ async def test_not_now_is_taken_for_an_answer(sqlite_storage: Storage, tmp_path:
     assert await room.disputes() == [(task_id, "open")]
     assert await room.looks.not_now(room.turn(), ANN, task_id) == Declined()
     assert not [ref for ref in await room.lines() if ref.startswith("second_look:")]
+
+
+async def test_who_says_why_is_promised_only_what_may_come(storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(storage, tmp_path)
+    assert await room.reasons(ANN, task_id, "It says so.") == Thanks("others")
+    assert await room.looks.not_now(room.turn(), CAT, task_id) == Declined()
+    assert await room.looks.why(room.turn(), ANN, task_id) == Thanks("nothing")  # Ben says the same as she does
+    assert await room.reasons(BEN, task_id, "I looked it up.") == Thanks("person")
+    assert await room.disputes() == [(task_id, "open")]
+    await room.is_whole()
+
+
+async def test_the_last_to_say_why_reads_the_others_next(sqlite_storage: Storage, tmp_path: Path) -> None:
+    room, task_id = await asked(sqlite_storage, tmp_path)
+    await room.looks.not_now(room.turn(), ANN, task_id)
+    assert await room.reasons(BEN, task_id, "I looked it up.") == Thanks("others")
+    assert await room.reasons(CAT, task_id, "The year is 1879.") == Thanks("read")
 
 
 async def test_everything_once(storage: Storage, tmp_path: Path) -> None:
