@@ -37,6 +37,8 @@ from storage.records.disputes import Dispute
 
 ANSWER, WORDS = "verdict_answer", "verdict_words"
 """What is expected while the card waits for words, and while she may say more about her verdict."""
+TRIES = 5
+"""So often the next case is picked where somebody else was faster."""
 Step: TypeAlias = Callable[[Unit, Dispute], AdjudicationStep]
 
 
@@ -174,7 +176,7 @@ class AdjudicationService:
 
         def unit(work: Unit) -> AdjudicationStep:
             if not work.replayed and take(work, turn, who, WORDS, str(task_id)):
-                work.disputes.say(task_id=task_id, adjudicator=who, words=words.strip())
+                self._word(work, who, task_id, words.strip())
             return self._shown(work, turn, who, task_id)
 
         if len(words.strip()) > LONGEST_REASON:
@@ -267,17 +269,33 @@ class AdjudicationService:
 
         return await self._storage.write(turn, unit)
 
+    def _word(self, work: Unit, who: int, task_id: int, words: str) -> None:
+        """What she says for her verdict; an admin's also hints at the gold it has become."""
+        before = work.disputes.of(task_id=task_id)
+        said = work.disputes.say(task_id=task_id, adjudicator=who, words=words)
+        if said and before and before.gold_at is not None and before.answer and who in self._admins:
+            work.golds.hint(task_id=task_id, gold=golds.key_of(json.loads(before.answer)), hint=words, was=before.words)
+
     def _take_up(self, work: Unit, turn: Turn, who: int, project_id: int, spec: str) -> AdjudicationStep:
+        for _try in range(TRIES):
+            found = self._pick(work, turn, who, project_id, spec)
+            if found is None:
+                left = work.disputes.left(project_id=project_id, adjudicator=who)
+                return NothingWaits(project_id, spec_of(spec).title, left)
+            if work.disputes.claim(task_id=found, adjudicator=who, until=turn.now + LEASE, now=turn.now):
+                return self._taken(work, turn, who, project_id, found)
+        return Elsewhere()
+
+    def _pick(self, work: Unit, turn: Turn, who: int, project_id: int, spec: str) -> int | None:
+        """What she has in hand, else the free one with the worst agreement, where she may begin another."""
         found = work.disputes.in_hand(adjudicator=who, project_id=project_id, now=turn.now)
-        if found is None and self._has_room(work, who, project_id, spec):
-            person = work.people.of_telegram(telegram_id=who)
-            hers = person.id if person else 0
-            found = work.disputes.next(project_id=project_id, adjudicator=who, person_id=hers, now=turn.now)
-        if found is None:
-            left = work.disputes.left(project_id=project_id, adjudicator=who)
-            return NothingWaits(project_id, spec_of(spec).title, left)
-        if not work.disputes.claim(task_id=found, adjudicator=who, until=turn.now + LEASE, now=turn.now):
-            return Elsewhere()
+        if found is not None or not self._has_room(work, who, project_id, spec):
+            return found
+        person = work.people.of_telegram(telegram_id=who)
+        hers = person.id if person else 0
+        return work.disputes.next(project_id=project_id, adjudicator=who, person_id=hers, now=turn.now)
+
+    def _taken(self, work: Unit, turn: Turn, who: int, project_id: int, found: int) -> AdjudicationStep:
         work.disputes.free_others(task_id=found, project_id=project_id, adjudicator=who)
         begun = self._begun(work, turn, who, found)
         if isinstance(begun, Case) and who not in self._admins and not work.replayed:

@@ -71,6 +71,11 @@ def passed_on(worker: Worker, now: int) -> int:
     return sooner(worker.answered, seed_of(worker.person_id, worker.project_id, worker.answered, now))
 
 
+def key_of(answer: Answer) -> str:
+    """An answer as the key of its task is stored."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
 def make_gold(
     work: Unit, task_id: int, spec: ProjectSpec, answer: Answer, *, hint: str | None = None, also: str | None = None
 ) -> bool:
@@ -80,8 +85,7 @@ def make_gold(
     `[gold]` deals none out; the key then only says how right its answers are.
     """
     exposures = spec.gold.exposures if spec.gold else 0
-    key = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    if not work.golds.make(task_id=task_id, gold=key, gold_also=also, hint=hint, exposures=exposures):
+    if not work.golds.make(task_id=task_id, gold=key_of(answer), gold_also=also, hint=hint, exposures=exposures):
         return False
     known.judge_again(work, task_id, spec)
     return True

@@ -36,6 +36,12 @@ UPDATE task_contents
    SET gold = :gold, gold_also = CAST(:gold_also AS TEXT), hint = COALESCE(CAST(:hint AS TEXT), hint)
  WHERE task_id = :task_id;
 
+-- name: hint(task_id, gold, hint, was)!
+-- What is said for the key later hints at it. Touches no row where the key is another one by now, or where the hint is
+-- neither missing nor what was said before.
+UPDATE task_contents SET hint = :hint
+ WHERE task_id = :task_id AND gold = :gold AND (hint IS NULL OR hint = CAST(:was AS TEXT));
+
 -- name: mix(task_id, exposures)!
 -- It leaves the queue and becomes gold: so many who never had it may see it. Touches no row while somebody holds it, when
 -- it is gold already, or when it is withheld or reserved.

@@ -36,6 +36,10 @@ class Golds:
         self._q.change("golds.key", task_id=task_id, gold=gold, gold_also=gold_also, hint=hint)
         return True
 
+    def hint(self, *, task_id: int, gold: str, hint: str, was: str | None) -> bool:
+        """What hints at this key (JSON), in the place of `was`; False where another hint stands, or another key."""
+        return self._q.change("golds.hint", task_id=task_id, gold=gold, hint=hint, was=was) == 1
+
     def move(self, *, task_id: int, was: str, becomes: str) -> bool:
         """Retired, suspended, or back in work; False when it was not what the caller read."""
         return self._q.change("golds.move", task_id=task_id, was=was, becomes=becomes) == 1
