@@ -37,7 +37,7 @@ class GoldLine:
 @dataclass(frozen=True, slots=True)
 class GoldPage:
     """All gold of a project; `lines` has the most failed first. Of `every` tasks one is gold; None: none is mixed in.
-    In a `stage` (of this kind) the answer to every task is known.
+    In a `stage` (of this kind) the answer to every task is known. `seldomer`: gold grows more seldom with experience.
 
     `more` says that there is more gold than was looked at; then the newest is here.
     """
@@ -53,6 +53,7 @@ class GoldPage:
     proposals: int
     more: bool
     stage: str | None = None
+    seldomer: bool = False
 
     @property
     def states(self) -> Counter[State]:
@@ -93,6 +94,7 @@ def page_of(work: Unit, project: Project, now: int) -> GoldPage:
         proposals=sum(work.gold_supplies.open_labels(project_id=project.id).values()),
         more=len(found) == GOLD_LOOKED_AT,
         stage=spec.stage.kind if spec.stage else None,
+        seldomer=bool(spec.gold and spec.gold.intervals),
     )
 
 

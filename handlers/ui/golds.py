@@ -150,7 +150,8 @@ def _rate(found: GoldPage) -> str:
         return _("It teaches or tests: the answer to every task is known.")
     if found.every is None:
         return _("No gold is mixed into this project.")
-    return str(fill(_("One task in {every} is gold, for newcomers."), every=number(found.every)))
+    told = _("One task in {every} is gold, for newcomers.") if found.seldomer else _("One task in {every} is gold.")
+    return str(fill(told, every=number(found.every)))
 
 
 def _counted(found: GoldPage) -> list[Text]:

@@ -112,6 +112,12 @@ async def test_a_wrong_key_is_told_with_its_evidence_and_mended_and_whom_it_fail
     await desks.is_whole()
 
 
+async def test_gold_that_grows_more_seldom_is_said_to_be_so_often_for_newcomers(desks: Desks) -> None:
+    await desks.opens(spec(HINTED, more=f"{MIX}\nintervals = [{{ after = 50, every = 20 }}]\n"), given(1, 1))
+    page = await desks.says(desks.bob, "/gold")
+    assert page.text.startswith("Gold of “Facts”\nOne task in 2 is gold, for newcomers.\n")
+
+
 async def test_gold_says_how_it_does_and_what_could_be_gold_is_used_one_by_one(desks: Desks) -> None:
     await desks.opens(spec(HINTED, more=MIX), given(4, 6))
     hands = Hands(desks)
@@ -121,8 +127,7 @@ async def test_gold_says_how_it_does_and_what_could_be_gold_is_used_one_by_one(d
 
     page = await desks.says(desks.bob, "/gold")
     assert page.text.startswith(
-        "Gold of “Facts”\nOne task in 2 is gold, for newcomers.\n\nToo few answers to say: 4\n"
-        "In work: 4 tasks, to be shown "
+        "Gold of “Facts”\nOne task in 2 is gold.\n\nToo few answers to say: 4\nIn work: 4 tasks, to be shown "
     )
     assert "It lasts for less than a day.\nWorkers who have seen all of it: " in page.text
     assert "Labels, among gold and among answers:\nfalse (0)\n░░░░░░░░░░ 0% gold\n▓▓░░░░░░░░ 17% answers" in page.text
